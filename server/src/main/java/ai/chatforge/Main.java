@@ -1,8 +1,33 @@
 package ai.chatforge;
 
-/** The one program: picks the command and hands over. */
+import ai.chatforge.platform.config.StartupFailure;
+import java.util.Arrays;
+import java.util.List;
+
+/** The one program: picks the command and hands over. The launcher script {@code chatforge} calls it. */
 public final class Main {
+    private static final int MISTAKE = 2;
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] args) {
+        List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        String command = args.length == 0 || args[0].startsWith("-") ? "start" : args[0];
+        try {
+            switch (command) {
+                case "start" -> ChatForge.start(args.length > 0 && args[0].equals("start") ? rest : List.of(args));
+                default ->
+                    throw new StartupFailure("There is no command '" + command
+                            + "'. Commands: start, admin, doctor, version. See chatforge --help.");
+            }
+        } catch (StartupFailure failure) {
+            report(failure);
+            System.exit(MISTAKE);
+        }
+    }
+
+    private static void report(StartupFailure failure) {
+        System.err.println("ChatForge cannot start:");
+        failure.mistakes().forEach(mistake -> System.err.println("  - " + mistake));
+    }
 }

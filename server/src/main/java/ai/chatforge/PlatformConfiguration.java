@@ -1,0 +1,22 @@
+package ai.chatforge;
+
+import ai.chatforge.auth.api.AuthClientConfiguration;
+import ai.chatforge.bot.api.BotClientConfiguration;
+import ai.chatforge.platform.observe.ObserveConfiguration;
+import ai.chatforge.platform.security.SecurityConfiguration;
+import ai.chatforge.platform.service.ServiceConfiguration;
+import ai.chatforge.platform.web.WebConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What every process has, whatever it hosts. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    ServiceConfiguration.class,
+    WebConfiguration.class,
+    SecurityConfiguration.class,
+    ObserveConfiguration.class,
+    AuthClientConfiguration.class,
+    BotClientConfiguration.class,
+})
+class PlatformConfiguration {}

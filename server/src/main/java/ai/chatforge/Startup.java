@@ -1,0 +1,144 @@
+package ai.chatforge;
+
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.config.StartupFailure;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.DatabaseSettings;
+import ai.chatforge.platform.persistence.Databases;
+import ai.chatforge.platform.service.HostedServices;
+import ai.chatforge.platform.service.InternalApi;
+import ai.chatforge.platform.service.RemoteServices;
+import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.service.ServiceTokens;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Before anything else: reads and checks all settings, takes the data folder, and registers what hangs on them. */
+final class Startup implements ApplicationContextInitializer<GenericApplicationContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    private static final int SECRET_LENGTH = 32;
+
+    @Override
+    public void initialize(GenericApplicationContext context) {
+        List<String> mistakes = new ArrayList<>();
+        ConfigurableEnvironment environment = context.getEnvironment();
+        SettingsReader reader = new SettingsReader(environment, mistakes);
+        ServerSettings server = reader.read(ServerSettings.class).orElseThrow(() -> new StartupFailure(mistakes));
+        HostedServices services = HostedServices.from(server, mistakes);
+        Map<Class<?>, Object> settings = new HashMap<>();
+        for (Class<?> type : SettingsCatalogue.of(services.hosted())) {
+            reader.read(type).ifPresent(record -> settings.put(type, record));
+        }
+        checkSecret(server, services, mistakes);
+        int port = server.port() > 0 ? server.port() : services.hosted().isEmpty() ? 0 : services.defaultPort();
+        if (mistakes.isEmpty()) {
+            checkPort(server.address(), port, mistakes);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new StartupFailure(mistakes);
+        }
+        DataFolder folder = DataFolder.lock(server.dataDir());
+        listenOn(environment, server, port, folder);
+        register(context, settings, services, folder);
+    }
+
+    private static void checkSecret(ServerSettings server, HostedServices services, List<String> mistakes) {
+        String secret = server.clusterSecret();
+        if (secret == null && !services.remote().isEmpty()) {
+            mistakes.add("chatforge.cluster-secret (environment: CHATFORGE_CLUSTER_SECRET) is missing. All processes of"
+                    + " one installation need the same one, 32 characters or longer.");
+        } else if (secret != null && secret.length() < SECRET_LENGTH) {
+            mistakes.add("chatforge.cluster-secret is too short: it needs 32 characters or more.");
+        }
+    }
+
+    private static void checkPort(String address, int port, List<String> mistakes) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+        } catch (UnknownHostException e) {
+            mistakes.add("--address: '" + address + "' is not an address of this machine.");
+        } catch (BindException e) {
+            mistakes.add("Port " + port + " on " + address + " is taken (" + e.getMessage()
+                    + "). Stop the program that uses it, or choose another port: --port " + (port + 1) + ".");
+        } catch (IOException e) {
+            mistakes.add("Cannot listen on " + address + ":" + port + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private static void listenOn(
+            ConfigurableEnvironment environment, ServerSettings server, int port, DataFolder folder) {
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "chatforge-startup",
+                        Map.of(
+                                "server.port", port,
+                                "server.address", server.address(),
+                                "server.tomcat.basedir", folder.folder("tmp").toString(),
+                                "spring.servlet.multipart.location",
+                                        folder.folder("tmp").toString())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void register(
+            GenericApplicationContext context,
+            Map<Class<?>, Object> settings,
+            HostedServices services,
+            DataFolder folder) {
+        settings.forEach((type, record) -> context.registerBean((Class<Object>) type, () -> record));
+        Clock clock = Clock.systemUTC();
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(DataFolder.class, () -> folder);
+        context.registerBean(HostedServices.class, () -> services);
+        ServerSettings server = (ServerSettings) Objects.requireNonNull(settings.get(ServerSettings.class));
+        context.registerBean(ServiceTokens.class, () -> {
+            String given = server.clusterSecret();
+            return new ServiceTokens(given == null ? folder.secret("cluster") : given, services, clock);
+        });
+        Databases databases =
+                open((DatabaseSettings) Objects.requireNonNull(settings.get(DatabaseSettings.class)), services, folder);
+        context.registerBean(Databases.class, () -> databases);
+        services.hosted().stream()
+                .filter(ServiceName::hasDatabase)
+                .forEach(service -> context.registerBean(service.key(), Database.class, () -> databases.of(service)));
+        if (!services.remote().isEmpty()) {
+            context.registerBean(
+                    RemoteServices.class, () -> new RemoteServices(services, context.getBean(ServiceTokens.class)));
+        }
+        InternalApis.ALL.forEach(api -> registerIfRemote(context, services, api));
+    }
+
+    private static Databases open(DatabaseSettings settings, HostedServices services, DataFolder folder) {
+        try {
+            return Databases.open(settings, folder, services.hosted(), LOG::info);
+        } catch (IllegalArgumentException e) {
+            throw new StartupFailure("chatforge.database.url is not valid: " + e.getMessage() + ".");
+        }
+    }
+
+    private static <T> void registerIfRemote(GenericApplicationContext context, HostedServices services, Class<T> api) {
+        ServiceName owner = api.getAnnotation(InternalApi.class).value();
+        if (services.remote().containsKey(owner)) {
+            context.registerBean(
+                    api, () -> context.getBean(RemoteServices.class).client(api, owner));
+        }
+    }
+}

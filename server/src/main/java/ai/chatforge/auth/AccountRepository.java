@@ -1,0 +1,85 @@
+package ai.chatforge.auth;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Timestamps;
+import ai.chatforge.platform.security.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Repository;
+
+/** SQL for auth.account. */
+@Repository
+class AccountRepository {
+    private static final String COLUMNS =
+            "id, email, name, role, status = 'active' as active, email_verified_at is not null as verified, created_at";
+
+    private final Database db;
+
+    AccountRepository(@Qualifier("auth") Database db) {
+        this.db = db;
+    }
+
+    record Credentials(Account account, String passwordHash) {}
+
+    static String key(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return false when there is an account with this address already */
+    boolean insert(Account account, String passwordHash) {
+        return db.sql()
+                        .sql("""
+                                insert into auth.account (id, email, email_key, name, password_hash, role, created_at)
+                                values (:id, :email, :key, :name, :hash, :role, :now)
+                                on conflict (email_key) do nothing
+                                """)
+                        .param("id", account.id())
+                        .param("email", account.email())
+                        .param("key", key(account.email()))
+                        .param("name", account.name())
+                        .param("hash", passwordHash)
+                        .param("role", account.role().name().toLowerCase(Locale.ROOT))
+                        .param("now", Timestamps.of(account.createdAt()))
+                        .update()
+                == 1;
+    }
+
+    Optional<Credentials> credentials(String email) {
+        return db.sql()
+                .sql("select " + COLUMNS + ", password_hash from auth.account where email_key = :key")
+                .param("key", key(email))
+                .query((rs, n) -> new Credentials(account(rs), rs.getString("password_hash")))
+                .optional();
+    }
+
+    Optional<Account> find(UUID id) {
+        return db.sql()
+                .sql("select " + COLUMNS + " from auth.account where id = :id")
+                .param("id", id)
+                .query((rs, n) -> account(rs))
+                .optional();
+    }
+
+    void changePassword(UUID id, String hash) {
+        db.sql()
+                .sql("update auth.account set password_hash = :hash where id = :id")
+                .param("hash", hash)
+                .param("id", id)
+                .update();
+    }
+
+    private static Account account(ResultSet rs) throws SQLException {
+        return new Account(
+                rs.getObject("id", UUID.class),
+                rs.getString("email"),
+                rs.getString("name"),
+                Role.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)),
+                rs.getBoolean("active"),
+                rs.getBoolean("verified"),
+                Timestamps.get(rs, "created_at"));
+    }
+}

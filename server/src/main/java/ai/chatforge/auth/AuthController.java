@@ -1,0 +1,230 @@
+package ai.chatforge.auth;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.BrowserCookies;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.security.Role;
+import ai.chatforge.platform.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sign-up, sign-in and sessions. */
+@Tag(name = "auth", description = "Sign-up, sign-in and sessions")
+@RestController
+@RequestMapping("/api/auth")
+class AuthController {
+    private final AuthService auth;
+    private final AccessTokens tokens;
+    private final AuthSettings settings;
+    private final BrowserCookies cookies;
+
+    AuthController(AuthService auth, AccessTokens tokens, AuthSettings settings, BrowserCookies cookies) {
+        this.auth = auth;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.cookies = cookies;
+    }
+
+    /** How the client wants to carry its session. */
+    enum Transport {
+        @JsonProperty("bearer")
+        BEARER,
+        @JsonProperty("cookie")
+        COOKIE
+    }
+
+    record SignUp(
+            @Schema(example = "ada@example.com") @NotBlank @Email @Size(max = 254)
+            String email,
+
+            @Schema(example = "correct horse battery", description = "8 characters to 72 bytes")
+            @NotNull
+            @Size(max = 200)
+            String password,
+
+            @Schema(example = "Ada Lovelace") @Nullable @Size(max = 100)
+            String name,
+
+            @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
+            Transport transport) {}
+
+    record SignIn(
+            @Schema(example = "ada@example.com") @NotBlank @Size(max = 254)
+            String email,
+
+            @Schema(example = "correct horse battery") @NotNull @Size(max = 200)
+            String password,
+
+            @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
+            Transport transport) {}
+
+    record Refresh(
+            @Schema(description = "Programs send it here; browsers have it in a cookie") @Nullable @Size(max = 200)
+            String refreshToken) {}
+
+    /** A user as the user itself sees it. */
+    record User(UUID id, String email, String name, Role role, boolean emailVerified, Instant createdAt) {
+        static User of(Account a) {
+            return new User(a.id(), a.email(), a.name(), a.role(), a.emailVerified(), a.createdAt());
+        }
+    }
+
+    /** The tokens are absent for browsers, which get cookies. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AuthResult(
+            User user,
+            @Nullable String accessToken,
+            @Schema(example = "Bearer") @Nullable String tokenType,
+
+            @Schema(description = "Seconds until the access token expires", example = "900") @Nullable
+            Long expiresIn,
+
+            @Nullable String refreshToken) {}
+
+    record Session(
+            UUID id, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String userAgent, boolean current) {}
+
+    @Operation(summary = "Open an account and sign in")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping({"/signup", "/register"})
+    @ResponseStatus(HttpStatus.CREATED)
+    AuthResult signUp(@RequestBody @Valid SignUp body, HttpServletRequest request, HttpServletResponse response) {
+        boolean browser = body.transport() == Transport.COOKIE;
+        return answer(
+                auth.signUp(body.email(), body.password(), body.name(), browser, agent(request)),
+                browser,
+                request,
+                response);
+    }
+
+    @Operation(summary = "Sign in")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping({"/signin", "/login"})
+    AuthResult signIn(@RequestBody @Valid SignIn body, HttpServletRequest request, HttpServletResponse response) {
+        boolean browser = body.transport() == Transport.COOKIE;
+        return answer(auth.signIn(body.email(), body.password(), browser, agent(request)), browser, request, response);
+    }
+
+    @Operation(
+            summary = "Renew the session",
+            description = "Each refresh token works once. One that was used before ends its session.")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping("/refresh")
+    AuthResult refresh(
+            @RequestBody(required = false) @Valid @Nullable Refresh body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Optional<String> given = Optional.ofNullable(body).map(Refresh::refreshToken);
+        boolean browser = given.isEmpty();
+        Optional<String> token = browser ? BrowserCookies.read(request, BrowserCookies.REFRESH) : given;
+        if (token.isEmpty()) {
+            throw new ApiException(ErrorCode.UNAUTHENTICATED, "There is no refresh token. Sign in again.");
+        }
+        return answer(auth.refresh(token.get(), browser), browser, request, response);
+    }
+
+    @Operation(summary = "Sign out: end the present session")
+    @Access(Access.Rule.USER)
+    @PostMapping("/signout")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(Caller.User user, HttpServletRequest request, HttpServletResponse response) {
+        auth.signOut(user);
+        cookies.clear(request, response, BrowserCookies.SESSION, "/");
+        cookies.clear(request, response, BrowserCookies.REFRESH, BrowserCookies.REFRESH_PATH);
+    }
+
+    @Operation(summary = "Who is signed in")
+    @Access(Access.Rule.USER)
+    @GetMapping("/me")
+    User me(Caller.User user) {
+        return User.of(auth.account(user.userId()));
+    }
+
+    @Operation(summary = "The sessions that are open")
+    @Access(Access.Rule.USER)
+    @GetMapping("/sessions")
+    Page<Session> sessions(Caller.User user) {
+        return new Page<>(
+                auth.sessionsOf(user).stream()
+                        .map(s -> new Session(
+                                s.id(),
+                                s.createdAt(),
+                                s.lastSeenAt(),
+                                s.expiresAt(),
+                                s.userAgent(),
+                                s.id().equals(user.sessionId())))
+                        .toList(),
+                null);
+    }
+
+    @Operation(summary = "End one session")
+    @Access(Access.Rule.USER)
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endSession(Caller.User user, @PathVariable UUID id) {
+        auth.end(user, id);
+    }
+
+    @Operation(summary = "The public keys of access tokens", description = "A JWK set (RFC 7517).")
+    @Access(Access.Rule.PUBLIC)
+    @GetMapping(path = "/jwks", produces = MediaType.APPLICATION_JSON_VALUE)
+    String keys() {
+        return tokens.publicKeys();
+    }
+
+    private AuthResult answer(
+            AuthService.SignedIn signedIn, boolean browser, HttpServletRequest request, HttpServletResponse response) {
+        User user = User.of(signedIn.account());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        String cookie = signedIn.cookie();
+        if (!browser || cookie == null) {
+            return new AuthResult(
+                    user,
+                    signedIn.accessToken(),
+                    "Bearer",
+                    settings.accessTokenLife().toSeconds(),
+                    signedIn.refreshToken());
+        }
+        cookies.set(request, response, BrowserCookies.SESSION, cookie, "/", settings.sessionLife());
+        cookies.set(
+                request,
+                response,
+                BrowserCookies.REFRESH,
+                signedIn.refreshToken(),
+                BrowserCookies.REFRESH_PATH,
+                settings.refreshTokenLife());
+        return new AuthResult(user, null, null, null, null);
+    }
+
+    private static String agent(HttpServletRequest request) {
+        String agent = request.getHeader(HttpHeaders.USER_AGENT);
+        return agent == null ? "" : agent;
+    }
+}

@@ -1,0 +1,217 @@
+package ai.chatforge.auth;
+
+import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.security.Role;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+
+/** Sign-up, sign-in, and the life of sessions. */
+@Service
+class AuthService {
+    /** A browser may send the same refresh token twice at once (two tabs, a lost answer): both get one successor. */
+    private static final Duration SAME_SUCCESSOR = Duration.ofSeconds(10);
+
+    private static final int AGENT_LENGTH = 200;
+
+    private final Database db;
+    private final AccountRepository accounts;
+    private final SessionRepository sessions;
+    private final Passwords passwords;
+    private final AccessTokens tokens;
+    private final AuthSettings settings;
+    private final SessionTokenVerifier verifier;
+    private final Clock clock;
+    private final SecretKeySpec successorKey;
+    private final SecureRandom random = new SecureRandom();
+
+    AuthService(
+            @Qualifier("auth") Database db,
+            AccountRepository accounts,
+            SessionRepository sessions,
+            Passwords passwords,
+            AccessTokens tokens,
+            AuthSettings settings,
+            SessionTokenVerifier verifier,
+            DataFolder folder,
+            Clock clock) {
+        this.db = db;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.successorKey =
+                new SecretKeySpec(folder.secret("refresh-successor").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    /** A session just made or renewed; {@code cookie} is null for programs, and for renewals that keep it. */
+    record SignedIn(
+            Account account,
+            String accessToken,
+            String refreshToken,
+            @Nullable String cookie) {}
+
+    SignedIn signUp(String email, String password, @Nullable String name, boolean browser, String userAgent) {
+        Account account = create(email, password, name, Role.OWNER);
+        return db.call(() -> open(account, browser, userAgent));
+    }
+
+    Account create(String email, String password, @Nullable String name, Role role) {
+        passwords.check(password, email);
+        String hash = passwords.hash(password);
+        String shown = name == null || name.isBlank() ? email.strip().replaceFirst("@.*", "") : name.strip();
+        Account account = new Account(Ids.next(), email.strip(), shown, role, true, false, clock.instant());
+        db.run(() -> {
+            if (!accounts.insert(account, hash)) {
+                throw new ApiException(
+                        ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address. Sign in instead.");
+            }
+        });
+        return account;
+    }
+
+    SignedIn signIn(String email, String password, boolean browser, String userAgent) {
+        Optional<AccountRepository.Credentials> found = db.call(() -> accounts.credentials(email));
+        if (found.isEmpty()) {
+            passwords.matchNobody(password);
+            throw wrongCredentials();
+        }
+        Account account = found.get().account();
+        boolean right = passwords.matches(password, found.get().passwordHash());
+        if (!right || !account.active()) {
+            throw wrongCredentials();
+        }
+        String renewed = passwords.isOutdated(found.get().passwordHash()) ? passwords.hash(password) : null;
+        return db.call(() -> {
+            if (renewed != null) {
+                accounts.changePassword(account.id(), renewed);
+            }
+            return open(account, browser, userAgent);
+        });
+    }
+
+    private static ApiException wrongCredentials() {
+        return new ApiException(
+                ErrorCode.INVALID_CREDENTIALS,
+                "The e-mail address or the password is wrong. Check both and try again.");
+    }
+
+    private SignedIn open(Account account, boolean browser, String userAgent) {
+        Instant now = clock.instant();
+        UUID session = Ids.next();
+        String cookie = browser ? randomToken() : null;
+        String agent = userAgent.substring(0, Math.min(AGENT_LENGTH, userAgent.length()));
+        sessions.insert(
+                session,
+                account.id(),
+                cookie == null ? null : SessionTokenVerifier.sha256(cookie),
+                agent,
+                now,
+                now.plus(settings.sessionLife()));
+        String refresh = randomToken();
+        keep(refresh, session, now);
+        return new SignedIn(account, tokens.issue(account, session, now), refresh, cookie);
+    }
+
+    private void keep(String refreshToken, UUID session, Instant now) {
+        sessions.insertRefreshToken(
+                SessionTokenVerifier.sha256(refreshToken), session, now, now.plus(settings.refreshTokenLife()));
+    }
+
+    /** Exchanges a refresh token for its successor. A token that was used before ends the whole session. */
+    SignedIn refresh(String token, boolean browser) {
+        String hash = SessionTokenVerifier.sha256(token);
+        Optional<SignedIn> renewed = db.call(() -> renew(token, hash, browser));
+        return renewed.orElseThrow(() -> new ApiException(
+                ErrorCode.UNAUTHENTICATED, "The session has ended or the refresh token is not valid. Sign in again."));
+    }
+
+    private Optional<SignedIn> renew(String token, String hash, boolean browser) {
+        Instant now = clock.instant();
+        SessionRepository.RefreshToken found = sessions.lockRefreshToken(hash).orElse(null);
+        if (found == null || found.ended() || now.isAfter(found.expiresAt())) {
+            return Optional.empty();
+        }
+        Instant used = found.usedAt();
+        if (used != null && now.isAfter(used.plus(SAME_SUCCESSOR))) {
+            sessions.end(found.sessionId(), found.accountId(), now);
+            verifier.forget(found.sessionId());
+            return Optional.empty();
+        }
+        Optional<Account> account = accounts.find(found.accountId());
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        String successor = successorOf(token);
+        if (used == null) {
+            sessions.markUsed(hash, now);
+            keep(successor, found.sessionId(), now);
+        }
+        sessions.renew(found.sessionId(), now, now.plus(settings.sessionLife()));
+        // The cookie follows from the token too, so that both of two calls at once set the same one.
+        String cookie = browser ? successorOf("cookie " + token) : null;
+        if (cookie != null) {
+            sessions.changeCookie(found.sessionId(), SessionTokenVerifier.sha256(cookie));
+        }
+        return Optional.of(
+                new SignedIn(account.get(), tokens.issue(account.get(), found.sessionId(), now), successor, cookie));
+    }
+
+    void signOut(Caller.User user) {
+        end(user, user.sessionId());
+    }
+
+    void end(Caller.User user, UUID session) {
+        if (!db.call(() -> sessions.end(session, user.userId(), clock.instant()))) {
+            throw ApiException.notFound("session");
+        }
+        verifier.forget(session);
+    }
+
+    List<SessionRepository.Session> sessionsOf(Caller.User user) {
+        return db.call(() -> sessions.ofAccount(user.userId(), clock.instant()));
+    }
+
+    Account account(UUID id) {
+        return db.call(() -> accounts.find(id)).orElseThrow(() -> ApiException.notFound("account"));
+    }
+
+    private String randomToken() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private String successorOf(String token) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(successorKey);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package ai.chatforge.bot;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of bot.bot, and the bot as its owner sees it. */
+record Bot(
+        UUID id,
+        @JsonIgnore UUID tenantId,
+        @Schema(example = "Support") String name,
+        String description,
+
+        @Schema(example = "support-x7k2", description = "The bot's part of its share address; unique")
+        String slug,
+
+        @Schema(example = "friendly") String tone,
+        String instructions,
+
+        @Schema(description = "null: the operator's default") @Nullable
+        String model,
+
+        @Nullable String provider,
+        @Schema(example = "0.3") double temperature,
+
+        @Schema(example = "en", description = "BCP 47; null: the language of the question") @Nullable
+        String language,
+
+        String welcomeMessage,
+        List<String> suggestedQuestions,
+        Visibility visibility,
+
+        @Schema(example = "1", description = "Counts changes; a change must name the version it starts from")
+        int version,
+
+        Instant createdAt,
+        Instant updatedAt) {
+
+    BotProfile profile() {
+        return new BotProfile(
+                id,
+                tenantId,
+                name,
+                tone,
+                instructions,
+                model,
+                provider,
+                temperature,
+                language,
+                welcomeMessage,
+                suggestedQuestions,
+                visibility,
+                version);
+    }
+}

@@ -1,0 +1,78 @@
+package ai.chatforge.bot;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The bots of the signed-in user. */
+@Tag(name = "bots", description = "Chatbots and their settings")
+@RestController
+@RequestMapping({"/api/chatbots", "/api/bots"})
+@Access(Access.Rule.USER)
+class BotController {
+    private final BotService bots;
+    private final BotAccess access;
+
+    BotController(BotService bots, BotAccess access) {
+        this.bots = bots;
+        this.access = access;
+    }
+
+    @Operation(summary = "List bots, newest first")
+    @GetMapping
+    Page<Bot> list(
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit) {
+        return Page.of(bots.page(cursor, limit), limit, bot -> bot.id().toString());
+    }
+
+    @Operation(summary = "Create a bot")
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Bot create(@RequestBody @Valid BotRequests.Create body) {
+        return bots.create(body);
+    }
+
+    @Operation(summary = "Read a bot")
+    @GetMapping("/{id}")
+    Bot get(@PathVariable UUID id) {
+        return bots.get(id);
+    }
+
+    @Operation(
+            summary = "Change a bot",
+            description =
+                    "Absent fields keep their value, an empty text clears it. The version must be the present one.")
+    @PatchMapping("/{id}")
+    Bot change(@PathVariable UUID id, @RequestBody @Valid BotRequests.Change body) {
+        Bot changed = bots.change(id, body);
+        access.forget(id);
+        return changed;
+    }
+
+    @Operation(summary = "Delete a bot with everything it knows and has said")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID id) {
+        bots.delete(id);
+        access.forget(id);
+    }
+}

@@ -1,0 +1,5 @@
+/** The chat service. */
+@NullMarked
+package ai.chatforge.chat;
+
+import org.jspecify.annotations.NullMarked;

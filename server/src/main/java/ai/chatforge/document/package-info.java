@@ -1,0 +1,5 @@
+/** The document service. */
+@NullMarked
+package ai.chatforge.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package ai.chatforge.platform.error;
+
+import static ai.chatforge.platform.error.ErrorCategory.*;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every error that ChatForge answers with. The key is part of the API: programs decide by it. */
+public enum ErrorCode {
+    INVALID_REQUEST(INVALID_INPUT, "The request is not valid"),
+    MALFORMED_BODY(INVALID_INPUT, "The body could not be read"),
+    UNKNOWN_FIELD(INVALID_INPUT, "The body has a field that is not known here"),
+    UNAUTHENTICATED(ErrorCategory.UNAUTHENTICATED, "Sign in first"),
+    INVALID_CREDENTIALS(ErrorCategory.UNAUTHENTICATED, "E-mail address or password is wrong"),
+    CSRF_REJECTED(ErrorCategory.FORBIDDEN, "The request did not prove that it comes from this site"),
+    FORBIDDEN(ErrorCategory.FORBIDDEN, "Not allowed"),
+    NOT_FOUND(ErrorCategory.NOT_FOUND, "Not found"),
+    METHOD_NOT_ALLOWED(METHOD, "This address does not take that method"),
+    NOT_ACCEPTABLE(ErrorCategory.NOT_ACCEPTABLE, "No answer in a form that the client accepts"),
+    CONFLICT(ErrorCategory.CONFLICT, "The request conflicts with the present state"),
+    VERSION_CONFLICT(ErrorCategory.CONFLICT, "Someone else changed it in between"),
+    EMAIL_TAKEN(ErrorCategory.CONFLICT, "There is an account with this address"),
+    SLUG_TAKEN(ErrorCategory.CONFLICT, "This slug is taken"),
+    IDEMPOTENCY_KEY_REUSED(UNPROCESSABLE, "The idempotency key was used for another request"),
+    IDEMPOTENCY_IN_PROGRESS(BUSY, "The first request with this idempotency key is still running"),
+    BODY_TOO_LARGE(TOO_LARGE, "The body is too large"),
+    FILE_TOO_LARGE(TOO_LARGE, "The file is too large"),
+    UNSUPPORTED_MEDIA_TYPE(UNSUPPORTED_TYPE, "The content type is not supported here"),
+    UNSUPPORTED_FILE_TYPE(UNSUPPORTED_TYPE, "The type of the file is not supported"),
+    FILE_UNREADABLE(UNPROCESSABLE, "The file cannot be read"),
+    RATE_LIMITED(ErrorCategory.RATE_LIMITED, "Too many requests"),
+    PROVIDER_FAILED(UPSTREAM, "The model provider failed"),
+    STORAGE_FULL(UNAVAILABLE, "There is no room left to store this"),
+    SERVICE_UNAVAILABLE(UNAVAILABLE, "A part of ChatForge is not reachable at the moment"),
+    INTERNAL(BUG, "Something went wrong on our side");
+
+    private final ErrorCategory category;
+    private final String title;
+
+    ErrorCode(ErrorCategory category, String title) {
+        this.category = category;
+        this.title = title;
+    }
+
+    public ErrorCategory category() {
+        return category;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public int status() {
+        return category.status();
+    }
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<ErrorCode> byKey(String key) {
+        return Arrays.stream(values()).filter(c -> c.key().equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,5 @@
+/** Identifiers. */
+@NullMarked
+package ai.chatforge.platform.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package ai.chatforge.platform.persistence;
+
+import ai.chatforge.platform.service.ServiceName;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One service's view of its database: its own role, its own transactions. Every statement runs inside {@link #call} or
+ * {@link #run}; outside of them the connection has no right to anything.
+ */
+public final class Database {
+    private final ServiceName service;
+    private final DataSource source;
+    private final JdbcClient sql;
+    private final TransactionTemplate transactions;
+
+    Database(ServiceName service, DataSource pool) {
+        this.service = service;
+        // A wrapper of its own, so that services that share a pool never share a transaction.
+        this.source = new DelegatingDataSource(pool);
+        this.sql = JdbcClient.create(source);
+        this.transactions = new TransactionTemplate(new TenantTransactionManager(source, service.databaseRole()));
+    }
+
+    public ServiceName service() {
+        return service;
+    }
+
+    /** Statements; to be used inside a transaction of this database. */
+    public JdbcClient sql() {
+        return sql;
+    }
+
+    /** Runs the work in a transaction, or in the one that is already open. */
+    public <T extends @Nullable Object> T call(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
+    }
+
+    public void run(Runnable work) {
+        transactions.executeWithoutResult(status -> work.run());
+    }
+
+    public boolean inTransaction() {
+        return TransactionSynchronizationManager.hasResource(source);
+    }
+
+    /** For libraries that manage their own connections: each one works under the service's role. */
+    public DataSource rawDataSource() {
+        return new RoleDataSource(source, service.databaseRole());
+    }
+}

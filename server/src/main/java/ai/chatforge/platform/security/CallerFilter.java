@@ -1,0 +1,117 @@
+package ai.chatforge.platform.security;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.service.ServiceTokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out who is calling, once for each request: a service, a program with a bearer token, or a browser with a
+ * session cookie.
+ */
+public final class CallerFilter extends OncePerRequestFilter {
+    static final String ATTRIBUTE = CallerFilter.class.getName();
+    private static final String INTERNAL = "/internal/";
+
+    private final TokenVerifier tokens;
+    private final ServiceTokens services;
+    private final ProblemWriter problems;
+
+    public CallerFilter(TokenVerifier tokens, ServiceTokens services, ProblemWriter problems) {
+        this.tokens = tokens;
+        this.services = services;
+        this.problems = problems;
+    }
+
+    /** Who calls the present request. */
+    public static Caller callerOf(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : Caller.ANONYMOUS;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Caller caller;
+        try {
+            caller = resolve(request);
+        } catch (ApiException e) {
+            problems.write(request, response, e);
+            return;
+        }
+        request.setAttribute(ATTRIBUTE, caller);
+        if (caller instanceof Caller.User user) {
+            MDC.put("userId", user.userId().toString());
+            inTenant(user, request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void inTenant(
+            Caller.User user, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            Tenant.<@Nullable Void, Exception>call(user.tenantId(), () -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        } finally {
+            MDC.remove("userId");
+        }
+    }
+
+    private Caller resolve(HttpServletRequest request) {
+        Optional<String> bearer = bearer(request);
+        if (request.getRequestURI().startsWith(INTERNAL)) {
+            return service(request, bearer);
+        }
+        if (bearer.isPresent()) {
+            return tokens.byAccessToken(bearer.get())
+                    .<Caller>map(user -> user)
+                    .orElseThrow(() -> new ApiException(
+                            ErrorCode.UNAUTHENTICATED,
+                            "The access token is not valid or has expired. Get a new one with POST /api/auth/refresh or"
+                                    + " sign in again."));
+        }
+        return BrowserCookies.read(request, BrowserCookies.SESSION)
+                .flatMap(tokens::bySessionCookie)
+                .<Caller>map(user -> user)
+                .orElse(Caller.ANONYMOUS);
+    }
+
+    private Caller service(HttpServletRequest request, Optional<String> bearer) {
+        String[] parts = request.getRequestURI().split("/", 4);
+        boolean trusted = bearer.isPresent()
+                && ServiceName.byKey(parts[2])
+                        .filter(audience -> services.accepts(bearer.get(), audience))
+                        .isPresent();
+        if (!trusted) {
+            // The same answer as for an address that does not exist: nothing internal shows outside.
+            throw new ApiException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+        }
+        return new Caller.Service(parts[2]);
+    }
+
+    private static Optional<String> bearer(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? Optional.of(header.substring(7).strip())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package ai.chatforge.platform.security;
+
+import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.service.ServiceTokens;
+import ai.chatforge.platform.web.WebSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/** The filters in front of every route. Which caller a route takes is said at the route, by {@link Access}. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityConfiguration {
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final String CONTENT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'";
+
+    @Bean
+    BrowserCookies browserCookies(ServerSettings settings) {
+        return new BrowserCookies(settings);
+    }
+
+    @Bean
+    CallerFilter callerFilter(TokenVerifier tokens, ServiceTokens services, ProblemWriter problems) {
+        return new CallerFilter(tokens, services, problems);
+    }
+
+    // It belongs to the security chain; Boot would otherwise add it a second time.
+    @Bean
+    FilterRegistrationBean<CallerFilter> callerFilterOnlyInChain(CallerFilter filter) {
+        FilterRegistrationBean<CallerFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    // There are no form logins here; this keeps Boot from making a user with a generated password.
+    @Bean
+    UserDetailsService noFormUsers() {
+        return name -> {
+            throw new UsernameNotFoundException("no form login");
+        };
+    }
+
+    @Bean
+    SecurityFilterChain security(
+            HttpSecurity http, CallerFilter callers, ProblemWriter problems, ServerSettings server, WebSettings web) {
+        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(server))
+                        .csrfTokenRequestHandler(plainCsrfToken())
+                        .requireCsrfProtectionMatcher(SecurityConfiguration::isBrowserWrite))
+                .cors(cors -> cors.configurationSource(cors(web)))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
+                        .frameOptions(frame -> frame.deny())
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+                        .crossOriginOpenerPolicy(Customizer.withDefaults())
+                        .crossOriginResourcePolicy(Customizer.withDefaults())
+                        .cacheControl(cache -> cache.disable()))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .exceptionHandling(errors -> errors.accessDeniedHandler((request, response, e) -> problems.write(
+                        request,
+                        response,
+                        new ApiException(
+                                ErrorCode.CSRF_REJECTED,
+                                "Send the value of the cookie " + BrowserCookies.CSRF + " in the header "
+                                        + BrowserCookies.CSRF_HEADER + "."))))
+                .addFilterBefore(callers, AuthorizationFilter.class)
+                .authorizeHttpRequests(routes -> routes.anyRequest().permitAll())
+                .build();
+    }
+
+    private static CookieCsrfTokenRepository csrfCookie(ServerSettings server) {
+        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        repository.setCookieCustomizer(cookie -> {
+            cookie.sameSite("Lax").path("/");
+            if (server.https()) {
+                cookie.secure(true);
+            }
+        });
+        return repository;
+    }
+
+    // The token goes in a header, never into a page, so there is nothing that compression could leak (BREACH).
+    private static CsrfTokenRequestAttributeHandler plainCsrfToken() {
+        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+        handler.setCsrfRequestAttributeName(null);
+        return handler;
+    }
+
+    private static boolean isBrowserWrite(HttpServletRequest request) {
+        boolean cookie = BrowserCookies.read(request, BrowserCookies.SESSION).isPresent()
+                || BrowserCookies.read(request, BrowserCookies.REFRESH).isPresent();
+        return cookie
+                && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && !SAFE_METHODS.contains(request.getMethod());
+    }
+
+    private static UrlBasedCorsConfigurationSource cors(WebSettings web) {
+        CorsConfiguration allowed = new CorsConfiguration();
+        allowed.setAllowedOrigins(web.corsOrigins());
+        allowed.setAllowedMethods(List.of("GET", "POST", "PATCH", "PUT", "DELETE"));
+        allowed.setAllowedHeaders(List.of(
+                "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "X-Visitor-Id"));
+        allowed.setExposedHeaders(
+                List.of("X-Request-Id", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
+        allowed.setMaxAge(3600L);
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/api/**", allowed);
+        source.registerCorsConfiguration("/v1/**", allowed);
+        return source;
+    }
+}

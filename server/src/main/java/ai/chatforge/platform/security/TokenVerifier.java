@@ -1,0 +1,12 @@
+package ai.chatforge.platform.security;
+
+import java.util.Optional;
+
+/** Finds out who holds a token. The auth service's api package provides it in every process. */
+public interface TokenVerifier {
+    /** The user of an access token, while the token and its session are valid. */
+    Optional<Caller.User> byAccessToken(String token);
+
+    /** The user of a browser's session cookie, while the session is valid. */
+    Optional<Caller.User> bySessionCookie(String cookie);
+}

@@ -1,0 +1,118 @@
+package ai.chatforge.platform.service;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.MDC;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** HTTP clients for the services that other processes host. A remote failure looks like a local one to the caller. */
+public final class RemoteServices implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final HostedServices services;
+    private final ServiceTokens tokens;
+    // Records may gain fields while processes of two versions run side by side, so reading is lenient here.
+    private final JsonMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final CloseableHttpClient http;
+
+    public RemoteServices(HostedServices services, ServiceTokens tokens) {
+        this.services = services;
+        this.tokens = tokens;
+        this.http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(2000)
+                        .setMaxConnPerRoute(1000)
+                        .setDefaultSocketConfig(
+                                SocketConfig.custom().setTcpNoDelay(true).build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(CONNECT))
+                                .setSocketTimeout(Timeout.of(ANSWER))
+                                .setValidateAfterInactivity(Timeout.ofSeconds(2))
+                                .build())
+                        .build())
+                .disableCookieManagement()
+                .disableRedirectHandling()
+                .build();
+    }
+
+    public <T> T client(Class<T> api, ServiceName owner) {
+        URI url = Optional.ofNullable(services.remote().get(owner))
+                .orElseThrow(() -> new IllegalArgumentException(owner + " has no address"));
+        RestClient client = RestClient.builder()
+                .baseUrl(url.toString())
+                .requestFactory(new HttpComponentsClientHttpRequestFactory(http))
+                .configureMessageConverters(converters -> converters
+                        .registerDefaults()
+                        .withJsonConverter(
+                                new org.springframework.http.converter.json.JacksonJsonHttpMessageConverter(json)))
+                .requestInterceptor((request, body, call) -> send(owner, request, body, call))
+                .defaultStatusHandler(status -> status.isError(), (request, response) -> fail(owner, response))
+                .build();
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+                .build()
+                .createClient(api);
+    }
+
+    private ClientHttpResponse send(
+            ServiceName owner, HttpRequest request, byte[] body, ClientHttpRequestExecution call) {
+        request.getHeaders().setBearerAuth(tokens.tokenFor(owner));
+        String requestId = MDC.get("requestId");
+        if (requestId != null) {
+            request.getHeaders().set("X-Request-Id", requestId);
+        }
+        try {
+            return call.execute(request, body);
+        } catch (IOException e) {
+            throw unavailable(owner, e);
+        }
+    }
+
+    private void fail(ServiceName owner, ClientHttpResponse response) throws IOException {
+        byte[] body = response.getBody().readNBytes(64 * 1024);
+        try {
+            Problem problem = json.readValue(body, Problem.class);
+            ErrorCode code = ErrorCode.byKey(problem.code()).orElse(ErrorCode.INTERNAL);
+            throw new ApiException(code, problem.detail(), problem.errors(), null, null);
+        } catch (JacksonException e) {
+            throw unavailable(owner, e);
+        }
+    }
+
+    /** The same sentence wherever a remote service is missing. */
+    public static ApiException unavailable(ServiceName owner, Throwable cause) {
+        return new ApiException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "The " + owner.key() + " service does not answer at the moment. Try again in a little while.",
+                java.util.List.of(),
+                Duration.ofSeconds(5),
+                cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+    }
+}

@@ -1,0 +1,57 @@
+package ai.chatforge.platform.web;
+
+import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.security.AccessInterceptor;
+import ai.chatforge.platform.security.CallerArgumentResolver;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP side that all services share. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice(ProblemWriter problems) {
+        return new ProblemAdvice(problems);
+    }
+
+    @Bean
+    RequestIdFilter requestIdFilter() {
+        return new RequestIdFilter();
+    }
+
+    @Bean
+    BodyLimitFilter bodyLimitFilter(WebSettings settings, ProblemWriter problems) {
+        return new BodyLimitFilter(settings, problems);
+    }
+
+    @Bean
+    ClientAddress clientAddress(WebSettings settings) {
+        return new ClientAddress(settings);
+    }
+
+    @Bean
+    RateLimits rateLimits() {
+        return new RateLimits();
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AccessInterceptor());
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgumentResolver());
+    }
+}
