@@ -14,7 +14,22 @@ import org.springframework.context.annotation.Import;
 
 /** The application: the platform, and the configuration of each hosted service. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@EnableAutoConfiguration(
+        exclude = UserDetailsServiceAutoConfiguration.class,
+        // What Spring Cloud brings beside the proxy.
+        excludeName = {
+            "org.springframework.cloud.client.CommonsClientAutoConfiguration",
+            "org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration",
+            "org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration",
+            "org.springframework.cloud.commons.util.UtilAutoConfiguration",
+            "org.springframework.cloud.configuration.CompatibilityVerifierAutoConfiguration",
+            "org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration",
+            "org.springframework.cloud.client.serviceregistry.ServiceRegistryAutoConfiguration",
+            "org.springframework.cloud.autoconfigure.RefreshAutoConfiguration",
+            "org.springframework.cloud.autoconfigure.ConfigurationPropertiesRebinderAutoConfiguration",
+            "org.springframework.cloud.autoconfigure.LifecycleMvcEndpointAutoConfiguration",
+            "org.springframework.cloud.autoconfigure.WritableEnvironmentEndpointAutoConfiguration"
+        })
 @EnableConfigurationProperties
 @Import({PlatformConfiguration.class, HostedServicesSelector.class})
 class ChatForge {

@@ -34,6 +34,15 @@ import org.springframework.core.env.MapPropertySource;
 final class Startup implements ApplicationContextInitializer<GenericApplicationContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final int SECRET_LENGTH = 32;
+    private static final String PROXY = "org.springframework.cloud.gateway.server.mvc.";
+    private static final List<String> PROXY_PARTS = List.of(
+            PROXY + "GatewayServerMvcAutoConfiguration",
+            PROXY + "GatewayMvcClassPathWarningAutoConfiguration",
+            PROXY + "filter.FilterAutoConfiguration",
+            PROXY + "handler.HandlerFunctionAutoConfiguration",
+            PROXY + "handler.GatewayMultipartAutoConfiguration",
+            PROXY + "predicate.PredicateAutoConfiguration",
+            PROXY + "config.DefaultFunctionConfiguration");
 
     @Override
     public void initialize(GenericApplicationContext context) {
@@ -55,7 +64,7 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
             throw new StartupFailure(mistakes);
         }
         DataFolder folder = DataFolder.lock(server.dataDir());
-        listenOn(environment, server, port, folder);
+        listenOn(environment, server, services, port, folder);
         register(context, settings, services, folder);
     }
 
@@ -84,17 +93,21 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
     }
 
     private static void listenOn(
-            ConfigurableEnvironment environment, ServerSettings server, int port, DataFolder folder) {
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "chatforge-startup",
-                        Map.of(
-                                "server.port", port,
-                                "server.address", server.address(),
-                                "server.tomcat.basedir", folder.folder("tmp").toString(),
-                                "spring.servlet.multipart.location",
-                                        folder.folder("tmp").toString())));
+            ConfigurableEnvironment environment,
+            ServerSettings server,
+            HostedServices services,
+            int port,
+            DataFolder folder) {
+        Map<String, Object> derived = new HashMap<>();
+        derived.put("server.port", port);
+        derived.put("server.address", server.address());
+        derived.put("server.tomcat.basedir", folder.folder("tmp").toString());
+        derived.put("spring.servlet.multipart.location", folder.folder("tmp").toString());
+        if (!services.hosts(ServiceName.GATEWAY) || services.remote().isEmpty()) {
+            // The parts of the proxy are only started where there is something to proxy.
+            derived.put("spring.autoconfigure.exclude", PROXY_PARTS);
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("chatforge-startup", derived));
     }
 
     @SuppressWarnings("unchecked")

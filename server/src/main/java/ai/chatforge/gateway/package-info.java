@@ -1,4 +1,9 @@
-/** The gateway service. */
+/**
+ * The one entrance: limits, the web application, the description of the API, and the way to services that other
+ * processes host.
+ *
+ * <p>Tables: none. Events: none.
+ */
 @NullMarked
 package ai.chatforge.gateway;
 

@@ -7,12 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.MDC;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -27,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP clients for the services that other processes host. A remote failure looks like a local one to the caller. */
 public final class RemoteServices implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final int CONNECTIONS = 1000;
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final HostedServices services;
@@ -41,21 +36,7 @@ public final class RemoteServices implements AutoCloseable {
     public RemoteServices(HostedServices services, ServiceTokens tokens) {
         this.services = services;
         this.tokens = tokens;
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnTotal(2000)
-                        .setMaxConnPerRoute(1000)
-                        .setDefaultSocketConfig(
-                                SocketConfig.custom().setTcpNoDelay(true).build())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT))
-                                .setSocketTimeout(Timeout.of(ANSWER))
-                                .setValidateAfterInactivity(Timeout.ofSeconds(2))
-                                .build())
-                        .build())
-                .disableCookieManagement()
-                .disableRedirectHandling()
-                .build();
+        this.http = InsideHttp.client(CONNECTIONS, ANSWER);
     }
 
     public <T> T client(Class<T> api, ServiceName owner) {

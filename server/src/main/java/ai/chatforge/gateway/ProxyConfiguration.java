@@ -1,0 +1,93 @@
+package ai.chatforge.gateway;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.Problem;
+import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.service.HostedServices;
+import ai.chatforge.platform.service.InsideHttp;
+import ai.chatforge.platform.service.RemoteServices;
+import ai.chatforge.platform.service.ServiceName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.server.mvc.config.GatewayMvcProperties;
+import org.springframework.cloud.gateway.server.mvc.filter.AfterFilterFunctions;
+import org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions;
+import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
+import org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions;
+import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
+import org.springframework.cloud.gateway.server.mvc.handler.RestClientProxyExchange;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Hands requests for services of other processes on to them. Absent while everything is hosted here. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnRemoteServices.class)
+class ProxyConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyConfiguration.class);
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final int CONNECTIONS = 20_000;
+    /** Event streams send a heartbeat every ten seconds, so a minute of silence means that nobody is there. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    @Bean
+    ProxyExchange proxyExchange(GatewayMvcProperties properties) {
+        RestClient client = RestClient.builder()
+                .requestFactory(new HttpComponentsClientHttpRequestFactory(InsideHttp.client(CONNECTIONS, SILENCE)))
+                .build();
+        return new RestClientProxyExchange(client, properties);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> remoteServices(HostedServices services) {
+        RouterFunctions.Builder all = RouterFunctions.route();
+        int number = 0;
+        for (RouteTable.Route route : RouteTable.ROUTES) {
+            URI url = services.remote().get(route.owner());
+            if (url != null) {
+                all.add(proxy(route, url, number++));
+            }
+        }
+        return all.build();
+    }
+
+    private static RouterFunction<ServerResponse> proxy(RouteTable.Route route, URI url, int number) {
+        return GatewayRouterFunctions.route(route.owner().key() + "-" + number)
+                .route(RequestPredicates.path(route.pattern()), HandlerFunctions.http())
+                .before(BeforeFilterFunctions.uri(url))
+                .before(ProxyConfiguration::withRequestId)
+                .after(AfterFilterFunctions.removeResponseHeader(REQUEST_ID))
+                .onError(ResourceAccessException.class, (error, request) -> unavailable(route.owner(), error))
+                .build();
+    }
+
+    private static ServerRequest withRequestId(ServerRequest request) {
+        String id = Objects.requireNonNullElse(ProblemWriter.requestId(), "");
+        return ServerRequest.from(request).header(REQUEST_ID, id).build();
+    }
+
+    private static ServerResponse unavailable(ServiceName owner, Throwable error) {
+        LOG.warn("The {} service does not answer: {}", owner.key(), error.getMessage());
+        ApiException problem = RemoteServices.unavailable(owner, error);
+        return ServerResponse.status(problem.code().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .headers(headers -> Optional.of(problem)
+                        .flatMap(ApiException::retryAfter)
+                        .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()))))
+                .body(Problem.of(problem, ProblemWriter.requestId()));
+    }
+}
