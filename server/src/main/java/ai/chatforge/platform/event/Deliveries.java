@@ -1,0 +1,73 @@
+package ai.chatforge.platform.event;
+
+import ai.chatforge.platform.event.DeliveryTable.Row;
+import ai.chatforge.platform.persistence.Tenant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How one consumer's deliveries are worked off. */
+abstract class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    final HostedConsumer consumer;
+    final DeliveryTable table;
+    final EventSettings settings;
+    final EventMetrics metrics;
+    private final JsonMapper json;
+
+    Deliveries(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json) {
+        this.consumer = consumer;
+        this.table = new DeliveryTable(consumer.name(), consumer.database());
+        this.settings = settings;
+        this.metrics = metrics;
+        this.json = json;
+    }
+
+    static Deliveries of(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json) {
+        return switch (consumer.subscription().mode()) {
+            case TRANSACTIONAL -> new TransactionalDeliveries(consumer, settings, metrics, json, false);
+            case ORDERED -> new TransactionalDeliveries(consumer, settings, metrics, json, true);
+            case LEASED -> new LeasedDeliveries(consumer, settings, metrics, json);
+        };
+    }
+
+    /** Handles what is due now; true if there may be more. */
+    abstract boolean work();
+
+    void handle(Row row) {
+        try {
+            Tenant.call(row.event().tenant(), () -> {
+                consumer.handlers().handle(row.event(), json);
+                return row;
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts a failed delivery off, or gives it up. */
+    void failed(Row row, int attempts, RuntimeException failure) {
+        boolean last = attempts >= settings.attempts();
+        LOG.atLevel(last ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
+                .addKeyValue("consumer", consumer.name())
+                .addKeyValue("event", row.event().id())
+                .addKeyValue("type", row.event().type())
+                .addKeyValue("attempt", attempts)
+                .setCause(failure)
+                .log(last ? "event given up" : "event not handled, tried again later");
+        metrics.failed(consumer.name());
+        consumer.database().run(() -> {
+            if (last) {
+                table.bury(row, attempts, failure.toString());
+            } else {
+                table.retryAfter(row, attempts, settings.waitAfter(attempts), failure.toString());
+            }
+        });
+        if (last) {
+            metrics.dead(consumer.name());
+        }
+    }
+}
