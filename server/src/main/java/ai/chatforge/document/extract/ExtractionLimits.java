@@ -1,0 +1,39 @@
+package ai.chatforge.document.extract;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What reading one file may cost.
+ *
+ * @param workers files read at the same time, each in its own process
+ * @param heap heap of a worker process; the process takes about 100 MB more
+ * @param silence time without a new page or section after which a worker is ended
+ * @param total time for a whole file; waiting for the receiver of the text does not count
+ * @param idle time after which a worker without work ends
+ * @param maxCharacters text of one file
+ * @param maxPages pages of one PDF
+ */
+public record ExtractionLimits(
+        @Min(1) @Max(64) @DefaultValue("1") int workers,
+        @DefaultValue("384MB") DataSize heap,
+        @DefaultValue("120s") Duration silence,
+        @DefaultValue("15m") Duration total,
+        @DefaultValue("60s") Duration idle,
+        @Min(1) @DefaultValue("200000000") long maxCharacters,
+        @Min(1) @DefaultValue("20000") int maxPages) {
+
+    public static ExtractionLimits standard() {
+        return new ExtractionLimits(
+                1,
+                DataSize.ofMegabytes(384),
+                Duration.ofSeconds(120),
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(60),
+                200_000_000,
+                20_000);
+    }
+}

@@ -1,0 +1,71 @@
+package ai.chatforge.document.extract;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Extraction in worker processes: this same program, started again with little memory and no network. */
+public final class ForkedTextExtractor implements TextExtractor {
+    private static final Logger log = LoggerFactory.getLogger(ForkedTextExtractor.class);
+
+    private final ExtractionLimits limits;
+    private final WorkerPool pool;
+    private final TypeDetector types = new TypeDetector();
+
+    public ForkedTextExtractor(ExtractionLimits limits) throws IOException {
+        this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes()));
+    }
+
+    ForkedTextExtractor(ExtractionLimits limits, WorkerCommand command) {
+        this.limits = limits;
+        pool = new WorkerPool(command, limits);
+    }
+
+    @Override
+    public Detection detect(Path file, String fileName) throws IOException {
+        return types.detect(file, fileName);
+    }
+
+    @Override
+    public ExtractionResult extract(Path file, DetectedType type, ExtractionListener listener)
+            throws InterruptedException {
+        Request request = new Request(file, type);
+        for (int attempt = 0; ; attempt++) {
+            WorkerProcess worker;
+            try {
+                worker = pool.take();
+            } catch (IOException e) {
+                log.error("No extraction worker", e);
+                return new ExtractionResult.Failed(
+                        FailureCode.EXTRACTION_UNAVAILABLE,
+                        "The file could not be read because no worker process could be started. It is tried again later.");
+            }
+            boolean used = worker.files() > 0;
+            Conversation conversation = new Conversation(limits, worker, listener);
+            try {
+                ExtractionResult result = conversation.hold(request);
+                // a worker that died while idle is not this file's fault
+                if (!used || attempt > 0 || conversation.hasHeard() || !conversation.hasCrashed()) {
+                    return result;
+                }
+            } finally {
+                if (conversation.isOver()) {
+                    pool.release(worker);
+                } else {
+                    pool.discard(worker);
+                }
+            }
+        }
+    }
+
+    List<Long> workers() {
+        return pool.workers();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

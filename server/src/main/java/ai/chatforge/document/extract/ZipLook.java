@@ -1,0 +1,92 @@
+package ai.chatforge.document.extract;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * What a zip archive holds, by its directory alone.
+ *
+ * @param found empty for a Word document, otherwise what it is, as words
+ */
+record ZipLook(boolean readable, String found) {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final long MAX_DIRECTORY = 8L << 20;
+    private static final int END_RECORD = 22;
+    private static final int MAX_COMMENT = 0xFFFF;
+
+    private static final ZipLook DAMAGED = new ZipLook(false, "a damaged ZIP archive");
+
+    static ZipLook at(Path file) throws IOException {
+        if (!directoryIsModest(file)) {
+            return DAMAGED;
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (DocxPackage.mainPart(zip).isPresent()) {
+                return new ZipLook(true, "");
+            }
+            return new ZipLook(true, kind(zip));
+        } catch (ZipException | IllegalArgumentException e) {
+            return DAMAGED;
+        }
+    }
+
+    private static String kind(ZipFile zip) {
+        if (zip.getEntry("xl/workbook.xml") != null) {
+            return "an Excel workbook";
+        }
+        if (zip.getEntry("ppt/presentation.xml") != null) {
+            return "a PowerPoint presentation";
+        }
+        if (zip.getEntry("word/document.xml") != null) {
+            return "a Word document with macros or a template";
+        }
+        if (zip.getEntry("META-INF/container.xml") != null) {
+            return "an e-book";
+        }
+        if (zip.getEntry("content.xml") != null && zip.getEntry("mimetype") != null) {
+            return "an OpenDocument file";
+        }
+        return zip.getEntry("META-INF/MANIFEST.MF") != null ? "a Java archive" : "a ZIP archive";
+    }
+
+    /** The JDK reads the whole directory into memory; a crafted one would fill the server's. */
+    private static boolean directoryIsModest(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            int length = (int) Math.min(in.length(), END_RECORD + MAX_COMMENT);
+            byte[] tail = new byte[length];
+            in.seek(in.length() - length);
+            in.readFully(tail);
+            ByteBuffer buffer = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = length - END_RECORD; at >= 0; at--) {
+                if (buffer.getInt(at) == 0x06054b50) {
+                    return (buffer.getShort(at + 10) & 0xFFFF) <= MAX_ENTRIES
+                            && (buffer.getInt(at + 12) & 0xFFFFFFFFL) <= MAX_DIRECTORY;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A password-protected DOCX is an old-style container with one stream of this name. */
+    static boolean holdsEncryptedPackage(Path file) throws IOException {
+        String name = new String("EncryptedPackage".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] part = new byte[1 << 20];
+            // directory sectors stand near the beginning or the end
+            for (long at : new long[] {0, Math.max(0, in.length() - part.length)}) {
+                in.seek(at);
+                int length = Math.max(0, in.read(part));
+                if (new String(part, 0, length, StandardCharsets.ISO_8859_1).contains(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}
