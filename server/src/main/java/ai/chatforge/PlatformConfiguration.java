@@ -2,6 +2,7 @@ package ai.chatforge;
 
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
+import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.observe.ObserveConfiguration;
 import ai.chatforge.platform.security.SecurityConfiguration;
 import ai.chatforge.platform.service.ServiceConfiguration;
@@ -16,6 +17,8 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     SecurityConfiguration.class,
     ObserveConfiguration.class,
+    EventConfiguration.class,
+    EventSubscriptions.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
 })

@@ -35,7 +35,8 @@ abstract class EventTransportContractTest {
     static final JsonMapper JSON = EventConfiguration.lenient(new JsonMapper());
     static final UUID TENANT = UUID.randomUUID();
 
-    static final Subscription PROFILE = Subscription.transactional("user.profile").to(NoteAdded.class);
+    static final Subscription PROFILE =
+            Subscription.transactional("user.profile").to(NoteAdded.class);
     static final Subscription INDEX = Subscription.ordered("vector.index").to(NoteAdded.class);
     static final Subscription FETCH = Subscription.leased("document.fetch").to(NoteAdded.class);
 
@@ -89,8 +90,7 @@ abstract class EventTransportContractTest {
 
     @Test
     void refusesToPublishOutsideOfATransaction() {
-        EventLog log = new EventLog(
-                new EventCatalogue(List.of(PROFILE)), newTransport(), JSON, Clock.systemUTC());
+        EventLog log = new EventLog(new EventCatalogue(List.of(PROFILE)), newTransport(), JSON, Clock.systemUTC());
         assertThatThrownBy(() -> log.publish(test.of(ServiceName.BOT), new NoteAdded(TENANT, "a", 1)))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -123,7 +123,10 @@ abstract class EventTransportContractTest {
         process(consumer(PROFILE, (event, delivery, database) -> {
             store(event, delivery, database);
             if (crashes.getAndIncrement() < 2) {
-                database.sql().sql("select pg_terminate_backend(pg_backend_pid())").query().listOfRows();
+                database.sql()
+                        .sql("select pg_terminate_backend(pg_backend_pid())")
+                        .query()
+                        .listOfRows();
             }
         }));
         publish(PROFILE).note("a", 1);
@@ -170,7 +173,8 @@ abstract class EventTransportContractTest {
         awaitEffects("document", "a0", "a1", "a2", "a3");
         await().untilAsserted(() -> assertThat(dead())
                 .containsExactlyInAnyOrder("document.fetch", "document.fetch", "user.profile", "user.profile"));
-        assertThat(meters.counter("chatforge.events.dead", "consumer", "user.profile").count())
+        assertThat(meters.counter("chatforge.events.dead", "consumer", "user.profile")
+                        .count())
                 .isEqualTo(2);
     }
 
@@ -228,20 +232,19 @@ abstract class EventTransportContractTest {
         for (int key = 0; key < 10; key++) {
             String prefix = "k" + key + "-";
             assertThat(effects("vector").stream().filter(e -> e.startsWith(prefix)))
-                    .containsExactlyElementsOf(
-                            java.util.stream.IntStream.range(0, 60).mapToObj(n -> prefix + n).toList());
+                    .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 60)
+                            .mapToObj(n -> prefix + n)
+                            .toList());
         }
         assertThat(hosts).contains("one", "two");
     }
 
     @Test
     void anUnknownVersionIsKeptForItsConsumerAndDoesNotDisturb() {
-        Subscription newer = Subscription.transactional("user.profile")
-                .to(NoteAdded.class)
-                .to(NoteAddedAnew.class);
+        Subscription newer =
+                Subscription.transactional("user.profile").to(NoteAdded.class).to(NoteAddedAnew.class);
         Publisher publisher = publish(newer);
-        publisher.database.run(
-                () -> publisher.log.publish(publisher.database, new NoteAddedAnew(TENANT, "new")));
+        publisher.database.run(() -> publisher.log.publish(publisher.database, new NoteAddedAnew(TENANT, "new")));
         publisher.note("old", 1);
         process(consumer(FETCH, this::store));
         process(consumer(PROFILE, this::store));
@@ -294,8 +297,9 @@ abstract class EventTransportContractTest {
 
     void store(NoteAdded event, EventConsumer.Delivery delivery, Database database) {
         database.run(() -> database.sql()
-                .sql("insert into \"%s\".effect (key, number, event, tenant) values (?, ?, ?, current_setting('chatforge.tenant'))"
-                        .formatted(database.service().key()))
+                .sql(
+                        "insert into \"%s\".effect (key, number, event, tenant) values (?, ?, ?, current_setting('chatforge.tenant'))"
+                                .formatted(database.service().key()))
                 .params(event.key(), event.number(), delivery.eventId())
                 .update());
     }

@@ -30,8 +30,8 @@ class PostgresEventTransportTest extends EventTransportContractTest {
                     .query((rows, number) -> rows.getString(1))
                     .list());
             assertThat(seen).allMatch(consumer -> consumer.startsWith(service.key() + "."));
-            int deleted = database.call(
-                    () -> database.sql().sql("delete from platform.event_delivery").update());
+            int deleted = database.call(() ->
+                    database.sql().sql("delete from platform.event_delivery").update());
             assertThat(deleted).isEqualTo(service == ServiceName.BOT ? 0 : 1);
         }
     }

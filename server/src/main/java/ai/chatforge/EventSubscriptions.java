@@ -1,0 +1,18 @@
+package ai.chatforge;
+
+import ai.chatforge.platform.event.EventCatalogue;
+import ai.chatforge.platform.event.Subscription;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who takes which events, in the whole installation: every process knows it, whatever it hosts. */
+@Configuration(proxyBeanMethods = false)
+class EventSubscriptions {
+    private static final List<Subscription> ALL = List.of();
+
+    @Bean
+    EventCatalogue eventCatalogue() {
+        return new EventCatalogue(ALL);
+    }
+}
