@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.Subscription;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 /** Who takes which events, in the whole installation: every process knows it, whatever it hosts. */
 @Configuration(proxyBeanMethods = false)
 class EventSubscriptions {
-    private static final List<Subscription> ALL = List.of();
+    private static final List<Subscription> ALL =
+            List.of(Subscription.transactional("user.profile").to(UserRegistered.class));
 
     @Bean
     EventCatalogue eventCatalogue() {

@@ -1,9 +1,11 @@
 package ai.chatforge.auth;
 
 import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Caller;
@@ -39,6 +41,7 @@ class AuthService {
     private final AccessTokens tokens;
     private final AuthSettings settings;
     private final SessionTokenVerifier verifier;
+    private final EventLog events;
     private final Clock clock;
     private final SecretKeySpec successorKey;
     private final SecureRandom random = new SecureRandom();
@@ -51,6 +54,7 @@ class AuthService {
             AccessTokens tokens,
             AuthSettings settings,
             SessionTokenVerifier verifier,
+            EventLog events,
             DataFolder folder,
             Clock clock) {
         this.db = db;
@@ -60,6 +64,7 @@ class AuthService {
         this.tokens = tokens;
         this.settings = settings;
         this.verifier = verifier;
+        this.events = events;
         this.clock = clock;
         this.successorKey =
                 new SecretKeySpec(folder.secret("refresh-successor").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
@@ -87,6 +92,7 @@ class AuthService {
                 throw new ApiException(
                         ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address. Sign in instead.");
             }
+            events.publish(db, new UserRegistered(account.id(), account.email(), account.name()));
         });
         return account;
     }

@@ -1,11 +1,13 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -31,12 +33,14 @@ class BotService {
 
     private final Database db;
     private final BotRepository bots;
+    private final EventLog events;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    BotService(@Qualifier("bot") Database db, BotRepository bots, Clock clock) {
+    BotService(@Qualifier("bot") Database db, BotRepository bots, EventLog events, Clock clock) {
         this.db = db;
         this.bots = bots;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -118,6 +122,7 @@ class BotService {
             if (!bots.delete(id)) {
                 throw BotAccess.noSuchBot();
             }
+            events.publish(db, new BotDeleted(Tenant.required(), id));
         });
     }
 

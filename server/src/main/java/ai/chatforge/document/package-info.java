@@ -1,4 +1,9 @@
-/** The document service. */
+/**
+ * Sources of knowledge: the files, their text, and the jobs that train bots on them.
+ *
+ * <p>Tables: document.source, document.segment, document.scheduled_tasks. Events out: {@code SourceDeleted}. Events in:
+ * {@code BotDeleted}.
+ */
 @NullMarked
 package ai.chatforge.document;
 

@@ -1,4 +1,8 @@
-/** The user service. */
+/**
+ * Profiles of users.
+ *
+ * <p>Tables: user.profile. Events in: {@code UserRegistered}. Events out: none.
+ */
 @NullMarked
 package ai.chatforge.user;
 

@@ -41,6 +41,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Closing closing() {
+        return new Closing();
+    }
+
+    @Bean
     RateLimits rateLimits() {
         return new RateLimits();
     }

@@ -1,0 +1,26 @@
+package ai.chatforge.document.api;
+
+import ai.chatforge.platform.service.InternalApi;
+import ai.chatforge.platform.service.ServiceName;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The sources of bots, as those need them who cite them. */
+@InternalApi(ServiceName.DOCUMENT)
+@HttpExchange("/internal/document")
+public interface Sources {
+
+    /** Those of the ids that are sources of the bot; the others are left out. */
+    @PostExchange("/describe")
+    Described describe(@RequestBody Describe request);
+
+    record Describe(UUID tenantId, UUID botId, List<UUID> sourceIds) {}
+
+    record Described(List<SourceInfo> sources) {}
+
+    record SourceInfo(UUID id, String title, @Nullable String fileName, String mediaType) {}
+}

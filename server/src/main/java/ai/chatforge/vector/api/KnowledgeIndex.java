@@ -1,0 +1,76 @@
+package ai.chatforge.vector.api;
+
+import ai.chatforge.platform.service.InternalApi;
+import ai.chatforge.platform.service.ServiceName;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The passages of all sources: made from segments, found by question. Every call may be repeated. */
+@InternalApi(ServiceName.VECTOR)
+@HttpExchange("/internal/vector")
+public interface KnowledgeIndex {
+
+    /** Cuts segments into passages, embeds and stores them. They are found after {@link #complete}. */
+    @PostExchange("/index")
+    Indexed index(@RequestBody IndexRequest request);
+
+    /** Makes a revision the one that is found, and drops the passages of all others of the source. */
+    @PostExchange("/complete")
+    Indexed complete(@RequestBody Revision revision);
+
+    @PostExchange("/search")
+    Found search(@RequestBody SearchRequest request);
+
+    @PostExchange("/delete-source")
+    void deleteSource(@RequestBody SourceKey source);
+
+    @PostExchange("/delete-bot")
+    void deleteBot(@RequestBody BotKey bot);
+
+    /** @param revision counts how often the source's text was read anew */
+    record IndexRequest(UUID tenantId, UUID botId, UUID sourceId, int revision, List<Segment> segments) {}
+
+    /**
+     * A page or section of a source.
+     *
+     * @param ordinal its place in the source, from 0
+     */
+    record Segment(
+            int ordinal, @Nullable Integer page, @Nullable String section, String text) {}
+
+    record Revision(UUID tenantId, UUID botId, UUID sourceId, int revision) {}
+
+    record SourceKey(UUID tenantId, UUID botId, UUID sourceId) {}
+
+    record BotKey(UUID tenantId, UUID botId) {}
+
+    /** @param passages how many the revision has by now */
+    record Indexed(int passages) {}
+
+    record SearchRequest(UUID tenantId, UUID botId, String query, int limit) {}
+
+    record Found(List<FoundPassage> passages) {}
+
+    /**
+     * A passage, best first.
+     *
+     * @param segment ordinal of the segment that it was cut from
+     * @param start offset of its first character in the segment's text
+     * @param end offset behind its last character
+     * @param score of the fused ranking; comparable within one answer only
+     */
+    record FoundPassage(
+            UUID passageId,
+            UUID sourceId,
+            int segment,
+            @Nullable Integer page,
+            @Nullable String section,
+            int start,
+            int end,
+            String text,
+            double score) {}
+}
