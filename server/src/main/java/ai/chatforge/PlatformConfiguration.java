@@ -3,6 +3,7 @@ package ai.chatforge;
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
+import ai.chatforge.platform.job.JobConfiguration;
 import ai.chatforge.platform.observe.ObserveConfiguration;
 import ai.chatforge.platform.security.SecurityConfiguration;
 import ai.chatforge.platform.service.ServiceConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ObserveConfiguration.class,
     EventConfiguration.class,
     EventSubscriptions.class,
+    JobConfiguration.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
 })

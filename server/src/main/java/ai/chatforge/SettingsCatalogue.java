@@ -2,6 +2,7 @@ package ai.chatforge;
 
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.event.EventSettings;
+import ai.chatforge.platform.job.JobSettings;
 import ai.chatforge.platform.observe.LogSettings;
 import ai.chatforge.platform.persistence.DatabaseSettings;
 import ai.chatforge.platform.service.ServiceName;
@@ -14,7 +15,12 @@ import org.springframework.util.ClassUtils;
 /** All settings records: those of the platform, and each service's own. */
 final class SettingsCatalogue {
     private static final List<Class<?>> PLATFORM = List.of(
-            ServerSettings.class, DatabaseSettings.class, WebSettings.class, LogSettings.class, EventSettings.class);
+            ServerSettings.class,
+            DatabaseSettings.class,
+            WebSettings.class,
+            LogSettings.class,
+            EventSettings.class,
+            JobSettings.class);
 
     private SettingsCatalogue() {}
 

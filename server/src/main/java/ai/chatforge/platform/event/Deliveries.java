@@ -63,7 +63,7 @@ abstract class Deliveries {
             if (last) {
                 table.bury(row, attempts, failure.toString());
             } else {
-                table.retryAfter(row, attempts, settings.waitAfter(attempts), failure.toString());
+                table.retryAfter(row, attempts, settings.backoff().after(attempts), failure.toString());
             }
         });
         if (last) {

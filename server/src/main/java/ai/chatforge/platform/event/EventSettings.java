@@ -1,10 +1,10 @@
 package ai.chatforge.platform.event;
 
 import ai.chatforge.platform.config.Setting;
+import ai.chatforge.platform.retry.Backoff;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,10 +35,7 @@ public record EventSettings(
         @Setting("Outside work that one consumer does at the same time.") @DefaultValue("8") @Min(1) @Max(1000)
         int leased) {
 
-    /** Twice as long each time, half of it by chance, so that what failed together is not tried together. */
-    Duration waitAfter(int failures) {
-        long doubled = firstWait.toMillis() << Math.min(failures - 1, 30);
-        long wait = Math.min(doubled, longestWait.toMillis());
-        return Duration.ofMillis(wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1));
+    Backoff backoff() {
+        return new Backoff(firstWait, longestWait);
     }
 }

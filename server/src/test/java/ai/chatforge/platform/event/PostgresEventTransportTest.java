@@ -60,11 +60,4 @@ class PostgresEventTransportTest extends EventTransportContractTest {
         assertThat(events.replay(event.id())).isFalse();
         assertThat(dead()).isEmpty();
     }
-
-    @Test
-    void waitsGrowUpToALimitAndVary() {
-        assertThat(SETTINGS.waitAfter(1).toMillis()).isBetween(10L, 20L);
-        assertThat(SETTINGS.waitAfter(2).toMillis()).isBetween(20L, 40L);
-        assertThat(SETTINGS.waitAfter(99).toMillis()).isBetween(50L, 100L);
-    }
 }
