@@ -1,0 +1,56 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, once, unwrap } from './client'
+import type { ProblemError } from './problem'
+import type { Bot, BotChange, BotCreation } from './types'
+
+export function useBots() {
+  return useInfiniteQuery({
+    queryKey: ['bots'],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/chatbots', { params: { query: { limit: 48, ...(pageParam && { cursor: pageParam }) } }, signal }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
+
+export function useBot(id: string) {
+  return useQuery<Bot, ProblemError>({
+    queryKey: ['bot', id],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/chatbots/{id}', { params: { path: { id } }, signal })),
+  })
+}
+
+export function useCreateBot() {
+  const queryClient = useQueryClient()
+  return useMutation<Bot, ProblemError, BotCreation>({
+    mutationFn: (body) => unwrap(api.POST('/api/chatbots', { body, ...once() })),
+    onSuccess: (bot) => {
+      queryClient.setQueryData(['bot', bot.id], bot)
+      return queryClient.invalidateQueries({ queryKey: ['bots'] })
+    },
+  })
+}
+
+export function useChangeBot(id: string) {
+  const queryClient = useQueryClient()
+  return useMutation<Bot, ProblemError, BotChange>({
+    mutationFn: (body) => unwrap(api.PATCH('/api/chatbots/{id}', { params: { path: { id } }, body })),
+    onSuccess: (bot) => {
+      queryClient.setQueryData(['bot', id], bot)
+      return queryClient.invalidateQueries({ queryKey: ['bots'] })
+    },
+  })
+}
+
+export function useDeleteBot(id: string) {
+  const queryClient = useQueryClient()
+  return useMutation<unknown, ProblemError, void>({
+    mutationFn: () => unwrap(api.DELETE('/api/chatbots/{id}', { params: { path: { id } } })),
+    onSuccess: () => {
+      queryClient.removeQueries({ queryKey: ['bot', id] })
+      return queryClient.invalidateQueries({ queryKey: ['bots'] })
+    },
+  })
+}

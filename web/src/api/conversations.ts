@@ -1,0 +1,64 @@
+import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from './client'
+import type { ProblemError } from './problem'
+import type { Conversation, ConversationDetail, Model } from './types'
+
+export function useConversations(botId: string, search: string) {
+  return useInfiniteQuery({
+    queryKey: ['conversations', botId, search],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/chat/conversations', {
+          params: {
+            query: { botId, limit: 40, ...(search && { q: search }), ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: (
+      previous: InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string> | undefined,
+    ) => previous,
+  })
+}
+
+export function useConversation(id: string | undefined) {
+  return useQuery<ConversationDetail, ProblemError>({
+    queryKey: ['conversation', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/chat/conversations/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    enabled: id !== undefined,
+  })
+}
+
+export function useRenameConversation(botId: string) {
+  const queryClient = useQueryClient()
+  return useMutation<Conversation, ProblemError, { id: string; title: string }>({
+    mutationFn: ({ id, title }) =>
+      unwrap(api.PATCH('/api/chat/conversations/{id}', { params: { path: { id } }, body: { title } })),
+    onSuccess: (_, { id, title }) => {
+      queryClient.setQueryData<ConversationDetail>(['conversation', id], (old) => old && { ...old, title })
+      return queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
+    },
+  })
+}
+
+export function useDeleteConversation(botId: string) {
+  const queryClient = useQueryClient()
+  return useMutation<unknown, ProblemError, string>({
+    mutationFn: (id) => unwrap(api.DELETE('/api/chat/conversations/{id}', { params: { path: { id } } })),
+    onSuccess: (_, id) => {
+      queryClient.removeQueries({ queryKey: ['conversation', id] })
+      return queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
+    },
+  })
+}
+
+export function useModels() {
+  return useQuery<Model[], ProblemError>({
+    queryKey: ['models'],
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/api/chat/models', { signal }))).items,
+    staleTime: 10 * 60_000,
+  })
+}

@@ -1,0 +1,57 @@
+import { csrfHeader } from './csrf'
+import { ProblemError } from './problem'
+import { refreshSession, sessionLost } from './session'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** A 401 from these is an answer about the credentials just given, not about an expired session. */
+const CREDENTIAL_PATHS = ['/api/auth/signin', '/api/auth/signup', '/api/auth/refresh']
+
+/**
+ * The one way to the API. Adds the CSRF header; renews an expired session once and repeats the request;
+ * repeats once when the CSRF cookie had been missing (the refusal itself sets it).
+ */
+export async function apiFetch(request: Request): Promise<Response> {
+  const startedAt = Date.now()
+  const again = request.clone()
+  const response = await send(request)
+  if (response.status === 401 && !isCredentialPath(request.url)) {
+    if (await refreshSession(startedAt)) {
+      return send(again)
+    }
+    sessionLost()
+    return response
+  }
+  return (await isCsrfRefusal(response)) ? send(again) : response
+}
+
+async function send(request: Request): Promise<Response> {
+  const headers = new Headers(request.headers)
+  if (!SAFE.has(request.method)) {
+    for (const [name, value] of Object.entries(csrfHeader())) {
+      headers.set(name, value)
+    }
+  }
+  try {
+    return await fetch(new Request(request, { headers, credentials: 'same-origin' }))
+  } catch (error) {
+    if (request.signal.aborted) {
+      throw error
+    }
+    throw ProblemError.network()
+  }
+}
+
+async function isCsrfRefusal(response: Response): Promise<boolean> {
+  if (response.status !== 403) {
+    return false
+  }
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'csrf_rejected'
+}
+
+function isCredentialPath(url: string): boolean {
+  return CREDENTIAL_PATHS.includes(new URL(url, location.href).pathname)
+}

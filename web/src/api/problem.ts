@@ -1,0 +1,65 @@
+import type { Problem } from './types'
+
+/** An RFC 9457 problem as the server states it, or the absence of any answer (code `network`). */
+export class ProblemError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly requestId: string | undefined
+  readonly retryable: boolean
+  readonly retryAfterSeconds: number | undefined
+  readonly fields: Record<string, string>
+
+  constructor(problem: Partial<Problem>, retryAfterSeconds?: number) {
+    super(problem.detail ?? problem.title ?? 'Something went wrong.')
+    this.name = 'ProblemError'
+    this.status = problem.status ?? 0
+    this.code = problem.code ?? 'internal'
+    this.title = problem.title ?? 'Something went wrong'
+    this.requestId = problem.requestId ?? undefined
+    this.retryable = problem.retryable ?? (this.status === 0 || this.status === 429 || this.status >= 500)
+    this.retryAfterSeconds = retryAfterSeconds
+    this.fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
+  }
+
+  static network(): ProblemError {
+    return new ProblemError({
+      code: 'network',
+      title: 'No connection',
+      detail: 'The server could not be reached. Check your connection and try again.',
+      retryable: true,
+    })
+  }
+
+  static of(body: unknown, response: Response): ProblemError {
+    const requestId = response.headers.get('X-Request-Id') ?? undefined
+    const stated = isProblem(body) ? body : { title: response.statusText || 'Unexpected answer' }
+    const retryAfter = Number(response.headers.get('Retry-After'))
+    return new ProblemError(
+      { status: response.status, ...(requestId && { requestId }), ...stated },
+      Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+    )
+  }
+
+  static async from(response: Response): Promise<ProblemError> {
+    const body: unknown = await response.json().catch(() => undefined)
+    return ProblemError.of(body, response)
+  }
+}
+
+/** Any thrown value as a problem: fetch itself throws a TypeError when there is no connection. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) {
+    return error
+  }
+  return error instanceof TypeError
+    ? ProblemError.network()
+    : new ProblemError({
+        title: 'Something went wrong',
+        detail: error instanceof Error ? error.message : String(error),
+      })
+}
+
+function isProblem(body: unknown): body is Partial<Problem> {
+  return typeof body === 'object' && body !== null && ('code' in body || 'title' in body)
+}

@@ -1,0 +1,60 @@
+import { csrfHeader } from './csrf'
+
+const REFRESHED_AT = 'chatforge.refreshed-at'
+let running: Promise<boolean> | undefined
+let lost: () => void = () => {}
+
+/** What to do when the session cannot be renewed; the application sends the user to the sign-in page. */
+export function onSessionLost(listener: () => void): void {
+  lost = listener
+}
+
+export function sessionLost(): void {
+  lost()
+}
+
+/**
+ * Renews the session once, however many requests ask for it at the same time. Refresh tokens rotate, so
+ * tabs take turns; a tab that finds another one renewed after `since` has nothing left to do.
+ */
+export function refreshSession(since: number): Promise<boolean> {
+  running ??= inTurn(() => renew(since)).finally(() => {
+    running = undefined
+  })
+  return running
+}
+
+async function renew(since: number): Promise<boolean> {
+  if (lastRefresh() > since) {
+    return true
+  }
+  const response = await fetch('/api/auth/refresh', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json', ...csrfHeader() },
+  }).catch(() => undefined)
+  if (response?.ok) {
+    remember(Date.now())
+  }
+  return response?.ok ?? false
+}
+
+async function inTurn(task: () => Promise<boolean>): Promise<boolean> {
+  return 'locks' in navigator ? await navigator.locks.request('chatforge.refresh', task) : task()
+}
+
+function lastRefresh(): number {
+  try {
+    return Number(localStorage.getItem(REFRESHED_AT) ?? 0)
+  } catch {
+    return 0
+  }
+}
+
+function remember(time: number): void {
+  try {
+    localStorage.setItem(REFRESHED_AT, String(time))
+  } catch {
+    // Without storage each tab renews for itself.
+  }
+}

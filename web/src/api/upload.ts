@@ -1,0 +1,74 @@
+import { csrfHeader } from './csrf'
+import { ProblemError } from './problem'
+import { refreshSession, sessionLost } from './session'
+import type { Source } from './types'
+
+interface Upload {
+  botId: string
+  file: File
+  key: string
+  signal: AbortSignal
+  /** Bytes sent so far, from 0 to 1. */
+  onProgress: (fraction: number) => void
+}
+
+/** Sends one file. XMLHttpRequest, because fetch does not tell how much of a body has left. */
+export async function uploadFile(upload: Upload): Promise<Source> {
+  const startedAt = Date.now()
+  const first = await send(upload)
+  const expired = first.status === 401
+  if (expired && !(await refreshSession(startedAt))) {
+    sessionLost()
+  }
+  const csrf = first.status === 403 && isCsrf(first)
+  return read(expired || csrf ? await send(upload) : first)
+}
+
+function send({ botId, file, key, signal, onProgress }: Upload): Promise<XMLHttpRequest> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const abort = () => request.abort()
+    request.open('POST', `/api/chatbots/${botId}/sources`)
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Idempotency-Key', key)
+    for (const [name, value] of Object.entries(csrfHeader())) {
+      request.setRequestHeader(name, value)
+    }
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+    request.onload = () => resolve(request)
+    request.onerror = () => reject(ProblemError.network())
+    request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'))
+    request.onloadend = () => signal.removeEventListener('abort', abort)
+    signal.addEventListener('abort', abort)
+    const body = new FormData()
+    body.append('file', file, file.name)
+    request.send(body)
+  })
+}
+
+function read(request: XMLHttpRequest): Source {
+  const body = parse(request)
+  if (request.status >= 200 && request.status < 300) {
+    return body as Source
+  }
+  const headers = new Headers()
+  for (const name of ['Retry-After', 'X-Request-Id']) {
+    const value = request.getResponseHeader(name)
+    if (value !== null) {
+      headers.set(name, value)
+    }
+  }
+  throw ProblemError.of(body, new Response(null, { status: request.status, statusText: request.statusText, headers }))
+}
+
+function isCsrf(request: XMLHttpRequest): boolean {
+  return (parse(request) as { code?: string } | undefined)?.code === 'csrf_rejected'
+}
+
+function parse(request: XMLHttpRequest): unknown {
+  try {
+    return JSON.parse(request.responseText)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,79 @@
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import { useNavigate } from 'react-router'
+import type { User } from '@/api/types'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
+import { useSignOut } from './me'
+import { useTheme } from './theme'
+
+export function AccountMenu({ user }: { user: User }) {
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const [theme, setTheme] = useTheme()
+  const name = user.name || user.email
+
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={`${initials(name)}, account of ${name}`}
+          className="grid size-9 place-items-center rounded-full bg-spruce text-sm font-bold text-lime transition-transform hover:scale-105 focus-visible:rounded-full"
+        >
+          {initials(name)}
+        </button>
+      }
+    >
+      <div className="max-w-64 px-2.5 pt-2 pb-1.5">
+        <p className="truncate text-sm font-semibold">{name}</p>
+        {user.name && <p className="truncate text-xs text-ink-muted">{user.email}</p>}
+      </div>
+      <MenuSeparator />
+      <MenuItem onSelect={() => navigate('/account')}>
+        <UserRound aria-hidden />
+        Account
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLabel>Appearance</MenuLabel>
+      <MenuChoices
+        value={theme}
+        onChange={setTheme}
+        choices={[
+          {
+            value: 'system',
+            label: (
+              <>
+                <Monitor aria-hidden /> System
+              </>
+            ),
+          },
+          {
+            value: 'light',
+            label: (
+              <>
+                <Sun aria-hidden /> Light
+              </>
+            ),
+          },
+          {
+            value: 'dark',
+            label: (
+              <>
+                <Moon aria-hidden /> Dark
+              </>
+            ),
+          },
+        ]}
+      />
+      <MenuSeparator />
+      <MenuItem onSelect={() => signOut.mutate()}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </Menu>
+  )
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s@.]+/).filter(Boolean)
+  return ((words[0]?.[0] ?? '?') + (words.length > 1 ? (words[1]?.[0] ?? '') : '')).toUpperCase()
+}

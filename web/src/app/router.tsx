@@ -1,0 +1,52 @@
+import { createBrowserRouter, Navigate } from 'react-router'
+import { NotFoundPage } from '@/pages/errors/not-found-page'
+import { RouteError } from '@/pages/errors/route-error'
+import { AppShell } from './app-shell'
+import { Root } from './root'
+
+export const router = createBrowserRouter([
+  {
+    element: <Root />,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: <div />,
+    children: [
+      { path: 'sign-in', lazy: async () => ({ Component: (await import('@/pages/auth/sign-in-page')).SignInPage }) },
+      { path: 'sign-up', lazy: async () => ({ Component: (await import('@/pages/auth/sign-up-page')).SignUpPage }) },
+      {
+        element: <AppShell />,
+        children: [
+          { index: true, element: <Navigate to="/bots" replace /> },
+          { path: 'bots', lazy: async () => ({ Component: (await import('@/pages/bots/bots-page')).BotsPage }) },
+          {
+            path: 'account',
+            lazy: async () => ({ Component: (await import('@/pages/account/account-page')).AccountPage }),
+          },
+          {
+            path: 'bots/:botId',
+            lazy: async () => ({ Component: (await import('@/pages/bot/bot-page')).BotPage }),
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('@/pages/bot/bot-start')).BotStart }) },
+              {
+                path: 'sources',
+                lazy: async () => ({ Component: (await import('@/pages/sources/sources-page')).SourcesPage }),
+              },
+              {
+                path: 'sources/:sourceId',
+                lazy: async () => ({ Component: (await import('@/pages/preview/preview-page')).PreviewPage }),
+              },
+              {
+                path: 'chat/:conversationId?',
+                lazy: async () => ({ Component: (await import('@/pages/chat/chat-page')).ChatPage }),
+              },
+              {
+                path: 'settings',
+                lazy: async () => ({ Component: (await import('@/pages/settings/settings-page')).SettingsPage }),
+              },
+            ],
+          },
+        ],
+      },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+])

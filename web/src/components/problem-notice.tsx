@@ -1,0 +1,65 @@
+import { CircleAlert, CloudOff, Hourglass } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { asProblem, type ProblemError } from '@/api/problem'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/lib/cn'
+
+interface ProblemNoticeProps {
+  error: unknown
+  onRetry?: (() => void) | undefined
+  className?: string
+  children?: ReactNode
+}
+
+/** What went wrong, what to do about it, and the request id to tell the operator. */
+export function ProblemNotice({ error, onRetry, className, children }: ProblemNoticeProps) {
+  const problem = asProblem(error)
+  const { icon: Icon, title, advice } = explain(problem)
+  return (
+    <div role="alert" className={cn('flex gap-3 rounded-xl bg-danger-soft p-4 text-sm', className)}>
+      <Icon aria-hidden className="mt-px size-5 shrink-0 text-danger" />
+      <div className="min-w-0 grow">
+        <p className="font-semibold">{title}</p>
+        <p className="mt-0.5 break-words text-ink-muted">
+          {[problem.message, advice].filter((part) => part && part !== title).join(' ')}
+        </p>
+        {children}
+        {problem.requestId && (
+          <p className="mt-1.5 text-xs text-ink-faint">
+            Request <code className="font-mono select-all">{problem.requestId}</code>
+          </p>
+        )}
+        {onRetry && (
+          <Button variant="secondary" size="sm" className="mt-3" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function explain(problem: ProblemError) {
+  const wait = problem.retryAfterSeconds
+  const moment = wait ? `in ${wait} second${wait === 1 ? '' : 's'}` : 'in a moment'
+  switch (true) {
+    case problem.code === 'network':
+      return { icon: CloudOff, title: problem.title, advice: '' }
+    case problem.status === 429:
+      return { icon: Hourglass, title: 'That was a lot at once', advice: `Please try again ${moment}.` }
+    case problem.code === 'storage_full':
+      return {
+        icon: CircleAlert,
+        title: problem.title,
+        advice: 'The operator has to make room before anything can be stored.',
+      }
+    case problem.status === 503:
+      return {
+        icon: CloudOff,
+        title: 'This part is down for now',
+        advice: `Nothing is lost. Please try again ${moment}.`,
+      }
+    default:
+      return { icon: CircleAlert, title: problem.title, advice: '' }
+  }
+}

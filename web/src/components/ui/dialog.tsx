@@ -1,0 +1,91 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { cn } from '@/lib/cn'
+import { Button } from './button'
+
+interface DialogProps {
+  open: boolean
+  onClose: () => void
+  title: string
+  description?: ReactNode
+  children: ReactNode
+  /** `sheet` covers the screen from the side; `hidden` keeps the title for screen readers only. */
+  shape?: 'card' | 'sheet'
+  titleHidden?: boolean
+  className?: string
+}
+
+/**
+ * A modal on the platform's `dialog` element. It traps focus, closes on Escape and makes the page behind it inert
+ * without the injected style element that Radix's scroll lock brings and the page's policy forbids.
+ */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  shape = 'card',
+  titleHidden,
+  className,
+}: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+
+  useEffect(() => {
+    if (open && !dialog.current?.open) {
+      dialog.current?.showModal()
+      dialog.current?.querySelector<HTMLElement>('input, textarea')?.focus()
+    } else if (!open) {
+      dialog.current?.close()
+    }
+  }, [open])
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog; the click is the pointer's way outside of it
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => event.target === dialog.current && onClose()}
+      className={cn(
+        'bg-surface text-ink backdrop:transition-opacity',
+        shape === 'card'
+          ? 'm-auto w-[min(34rem,calc(100vw-2rem))] animate-rise rounded-2xl border border-line shadow-float'
+          : 'mt-0 mr-0 mb-0 ml-auto h-dvh max-h-none w-full max-w-none animate-sheet',
+        className,
+      )}
+    >
+      {open && (
+        <div className={cn(shape === 'card' ? 'p-6 sm:p-7' : 'flex h-full flex-col')}>
+          <div className={cn('flex items-start justify-between gap-4', titleHidden && 'sr-only')}>
+            <div>
+              <h2 id={`${id}-title`} className="text-xl font-semibold">
+                {title}
+              </h2>
+              {description && (
+                <p id={`${id}-description`} className="mt-1 text-ink-muted">
+                  {description}
+                </p>
+              )}
+            </div>
+            {!titleHidden && (
+              <Button variant="ghost" size="icon-sm" aria-label="Close" onClick={onClose} className="-mt-1 -mr-2">
+                <X aria-hidden />
+              </Button>
+            )}
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  )
+}
+
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-7 flex flex-col-reverse gap-2.5 sm:flex-row sm:justify-end">{children}</div>
+}

@@ -1,0 +1,33 @@
+import { Slider as Radix } from 'radix-ui'
+
+interface SliderProps {
+  value: number
+  onChange: (value: number) => void
+  min: number
+  max: number
+  step: number
+  label: string
+  valueText: string
+}
+
+export function Slider({ value, onChange, min, max, step, label, valueText }: SliderProps) {
+  return (
+    <Radix.Root
+      value={[value]}
+      onValueChange={([changed]) => changed !== undefined && onChange(changed)}
+      min={min}
+      max={max}
+      step={step}
+      className="relative flex h-6 w-full touch-none items-center select-none"
+    >
+      <Radix.Track className="relative h-1.5 grow rounded-full bg-ink/10">
+        <Radix.Range className="absolute h-full rounded-full bg-accent" />
+      </Radix.Track>
+      <Radix.Thumb
+        aria-label={label}
+        aria-valuetext={valueText}
+        className="block size-5 rounded-full border-2 border-accent bg-surface shadow-card focus-visible:rounded-full"
+      />
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,34 @@
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { type Theme, useTheme } from '@/app/theme'
+import { RadioCards } from '@/components/ui/radio-cards'
+import { Section } from '@/pages/settings/section'
+import { ProfileForm } from './profile-form'
+import { SessionList } from './session-list'
+
+export function AccountPage() {
+  const [theme, setTheme] = useTheme()
+  return (
+    <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6 sm:py-10">
+      <title>Account · ChatForge</title>
+      <h1 className="text-2xl font-bold sm:text-3xl">Account</h1>
+      <Section title="Profile" intro="Who you are here.">
+        <ProfileForm />
+      </Section>
+      <Section title="Appearance" intro="Kept in this browser.">
+        <RadioCards<Theme>
+          label="Appearance"
+          value={theme}
+          onChange={setTheme}
+          options={[
+            { value: 'system', label: 'System', hint: 'Follows your device', icon: <Monitor aria-hidden /> },
+            { value: 'light', label: 'Light', hint: 'Always light', icon: <Sun aria-hidden /> },
+            { value: 'dark', label: 'Dark', hint: 'Always dark', icon: <Moon aria-hidden /> },
+          ]}
+        />
+      </Section>
+      <Section title="Signed-in devices" intro="End a session you do not recognise.">
+        <SessionList />
+      </Section>
+    </div>
+  )
+}

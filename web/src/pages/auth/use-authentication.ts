@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearchParams } from 'react-router'
+import type { ProblemError } from '@/api/problem'
+import type { User } from '@/api/types'
+
+/** Signs in by the given call, then goes where the user had been going. */
+export function useAuthentication<Input>(call: (input: Input) => Promise<{ user: User }>) {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  return useMutation<{ user: User }, ProblemError, Input>({
+    mutationFn: call,
+    onSuccess: ({ user }) => {
+      queryClient.clear()
+      queryClient.setQueryData(['me'], user)
+      navigate(returnPath(search.get('next')), { replace: true })
+    },
+  })
+}
+
+/** Only a path of this site: anything that a browser could read as another host goes to the bots. */
+export function returnPath(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/bots'
+}

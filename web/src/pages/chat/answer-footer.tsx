@@ -1,0 +1,49 @@
+import { Check, Copy } from 'lucide-react'
+import type { Citation } from '@/api/types'
+import { cn } from '@/lib/cn'
+import { useCopy } from '@/lib/use-copy'
+import { plainText } from './citation-markers'
+import { place } from './citation-place'
+
+interface AnswerFooterProps {
+  content: string
+  citations: Citation[]
+  openCitation: Citation | undefined
+  onCitation: (citation: Citation) => void
+}
+
+/** What the answer stands on, as a list that can be opened, and the answer for the clipboard. */
+export function AnswerFooter({ content, citations, openCitation, onCitation }: AnswerFooterProps) {
+  const [copied, copy] = useCopy()
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      {citations.map((citation) => (
+        <button
+          key={citation.marker}
+          type="button"
+          onClick={() => onCitation(citation)}
+          className={cn(
+            'flex max-w-full items-center gap-2 rounded-lg border py-1 pr-3 pl-1.5 text-sm transition-colors',
+            citation === openCitation
+              ? 'border-accent-ink bg-surface'
+              : 'border-line bg-surface hover:border-ink-faint',
+          )}
+        >
+          <span className="grid size-5 shrink-0 place-items-center rounded-md bg-mark-soft text-xs font-bold text-on-mark-soft">
+            {citation.marker}
+          </span>
+          <span className="max-w-52 truncate font-medium">{citation.title}</span>
+          {place(citation) && <span className="max-w-40 shrink-0 truncate text-ink-faint">{place(citation)}</span>}
+        </button>
+      ))}
+      <button
+        type="button"
+        onClick={() => copy(plainText(content))}
+        aria-label={copied ? 'Copied' : 'Copy the answer'}
+        className="rounded-lg p-2 text-ink-faint transition-colors hover:bg-ink/6 hover:text-ink"
+      >
+        {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
+      </button>
+    </div>
+  )
+}

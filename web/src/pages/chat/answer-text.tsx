@@ -1,0 +1,68 @@
+import { type ComponentProps, useMemo } from 'react'
+import Markdown, { type Components } from 'react-markdown'
+import rehypeSanitize from 'rehype-sanitize'
+import remarkGfm from 'remark-gfm'
+import type { Citation } from '@/api/types'
+import { CitationChip } from './citation-chip'
+import { rehypeCitations } from './citation-markers'
+import { CodeBlock } from './code-block'
+
+interface AnswerTextProps {
+  content: string
+  citations: Citation[]
+  streaming: boolean
+  openCitation: Citation | undefined
+  onCitation: (citation: Citation) => void
+}
+
+export function AnswerText({ content, citations, streaming, openCitation, onCitation }: AnswerTextProps) {
+  const markers = useMemo(() => new Set(citations.map(({ marker }) => marker)), [citations])
+  const components = useMemo<Components>(
+    () => ({
+      button: ({ value }) => {
+        const citation = citations.find(({ marker }) => marker === Number(value))
+        return (
+          citation && <CitationChip citation={citation} open={isSame(citation, openCitation)} onOpen={onCitation} />
+        )
+      },
+      a: ({ node: _, ...props }) => <a {...props} target="_blank" rel="noopener noreferrer nofollow" />,
+      // Pictures of other sites would tell them who reads: only their address is offered.
+      img: ({ src, alt }) =>
+        typeof src === 'string' ? (
+          <a href={src} target="_blank" rel="noopener noreferrer nofollow">
+            {alt || src}
+          </a>
+        ) : null,
+      table: ({ node: _, ...props }) => (
+        <div className="overflow-x-auto">
+          <table {...props} />
+        </div>
+      ),
+      pre: ({ node: _, ...props }: ComponentProps<'pre'> & { node?: unknown }) => <CodeBlock {...props} />,
+    }),
+    [citations, openCitation, onCitation],
+  )
+  return (
+    <div className="prose-answer">
+      <Markdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[rehypeSanitize, [rehypeCitations, { markers }]]}
+        components={components}
+      >
+        {content}
+      </Markdown>
+      {streaming && (
+        <span
+          aria-hidden
+          className="mt-2! inline-block h-[1.1em] w-2 animate-caret rounded-xs bg-mark align-text-bottom"
+        />
+      )}
+    </div>
+  )
+}
+
+function isSame(one: Citation, other: Citation | undefined): boolean {
+  return (
+    other !== undefined && one.passageId === other.passageId && one.start === other.start && one.marker === other.marker
+  )
+}

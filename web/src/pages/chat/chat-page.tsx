@@ -1,0 +1,79 @@
+import { History, SquarePen } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { useBot } from '@/api/bots'
+import { useConversation } from '@/api/conversations'
+import type { Citation } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useMediaQuery } from '@/lib/use-media-query'
+import { CitationPanel } from './citation-panel'
+import { ConversationList } from './conversation-list'
+import { Thread } from './thread'
+
+export function ChatPage() {
+  const { botId = '', conversationId } = useParams()
+  const bot = useBot(botId)
+  const conversation = useConversation(conversationId)
+  const [citation, setCitation] = useState<Citation>()
+  const [listOpen, setListOpen] = useState(false)
+  const wide = useMediaQuery('(min-width: 64rem)')
+  const navigate = useNavigate()
+  const title = conversation.data?.title ?? 'New conversation'
+
+  return (
+    <div className="flex min-h-0 grow">
+      <title>{`${conversationId ? title : (bot.data?.name ?? 'Chat')} · ChatForge`}</title>
+      <aside aria-label="Conversations" className="hidden w-72 shrink-0 flex-col border-r border-line lg:flex">
+        <ConversationList botId={botId} currentId={conversationId} />
+      </aside>
+      <section aria-label="Conversation" className="flex min-w-0 grow flex-col">
+        <div className="flex items-center gap-1 border-b border-line px-2 py-1.5 lg:hidden">
+          <Button variant="ghost" size="icon-sm" aria-label="All conversations" onClick={() => setListOpen(true)}>
+            <History aria-hidden />
+          </Button>
+          <p className="min-w-0 grow truncate text-center text-sm font-semibold">{title}</p>
+          <Button variant="ghost" size="icon-sm" aria-label="New conversation" asChild>
+            <Link to={`/bots/${botId}/chat`}>
+              <SquarePen aria-hidden />
+            </Link>
+          </Button>
+        </div>
+        <Thread
+          key={conversationId === undefined ? 'new' : 'existing'}
+          botId={botId}
+          conversationId={conversationId}
+          openCitation={citation}
+          onCitation={setCitation}
+          onStarted={(id) => navigate(`/bots/${botId}/chat/${id}`, { replace: conversationId === undefined })}
+        />
+      </section>
+      {wide && citation && (
+        <aside
+          aria-label="Cited passage"
+          className="flex w-[min(30rem,38vw)] shrink-0 animate-sheet flex-col border-l border-line bg-surface"
+        >
+          <CitationPanel botId={botId} citation={citation} onClose={() => setCitation(undefined)} />
+        </aside>
+      )}
+      <Dialog
+        open={!wide && citation !== undefined}
+        onClose={() => setCitation(undefined)}
+        title="Cited passage"
+        shape="sheet"
+        titleHidden
+      >
+        {citation && <CitationPanel botId={botId} citation={citation} onClose={() => setCitation(undefined)} />}
+      </Dialog>
+      <Dialog
+        open={!wide && listOpen}
+        onClose={() => setListOpen(false)}
+        title="Conversations"
+        shape="sheet"
+        titleHidden
+      >
+        <ConversationList botId={botId} currentId={conversationId} onLeave={() => setListOpen(false)} />
+      </Dialog>
+    </div>
+  )
+}

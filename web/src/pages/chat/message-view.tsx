@@ -1,0 +1,151 @@
+import { CircleStop, RotateCw, Unplug } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import type { Citation, Message } from '@/api/types'
+import { BotGlyph } from '@/components/bot-glyph'
+import { ProblemNotice } from '@/components/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Spinner } from '@/components/ui/spinner'
+import { AnswerFooter } from './answer-footer'
+import { join, type Pending, useLive } from './answers'
+
+const AnswerText = lazy(async () => ({ default: (await import('./answer-text')).AnswerText }))
+
+export function QuestionMessage({ message }: { message: Message }) {
+  return <Question>{message.content}</Question>
+}
+
+function Question({ children }: { children: ReactNode }) {
+  return (
+    <li className="ml-auto max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 break-words whitespace-pre-wrap">
+      <span className="sr-only">You: </span>
+      {children}
+    </li>
+  )
+}
+
+interface AnswerMessageProps {
+  message: Message
+  botId: string
+  openCitation: Citation | undefined
+  onCitation: (citation: Citation) => void
+  onRetry: () => void
+}
+
+export function AnswerMessage({ message, botId, openCitation, onCitation, onRetry }: AnswerMessageProps) {
+  const live = useLive(message.id)
+  const content = live?.content ?? message.content
+  const citations = live?.citations ?? message.citations
+  const streaming = message.status === 'streaming' && !live?.lost
+
+  return (
+    <li className="flex gap-3.5" aria-busy={streaming}>
+      <BotGlyph id={botId} className="mt-0.5 size-7 max-sm:hidden" />
+      <div className="min-w-0 grow">
+        <span className="sr-only">Answer: </span>
+        {content && (
+          <Suspense fallback={<p className="text-base leading-[1.68] whitespace-pre-wrap">{content}</p>}>
+            <AnswerText
+              content={content}
+              citations={citations}
+              streaming={streaming}
+              openCitation={openCitation}
+              onCitation={onCitation}
+            />
+          </Suspense>
+        )}
+        {streaming && !content && <Searching />}
+        {live?.reconnecting && content && (
+          <Aside icon={<Spinner />}>Connection lost. Picking the answer up again.</Aside>
+        )}
+        {live?.lost && <ProblemNotice error={live.lost} onRetry={() => join(message)} className="mt-4" />}
+        {!streaming && !live?.lost && <Ending message={message} onRetry={onRetry} />}
+        {!streaming && content && (
+          <AnswerFooter content={content} citations={citations} openCitation={openCitation} onCitation={onCitation} />
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Searching() {
+  return (
+    <p className="flex animate-fade items-center gap-2.5 py-0.5 text-ink-muted">
+      <span aria-hidden className="relative h-4 w-24 overflow-hidden rounded-xs bg-ink/6">
+        <span className="absolute inset-y-0 left-0 w-2/5 animate-stripes bg-mark" />
+      </span>
+      Looking through the sources
+    </p>
+  )
+}
+
+function Ending({ message, onRetry }: { message: Message; onRetry: () => void }) {
+  const retry = (
+    <Button variant="secondary" size="sm" onClick={onRetry} className="ml-auto">
+      <RotateCw aria-hidden />
+      Ask again
+    </Button>
+  )
+  switch (message.status) {
+    case 'stopped':
+      return (
+        <Aside icon={<CircleStop aria-hidden />} action={retry}>
+          You stopped this answer.
+        </Aside>
+      )
+    case 'interrupted':
+      return (
+        <Aside icon={<Unplug aria-hidden />} action={retry}>
+          This answer was cut off before its end.
+        </Aside>
+      )
+    case 'failed':
+      return (
+        <ProblemNotice
+          error={new Error(message.error?.message ?? 'The answer failed.')}
+          onRetry={onRetry}
+          className="mt-4"
+        />
+      )
+    default:
+      return null
+  }
+}
+
+function Aside({ icon, action, children }: { icon: ReactNode; action?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="mt-4 flex animate-fade items-center gap-2.5 rounded-xl bg-ink/4 py-2 pr-2 pl-3.5 text-sm text-ink-muted [&>svg]:size-4 [&>svg]:shrink-0">
+      {icon}
+      <span className="py-1">{children}</span>
+      {action}
+    </div>
+  )
+}
+
+interface PendingQuestionProps {
+  pending: Pending
+  botId: string
+  onRetry: () => void
+  onDismiss: () => void
+}
+
+export function PendingQuestion({ pending, botId, onRetry, onDismiss }: PendingQuestionProps) {
+  return (
+    <>
+      <Question>{pending.content}</Question>
+      <li className="flex gap-3.5">
+        <BotGlyph id={botId} className="mt-0.5 size-7 max-sm:hidden" />
+        <div className="min-w-0 grow">
+          {pending.problem ? (
+            <ProblemNotice error={pending.problem} onRetry={onRetry}>
+              <Button variant="link" size="sm" onClick={onDismiss} className="mt-2">
+                Discard the question
+              </Button>
+            </ProblemNotice>
+          ) : (
+            <Searching />
+          )}
+        </div>
+      </li>
+    </>
+  )
+}

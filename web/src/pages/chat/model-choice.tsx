@@ -1,0 +1,42 @@
+import { ChevronDown } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useBot } from '@/api/bots'
+import { useModels } from '@/api/conversations'
+import type { Model } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuChoices, MenuLabel } from '@/components/ui/menu'
+
+const key = ({ provider, id }: { provider: string; id: string }) => `${provider}/${id}`
+
+/** The model for the next question, and the control that picks it; no control when there is nothing to pick. */
+export function useModelChoice(botId: string): [Model | undefined, ReactNode] {
+  const models = useModels().data ?? []
+  const bot = useBot(botId).data
+  const [chosen, setChosen] = useState<string>()
+  if (models.length < 2) {
+    return [undefined, null]
+  }
+  const own = models.find(({ id, provider }) => id === bot?.model && (!bot.provider || provider === bot.provider))
+  const usual = own ?? models.find((model) => model.default) ?? models[0]
+  const model = models.find((one) => key(one) === chosen)
+  const shown = model ?? usual
+  const picker = (
+    <Menu
+      align="start"
+      trigger={
+        <Button variant="ghost" size="sm" className="font-medium">
+          {shown?.name}
+          <ChevronDown aria-label="choose model" />
+        </Button>
+      }
+    >
+      <MenuLabel>Model for this conversation</MenuLabel>
+      <MenuChoices
+        value={shown ? key(shown) : ''}
+        onChange={setChosen}
+        choices={models.map((one) => ({ value: key(one), label: one.name }))}
+      />
+    </Menu>
+  )
+  return [model, picker]
+}

@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft, ExternalLink } from 'lucide-react'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { api, unwrap } from '@/api/client'
+import type { ProblemError } from '@/api/problem'
+import type { Source } from '@/api/types'
+import { EmptyState } from '@/components/empty-state'
+import { ProblemNotice } from '@/components/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { count } from '@/lib/format'
+import { FileIcon } from '@/pages/sources/file-icon'
+import { openOriginal } from './open-original'
+import type { Target } from './passage-range'
+import { SegmentReader } from './segment-reader'
+import { useSegments } from './use-segments'
+
+/** The page that citations link to: the source's text, opened at the cited passage. */
+export function PreviewPage() {
+  const { botId = '', sourceId = '' } = useParams()
+  const [search] = useSearchParams()
+  const target = readTarget(search)
+  const source = useQuery<Source, ProblemError>({
+    queryKey: ['source', botId, sourceId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/chatbots/{id}/sources/{sid}', { params: { path: { id: botId, sid: sourceId } }, signal })),
+  })
+  const page = useCitedPage(botId, sourceId, target)
+
+  if (source.isError && !source.data) {
+    return source.error.status === 404 || source.error.status === 400 ? (
+      <EmptyState
+        title="This source is gone"
+        action={
+          <Button asChild>
+            <Link to={`/bots/${botId}/sources`}>All sources</Link>
+          </Button>
+        }
+      >
+        It has been deleted since it was cited.
+      </EmptyState>
+    ) : (
+      <div className="mx-auto w-full max-w-2xl p-6">
+        <ProblemNotice error={source.error} onRetry={() => source.refetch()} />
+      </div>
+    )
+  }
+  return (
+    <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6 sm:py-10">
+      <title>{`${source.data?.title ?? 'Source'} · ChatForge`}</title>
+      <Button variant="link" size="sm" asChild>
+        <Link to={`/bots/${botId}/sources`}>
+          <ArrowLeft aria-hidden />
+          Sources
+        </Link>
+      </Button>
+      <div className="mt-4 mb-7 flex flex-wrap items-center gap-4">
+        <FileIcon mediaType={source.data?.mediaType} fileName={source.data?.fileName} />
+        <div className="min-w-0 grow">
+          {source.data ? (
+            <>
+              <h1 className="text-2xl font-bold break-words">{source.data.title}</h1>
+              <p className="text-sm text-ink-muted">{extent(source.data)}</p>
+            </>
+          ) : (
+            <Skeleton className="h-8 w-64" />
+          )}
+        </div>
+        {source.data?.type === 'file' && (
+          <Button variant="secondary" onClick={() => openOriginal(botId, sourceId, page)}>
+            <ExternalLink aria-hidden />
+            {page ? `Open original at page ${page}` : 'Open original'}
+          </Button>
+        )}
+      </div>
+      <SegmentReader
+        key={search.toString()}
+        botId={botId}
+        sourceId={sourceId}
+        target={target}
+        className="rounded-2xl border border-line bg-surface px-5 py-6 sm:px-9 sm:py-8"
+      />
+    </div>
+  )
+}
+
+function useCitedPage(botId: string, sourceId: string, target: Target | undefined): number | undefined {
+  const segments = useSegments(botId, sourceId, target?.segment ?? 0)
+  const items = segments.data?.pages.flatMap(({ items }) => items) ?? []
+  return target && (items.find(({ ordinal }) => ordinal === target.segment)?.page ?? undefined)
+}
+
+function readTarget(search: URLSearchParams): Target | undefined {
+  const number = (name: string) => {
+    const text = search.get(name)
+    return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined
+  }
+  const segment = number('segment')
+  return segment === undefined ? undefined : { segment, start: number('start') ?? 0, end: number('end') ?? 0 }
+}
+
+function extent({ pages, segments, passages }: Source): string {
+  return [
+    pages ? count(pages, 'page') : segments ? count(segments, 'section') : '',
+    passages ? count(passages, 'passage') : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}

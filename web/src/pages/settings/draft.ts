@@ -1,0 +1,43 @@
+import type { Bot, BotChange } from '@/api/types'
+
+/** What the form edits: a bot without what the server alone decides. */
+export interface Draft {
+  name: string
+  description: string
+  tone: string
+  instructions: string
+  language: string
+  temperature: number
+  welcomeMessage: string
+  suggestedQuestions: string[]
+  visibility: Bot['visibility']
+  slug: string
+  model: string | null
+  provider: string | null
+}
+
+export function draftOf(bot: Bot): Draft {
+  return {
+    name: bot.name,
+    description: bot.description ?? '',
+    tone: bot.tone ?? '',
+    instructions: bot.instructions ?? '',
+    language: bot.language ?? '',
+    temperature: bot.temperature ?? 0,
+    welcomeMessage: bot.welcomeMessage ?? '',
+    suggestedQuestions: bot.suggestedQuestions ?? [],
+    visibility: bot.visibility,
+    slug: bot.slug ?? '',
+    model: bot.model ?? null,
+    provider: bot.provider ?? null,
+  }
+}
+
+/** The fields that differ: only these are sent, so that a change made elsewhere meanwhile is not undone. */
+export function changes(base: Draft, draft: Draft): Omit<BotChange, 'version'> {
+  const tidy = { ...draft, suggestedQuestions: draft.suggestedQuestions.map((one) => one.trim()).filter(Boolean) }
+  const differing = Object.entries(tidy).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(base[field as keyof Draft]),
+  )
+  return Object.fromEntries(differing) as Omit<BotChange, 'version'>
+}

@@ -1,0 +1,26 @@
+/** The empty code leaves it to the question: the bot answers in the language it is asked in. */
+export const LANGUAGES: [code: string, name: string][] = [
+  ['', 'As asked'],
+  ...[
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'pt',
+    'nl',
+    'pl',
+    'sv',
+    'da',
+    'fi',
+    'cs',
+    'uk',
+    'tr',
+    'ar',
+    'he',
+    'hi',
+    'zh',
+    'ja',
+    'ko',
+  ].map((code): [string, string] => [code, new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code]),
+]

@@ -1,0 +1,40 @@
+import { useModels } from '@/api/conversations'
+import { Field } from '@/components/ui/field'
+import { Select } from '@/components/ui/select'
+
+interface ModelFieldProps {
+  model: string | null
+  provider: string | null
+  onChange: (choice: { model: string | null; provider: string | null }) => void
+}
+
+export function ModelField({ model, provider, onChange }: ModelFieldProps) {
+  const models = useModels().data ?? []
+  if (models.length < 2 && model === null) {
+    return null
+  }
+  const chosen = models.findIndex((one) => one.id === model && (provider === null || one.provider === provider))
+  return (
+    <Field label="Model" hint="The default follows what the operator has set up.">
+      <Select
+        value={chosen < 0 ? (model === null ? '' : 'unknown') : String(chosen)}
+        onChange={({ target }) => {
+          const picked = models[Number(target.value)]
+          onChange(
+            target.value === '' || !picked
+              ? { model: null, provider: null }
+              : { model: picked.id, provider: picked.provider },
+          )
+        }}
+      >
+        <option value="">Default</option>
+        {chosen < 0 && model !== null && <option value="unknown">{model} (not available)</option>}
+        {models.map(({ id, provider: by, name }, index) => (
+          <option key={`${by}/${id}`} value={index}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  )
+}

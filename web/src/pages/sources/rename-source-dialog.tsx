@@ -1,0 +1,40 @@
+import { type FormEvent, useState } from 'react'
+import { useRenameSource } from '@/api/sources'
+import type { Source } from '@/api/types'
+import { ProblemNotice } from '@/components/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Field, Input } from '@/components/ui/field'
+
+interface RenameSourceDialogProps {
+  source: Source
+  open: boolean
+  onClose: () => void
+}
+
+export function RenameSourceDialog({ source, open, onClose }: RenameSourceDialogProps) {
+  const [title, setTitle] = useState(source.title)
+  const rename = useRenameSource(source.chatbotId)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    rename.mutate({ sid: source.id, title: title.trim() }, { onSuccess: onClose })
+  }
+  return (
+    <Dialog open={open} onClose={onClose} title="Rename source" description="The title is what citations show.">
+      <form onSubmit={submit} className="mt-6 grid gap-5">
+        <Field label="Title" error={rename.error?.fields.title}>
+          <Input required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
+        </Field>
+        {rename.error && <ProblemNotice error={rename.error} />}
+        <DialogActions>
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" busy={rename.isPending} disabled={title.trim() === ''}>
+            Rename
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
