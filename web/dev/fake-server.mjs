@@ -345,19 +345,17 @@ function json(response, status, body) {
 function problem(response, status, code, detail, headers = {}) {
   const requestId = response.getHeader('X-Request-Id')
   const title = code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())
-  response
-    .writeHead(status, { 'Content-Type': 'application/problem+json', ...headers })
-    .end(
-      JSON.stringify({
-        type: `/docs/errors#${code}`,
-        title,
-        status,
-        detail,
-        code,
-        requestId,
-        retryable: status === 429 || status === 503,
-      }),
-    )
+  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(
+    JSON.stringify({
+      type: `/docs/errors#${code}`,
+      title,
+      status,
+      detail,
+      code,
+      requestId,
+      retryable: status === 429 || status === 503,
+    }),
+  )
 }
 
 async function readBody(request) {

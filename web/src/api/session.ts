@@ -40,7 +40,9 @@ async function renew(since: number): Promise<boolean> {
 }
 
 async function inTurn(task: () => Promise<boolean>): Promise<boolean> {
-  return 'locks' in navigator ? await navigator.locks.request('chatforge.refresh', task) : task()
+  // Locks exist in secure contexts only; over plain HTTP the server's tolerance for a repeated token has to do.
+  const locks = navigator.locks as LockManager | undefined
+  return locks ? await locks.request('chatforge.refresh', task) : task()
 }
 
 function lastRefresh(): number {

@@ -10,7 +10,7 @@ export function TopBar({ user }: { user: User }) {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface/90 backdrop-blur-md">
       <div className="mx-auto flex h-15 max-w-[100rem] items-center gap-2 px-4 sm:px-6">
-        <Link to="/bots" aria-label="ChatForge, all bots" className="rounded-lg">
+        <Link to="/bots" aria-label="ChatForge, all bots" className="flex rounded-lg">
           {botId ? <LogoMark /> : <Logo />}
         </Link>
         {botId && (

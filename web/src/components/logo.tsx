@@ -5,7 +5,7 @@ export function LogoMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={cn('size-8', className)}>
       <path
-        className="fill-spruce dark-lift"
+        className="fill-[light-dark(var(--color-spruce),oklch(0.4_0.07_170))]"
         d="M7 2h18a5 5 0 0 1 5 5v13a5 5 0 0 1-5 5H14.5L8.6 29.6A1 1 0 0 1 7 28.8V25a5 5 0 0 1-5-5V7a5 5 0 0 1 5-5z"
       />
       <path className="fill-white/55" d="M8 8h16v2.6H8zM8 18h7v2.6H8z" />

@@ -12,7 +12,7 @@ export function AuthLayout({ title, intro, children }: AuthLayoutProps) {
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(26rem,1fr)_1.15fr]">
       <main className="flex flex-col px-6 py-6 sm:px-10">
-        <Link to="/" className="self-start rounded-lg">
+        <Link to="/" className="flex self-start rounded-lg">
           <Logo />
         </Link>
         <div className="mx-auto flex w-full max-w-sm grow flex-col justify-center py-10">

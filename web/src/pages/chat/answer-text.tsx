@@ -43,7 +43,7 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
     [citations, openCitation, onCitation],
   )
   return (
-    <div className="prose-answer">
+    <div className="prose-answer" data-streaming={streaming || undefined}>
       <Markdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize, [rehypeCitations, { markers }]]}
@@ -51,12 +51,6 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
       >
         {content}
       </Markdown>
-      {streaming && (
-        <span
-          aria-hidden
-          className="mt-2! inline-block h-[1.1em] w-2 animate-caret rounded-xs bg-mark align-text-bottom"
-        />
-      )}
     </div>
   )
 }

@@ -1,13 +1,20 @@
 import type { Element, ElementContent, Root, Text } from 'hast'
 
+/** A word, the markers behind it, and the punctuation behind those. */
+const CITED = /(\S{0,24}?)[ \u00a0]?((?:\[\d{1,3}\][ \u00a0]?)*\[\d{1,3}\])([.,;:!?)\]]*)/g
 const MARKER = /\[(\d{1,3})\]/g
 const OPAQUE = new Set(['a', 'code', 'pre'])
 
+interface Options {
+  markers: ReadonlySet<number>
+}
+
 /**
  * Turns [1] in running text into `button` elements for the citation chips. It runs behind the sanitiser, which lets
- * no button through: every button that is left is one of ours. Text in code and in links is left alone.
+ * no button through: every button that is left is one of ours. Text in code and in links is left alone, and so is a
+ * number that no citation bears.
  */
-export function rehypeCitations({ markers }: { markers: ReadonlySet<number> }) {
+export function rehypeCitations({ markers }: Options) {
   const visit = (parent: Root | Element) => {
     parent.children = parent.children.flatMap((child): (typeof parent.children)[number][] => {
       if (child.type === 'element' && !OPAQUE.has(child.tagName)) {
@@ -22,26 +29,34 @@ export function rehypeCitations({ markers }: { markers: ReadonlySet<number> }) {
 function split({ value }: Text, markers: ReadonlySet<number>): ElementContent[] {
   const parts: ElementContent[] = []
   let from = 0
-  for (const match of value.matchAll(MARKER)) {
-    const marker = Number(match[1])
-    if (markers.has(marker)) {
-      // A chip sticks to the word before it: the space between them would let it start a line.
-      pushText(parts, value.slice(from, match.index).replace(/ $/, '\u00a0'))
-      parts.push({ type: 'element', tagName: 'button', properties: { value: String(marker) }, children: [] })
-      from = match.index + match[0].length
+  for (const match of value.matchAll(CITED)) {
+    const [all, word = '', group = '', punctuation = ''] = match
+    const known = [...group.matchAll(MARKER)]
+      .map(([, number]) => Number(number))
+      .filter((number) => markers.has(number))
+    if (known.length > 0) {
+      parts.push(...text(value.slice(from, match.index)))
+      parts.push(unbroken([...text(word), ...known.map(chip), ...text(punctuation)]))
+      from = match.index + all.length
     }
   }
-  pushText(parts, value.slice(from))
-  return parts
+  return [...parts, ...text(value.slice(from))]
 }
 
-function pushText(parts: ElementContent[], value: string): void {
-  if (value) {
-    parts.push({ type: 'text', value })
-  }
+/** A chip never starts a line, and the full stop behind it does neither. */
+function unbroken(children: ElementContent[]): Element {
+  return { type: 'element', tagName: 'span', properties: { className: ['whitespace-nowrap'] }, children }
 }
 
-/** The answer for the clipboard: its Markdown without the markers. */
+function chip(marker: number): Element {
+  return { type: 'element', tagName: 'button', properties: { value: String(marker) }, children: [] }
+}
+
+function text(value: string): Text[] {
+  return value ? [{ type: 'text', value }] : []
+}
+
+/** The answer without its markers: for the clipboard, and to be read out. */
 export function plainText(content: string): string {
   return content.replace(/[ \u00a0]?\[\d{1,3}\]/g, '').trim()
 }

@@ -66,7 +66,7 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
         {byAge(items).map(([heading, group]) => (
           <section key={heading} className="mb-4">
             <h2 className="px-2.5 pb-1 font-sans text-xs font-semibold tracking-normal text-ink-faint">{heading}</h2>
-            <ul className="grid gap-0.5">
+            <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
               {group.map((conversation) => (
                 <ConversationItem
                   key={conversation.id}
