@@ -1,6 +1,8 @@
 package ai.chatforge;
 
 import ai.chatforge.auth.api.UserRegistered;
+import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.Subscription;
 import java.util.List;
@@ -10,8 +12,10 @@ import org.springframework.context.annotation.Configuration;
 /** Who takes which events, in the whole installation: every process knows it, whatever it hosts. */
 @Configuration(proxyBeanMethods = false)
 class EventSubscriptions {
-    private static final List<Subscription> ALL =
-            List.of(Subscription.transactional("user.profile").to(UserRegistered.class));
+    private static final List<Subscription> ALL = List.of(
+            Subscription.transactional("user.profile").to(UserRegistered.class),
+            Subscription.transactional("document.removal").to(BotDeleted.class),
+            Subscription.leased("vector.removal").to(BotDeleted.class).to(SourceDeleted.class));
 
     @Bean
     EventCatalogue eventCatalogue() {

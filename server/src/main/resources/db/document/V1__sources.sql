@@ -43,3 +43,5 @@ alter table document.segment enable row level security;
 alter table document.segment force row level security;
 create policy tenant on document.segment
   using (tenant_id = nullif(current_setting('chatforge.tenant', true), '')::uuid);
+
+call platform.create_job_table('document');

@@ -1,7 +1,49 @@
 package ai.chatforge.document;
 
+import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.extract.ForkedTextExtractor;
+import ai.chatforge.document.extract.TextExtractor;
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.job.Job;
+import ai.chatforge.platform.job.JobRunner;
+import ai.chatforge.platform.job.Jobs;
+import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.storage.FolderStorage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.DOCUMENT)
-class DocumentConfiguration {}
+class DocumentConfiguration {
+
+    @Bean
+    FolderStorage files(DataFolder folder) {
+        return new FolderStorage(folder.folder("files"));
+    }
+
+    @Bean
+    TextExtractor textExtractor(DocumentSettings settings) throws IOException {
+        return new ForkedTextExtractor(settings.extraction());
+    }
+
+    @Bean
+    JobRunner trainingRunner(
+            @Qualifier("document") Database db, Jobs jobs, Training training, DocumentSettings settings) {
+        Job<TrainingJobs.SourceRef> job = Job.of(
+                        TrainingJobs.TRAIN, (source, run) -> training.run(source.tenant(), source.source()))
+                .onGivenUp((source, cause) -> training.giveUp(source.tenant(), source.source()))
+                .attempts(20, Duration.ofSeconds(2), Duration.ofMinutes(2));
+        return jobs.runner(db, settings.trainingJobs(), List.of(job), List.of());
+    }
+
+    @Bean
+    EventConsumer documentsOfDeletedBots(SourceService sources) {
+        return EventConsumer.named("document.removal")
+                .on(BotDeleted.class, (event, delivery) -> sources.deleteOfBot(event.botId()));
+    }
+}

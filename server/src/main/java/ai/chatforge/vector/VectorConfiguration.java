@@ -1,7 +1,36 @@
 package ai.chatforge.vector;
 
+import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.api.SourceDeleted;
+import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.VECTOR)
-class VectorConfiguration {}
+class VectorConfiguration {
+
+    @Bean
+    EmbeddingModel embeddingModel(VectorSettings settings) {
+        int cores = settings.embeddingCores() > 0
+                ? settings.embeddingCores()
+                : Runtime.getRuntime().availableProcessors();
+        return new MiniLmEmbeddingModel(cores);
+    }
+
+    @Bean
+    EventConsumer passagesOfDeletedThings(VectorService vectors) {
+        return EventConsumer.named("vector.removal")
+                .on(BotDeleted.class, (event, delivery) -> vectors.deleteBot(event.botId()))
+                .on(SourceDeleted.class, (event, delivery) -> vectors.deleteSource(event.sourceId()));
+    }
+
+    @Bean
+    HealthIndicator searchIndex(IndexKeeper index) {
+        return () -> index.isReady()
+                ? Health.up().build()
+                : Health.outOfService().withDetail("reason", "being made").build();
+    }
+}

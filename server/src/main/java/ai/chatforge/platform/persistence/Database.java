@@ -4,6 +4,7 @@ import ai.chatforge.platform.service.ServiceName;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -16,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database {
     private final ServiceName service;
     private final DataSource source;
+    private final JdbcTemplate jdbc;
     private final JdbcClient sql;
     private final TransactionTemplate transactions;
 
@@ -23,7 +25,8 @@ public final class Database {
         this.service = service;
         // A wrapper of its own, so that services that share a pool never share a transaction.
         this.source = new DelegatingDataSource(pool);
-        this.sql = JdbcClient.create(source);
+        this.jdbc = new JdbcTemplate(source);
+        this.sql = JdbcClient.create(jdbc);
         this.transactions = new TransactionTemplate(new TenantTransactionManager(source, service.databaseRole()));
     }
 
@@ -34,6 +37,11 @@ public final class Database {
     /** Statements; to be used inside a transaction of this database. */
     public JdbcClient sql() {
         return sql;
+    }
+
+    /** The same for what {@link JdbcClient} lacks: batches. */
+    public JdbcTemplate jdbc() {
+        return jdbc;
     }
 
     /** Runs the work in a transaction, or in the one that is already open. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings the schemas of some services up to date, as the owner: a role and a schema for each service, tables by Flyway.
@@ -83,7 +84,16 @@ final class Schemas {
     }
 
     private void migrate(String schema) {
-        Flyway.configure()
+        try {
+            flyway(schema).migrate();
+        } catch (FlywayException e) {
+            throw new StartupFailure("The schema '" + schema + "' of the database cannot be brought up to date: "
+                    + e.getMessage() + " Is the data from a newer version of ChatForge?");
+        }
+    }
+
+    private Flyway flyway(String schema) {
+        return Flyway.configure()
                 .dataSource(
                         logins.owner().jdbcUrl(),
                         logins.owner().user(),
@@ -94,7 +104,6 @@ final class Schemas {
                 .locations("classpath:db/" + schema)
                 .failOnMissingLocations(false)
                 .loggers("slf4j")
-                .load()
-                .migrate();
+                .load();
     }
 }

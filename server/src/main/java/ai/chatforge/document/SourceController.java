@@ -1,0 +1,186 @@
+package ai.chatforge.document;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.document.extract.Segment;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Page;
+import ai.chatforge.platform.web.PlainLine;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The sources of a bot. */
+@Tag(name = "sources", description = "What a bot knows: files and texts, and how far their training is")
+@RestController
+@RequestMapping({"/api/chatbots/{botId}/sources", "/api/bots/{botId}/sources"})
+@Access(Access.Rule.USER)
+class SourceController {
+    private final SourceService sources;
+    private final FileLinks links;
+    private final BotAccess bots;
+
+    SourceController(SourceService sources, FileLinks links, BotAccess bots) {
+        this.sources = sources;
+        this.links = links;
+        this.bots = bots;
+    }
+
+    enum TextType {
+        @JsonProperty("text")
+        TEXT
+    }
+
+    record NewText(
+            @NotNull TextType type,
+
+            @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
+            String title,
+
+            @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
+            String text) {}
+
+    record Change(
+            @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
+            String title) {}
+
+    record SegmentView(
+            int ordinal, @Nullable Integer page, @Nullable String section, String text) {
+        static SegmentView of(Segment s) {
+            return new SegmentView(s.ordinal(), s.page(), s.section(), s.text());
+        }
+    }
+
+    record Segments(Source source, int total, List<SegmentView> items) {}
+
+    @Operation(
+            summary = "Add a file",
+            description = "PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.")
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    Source upload(
+            @PathVariable UUID botId,
+            @RequestPart("file") MultipartFile file,
+            @RequestParam(required = false) @Nullable @Size(max = 200) @PlainLine String title,
+            @RequestParam(defaultValue = "true") boolean train,
+            Caller.User user)
+            throws IOException {
+        bots.owned(botId, user);
+        String name = FileNames.clean(file.getOriginalFilename());
+        try (InputStream content = file.getInputStream()) {
+            return sources.add(botId, new SourceService.Upload(Source.Type.FILE, title, name, content), train);
+        }
+    }
+
+    @Operation(summary = "Add a pasted text")
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    Source paste(
+            @PathVariable UUID botId,
+            @RequestBody @Valid NewText body,
+            @RequestParam(defaultValue = "true") boolean train,
+            Caller.User user)
+            throws IOException {
+        bots.owned(botId, user);
+        InputStream content = new ByteArrayInputStream(body.text().getBytes(StandardCharsets.UTF_8));
+        return sources.add(
+                botId,
+                new SourceService.Upload(
+                        Source.Type.TEXT, body.title(), FileNames.clean(body.title()) + ".txt", content),
+                train);
+    }
+
+    @Operation(summary = "List sources, oldest first")
+    @GetMapping
+    Page<Source> list(
+            @PathVariable UUID botId,
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            Caller.User user) {
+        bots.owned(botId, user);
+        return Page.of(
+                sources.page(botId, cursor, limit), limit, source -> source.id().toString());
+    }
+
+    @Operation(summary = "Read a source")
+    @GetMapping("/{id}")
+    Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
+        bots.owned(botId, user);
+        return sources.get(botId, id);
+    }
+
+    @Operation(summary = "Rename a source")
+    @PatchMapping("/{id}")
+    Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller.User user) {
+        bots.owned(botId, user);
+        return sources.rename(botId, id, body.title().strip());
+    }
+
+    @Operation(summary = "Delete a source with everything that was made of it")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
+        bots.owned(botId, user);
+        sources.delete(botId, id);
+    }
+
+    @Operation(
+            summary = "The text of a source",
+            description = "In segments: pages of a PDF, sections of other kinds. Citations name a segment and offsets.")
+    @GetMapping("/{id}/segments")
+    Segments segments(
+            @PathVariable UUID botId,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") @Min(0) int from,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+            Caller.User user) {
+        bots.owned(botId, user);
+        SourceService.Excerpt excerpt = sources.segments(botId, id, from, limit);
+        return new Segments(
+                excerpt.source(),
+                excerpt.total(),
+                excerpt.items().stream().map(SegmentView::of).toList());
+    }
+
+    @Operation(
+            summary = "A short-lived link to the original file",
+            description = "Opens without signing in until it expires. For a PDF, append #page=N.")
+    @PostMapping("/{id}/file-link")
+    FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
+        bots.owned(botId, user);
+        Source source = sources.get(botId, id);
+        if (source.type() != Source.Type.FILE) {
+            throw ApiException.notFound("file");
+        }
+        return links.to(source);
+    }
+}

@@ -1,0 +1,28 @@
+package ai.chatforge.document;
+
+import ai.chatforge.document.api.Sources;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Access;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers other services. */
+@RestController
+@Access(Access.Rule.SERVICE)
+class SourcesController implements Sources {
+    private final Database db;
+    private final SourceRepository sources;
+
+    SourcesController(@Qualifier("document") Database db, SourceRepository sources) {
+        this.db = db;
+        this.sources = sources;
+    }
+
+    @Override
+    public Described describe(Describe request) {
+        return Tenant.call(
+                request.tenantId(),
+                () -> new Described(db.call(() -> sources.describe(request.botId(), request.sourceIds()))));
+    }
+}

@@ -1,0 +1,91 @@
+package ai.chatforge.document;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Closing;
+import ai.chatforge.platform.web.EventStream;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Training and its progress. */
+@Tag(name = "sources")
+@RestController
+@RequestMapping({"/api/chatbots/{botId}", "/api/bots/{botId}"})
+@Access(Access.Rule.USER)
+class TrainingController {
+    /** A watcher looks by itself after this time: another process may have changed something. */
+    private static final long LOOK_AGAIN = 2_000;
+
+    private static final int ROUNDS_PER_HEARTBEAT = 5;
+
+    private final SourceService sources;
+    private final SourceChanges changes;
+    private final BotAccess bots;
+    private final Closing closing;
+    private final JsonMapper json;
+
+    TrainingController(SourceService sources, SourceChanges changes, BotAccess bots, Closing closing, JsonMapper json) {
+        this.sources = sources;
+        this.changes = changes;
+        this.bots = bots;
+        this.closing = closing;
+        this.json = json;
+    }
+
+    @Operation(summary = "Train: start all sources that wait or failed")
+    @PostMapping("/train")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    TrainingStatus train(@PathVariable UUID botId, Caller.User user) {
+        bots.owned(botId, user);
+        return sources.train(botId);
+    }
+
+    @Operation(summary = "How far the training is")
+    @GetMapping("/status")
+    TrainingStatus status(@PathVariable UUID botId, Caller.User user) {
+        bots.owned(botId, user);
+        return sources.status(botId);
+    }
+
+    @Operation(
+            summary = "How far the training is, as server-sent events",
+            description = "Event `status` with the same body as /status, at once and on every change.")
+    @GetMapping(path = "/status/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(@PathVariable UUID botId, Caller.User user, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        bots.owned(botId, user);
+        EventStream stream = EventStream.open(response);
+        @Nullable TrainingStatus last = null;
+        int silent = 0;
+        while (!closing.now()) {
+            CountDownLatch change = changes.upcoming(botId);
+            TrainingStatus present = sources.status(botId);
+            if (!present.equals(last)) {
+                stream.send(null, "status", json.writeValueAsBytes(present));
+                last = present;
+                silent = 0;
+            } else if (++silent % ROUNDS_PER_HEARTBEAT == 0) {
+                stream.heartbeat();
+                // The bot may have been deleted meanwhile, or the session have ended: the client comes back and is
+                // told.
+                bots.owned(botId, user);
+            }
+            SourceChanges.await(change, LOOK_AGAIN);
+        }
+    }
+}

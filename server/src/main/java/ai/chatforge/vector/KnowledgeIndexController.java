@@ -1,0 +1,48 @@
+package ai.chatforge.vector;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.vector.api.KnowledgeIndex;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers other services. */
+@RestController
+@Access(Access.Rule.SERVICE)
+class KnowledgeIndexController implements KnowledgeIndex {
+    private static final int MAX_LIMIT = 50;
+
+    private final VectorService vectors;
+
+    KnowledgeIndexController(VectorService vectors) {
+        this.vectors = vectors;
+    }
+
+    @Override
+    public Indexed index(IndexRequest request) {
+        return Tenant.call(request.tenantId(), () -> new Indexed(vectors.index(request)));
+    }
+
+    @Override
+    public Indexed complete(Revision revision) {
+        return Tenant.call(revision.tenantId(), () -> new Indexed(vectors.complete(revision)));
+    }
+
+    @Override
+    public Found search(SearchRequest request) {
+        if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
+            throw ApiException.invalid("limit", "must be from 1 to " + MAX_LIMIT);
+        }
+        return Tenant.call(request.tenantId(), () -> new Found(vectors.search(request)));
+    }
+
+    @Override
+    public void deleteSource(SourceKey source) {
+        Tenant.run(source.tenantId(), () -> vectors.deleteSource(source.sourceId()));
+    }
+
+    @Override
+    public void deleteBot(BotKey bot) {
+        Tenant.run(bot.tenantId(), () -> vectors.deleteBot(bot.botId()));
+    }
+}

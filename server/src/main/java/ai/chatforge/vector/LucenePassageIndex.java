@@ -1,0 +1,232 @@
+package ai.chatforge.vector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+
+/** HNSW and BM25 in one Lucene index, their rankings fused by reciprocal rank (Cormack et al., SIGIR 2009; k = 60). */
+final class LucenePassageIndex implements PassageIndex {
+    private static final int RRF_K = 60;
+    private static final int CANDIDATES = 50;
+    private static final float HEADING_BOOST = 0.5f;
+
+    private static final String ID = "id";
+    private static final String BOT = "bot";
+    private static final String SOURCE = "source";
+    /** Bot, source and revision in one term, by which the index's contents are listed. */
+    private static final String KEY = "key";
+
+    private static final String HEADING = "heading";
+    private static final String BODY = "body";
+    private static final String EMBEDDING = "embedding";
+
+    private final Analyzer analyzer = new PassageAnalyzer();
+    private final QueryBuilder words = new QueryBuilder(analyzer);
+    private final FSDirectory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+
+    private LucenePassageIndex(Path folder) throws IOException {
+        this.directory = FSDirectory.open(folder);
+        try {
+            this.writer = new IndexWriter(directory, new IndexWriterConfig(analyzer).setCommitOnClose(true));
+            this.searchers = new SearcherManager(writer, new SearcherFactory());
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Opens the index; one that is torn is thrown away, because it can be made again. */
+    static LucenePassageIndex open(Path folder, Runnable onTorn) throws IOException {
+        Files.createDirectories(folder);
+        try {
+            return new LucenePassageIndex(folder);
+        } catch (IOException | RuntimeException torn) {
+            onTorn.run();
+            clear(folder);
+            return new LucenePassageIndex(folder);
+        }
+    }
+
+    static void clear(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public void replace(SourceKey source, List<Entry> entries) throws IOException {
+        List<Document> documents =
+                entries.stream().map(entry -> document(source, entry)).toList();
+        writer.updateDocuments(new Term(SOURCE, source.sourceId().toString()), documents);
+        publish();
+    }
+
+    private static Document document(SourceKey source, Entry entry) {
+        Document document = new Document();
+        document.add(new StringField(ID, entry.id().toString(), Field.Store.YES));
+        document.add(new StringField(BOT, source.botId().toString(), Field.Store.NO));
+        document.add(new StringField(SOURCE, source.sourceId().toString(), Field.Store.NO));
+        document.add(new StringField(KEY, keyOf(source), Field.Store.NO));
+        document.add(new TextField(HEADING, entry.heading(), Field.Store.NO));
+        document.add(new TextField(BODY, entry.body(), Field.Store.NO));
+        document.add(new KnnFloatVectorField(EMBEDDING, entry.embedding(), VectorSimilarityFunction.DOT_PRODUCT));
+        return document;
+    }
+
+    @Override
+    public void deleteSource(UUID sourceId) throws IOException {
+        writer.deleteDocuments(new Term(SOURCE, sourceId.toString()));
+        reallyDelete();
+    }
+
+    @Override
+    public void deleteBot(UUID botId) throws IOException {
+        writer.deleteDocuments(new Term(BOT, botId.toString()));
+        reallyDelete();
+    }
+
+    /** Merges segments with deleted entries, so that their words and vectors leave the files too. */
+    private void reallyDelete() throws IOException {
+        writer.forceMergeDeletes(true);
+        publish();
+    }
+
+    private void publish() throws IOException {
+        writer.commit();
+        searchers.maybeRefreshBlocking();
+    }
+
+    @Override
+    public List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException {
+        Query ofBot = new TermQuery(new Term(BOT, botId.toString()));
+        int candidates = Math.max(CANDIDATES, limit);
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            Map<Integer, Double> fused = new HashMap<>();
+            Query near = new KnnFloatVectorQuery(EMBEDDING, embedding, candidates, ofBot);
+            fuse(fused, searcher.search(near, candidates).scoreDocs);
+            Query text = textQuery(query);
+            if (text != null) {
+                Query matching = new BooleanQuery.Builder()
+                        .add(text, BooleanClause.Occur.MUST)
+                        .add(ofBot, BooleanClause.Occur.FILTER)
+                        .build();
+                fuse(fused, searcher.search(matching, candidates).scoreDocs);
+            }
+            return best(fused, limit, searcher.storedFields());
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Query textQuery(String query) {
+        Query body = words.createBooleanQuery(BODY, query);
+        Query heading = words.createBooleanQuery(HEADING, query);
+        if (body == null || heading == null) {
+            return null;
+        }
+        return new BooleanQuery.Builder()
+                .add(body, BooleanClause.Occur.SHOULD)
+                .add(new BoostQuery(heading, HEADING_BOOST), BooleanClause.Occur.SHOULD)
+                .build();
+    }
+
+    private static void fuse(Map<Integer, Double> fused, ScoreDoc[] ranking) {
+        for (int rank = 0; rank < ranking.length; rank++) {
+            fused.merge(ranking[rank].doc, 1.0 / (RRF_K + rank + 1), Double::sum);
+        }
+    }
+
+    private static List<Hit> best(Map<Integer, Double> fused, int limit, StoredFields stored) throws IOException {
+        List<Map.Entry<Integer, Double>> order = fused.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(limit)
+                .toList();
+        List<Hit> hits = new ArrayList<>(order.size());
+        for (Map.Entry<Integer, Double> entry : order) {
+            String id = stored.document(entry.getKey(), java.util.Set.of(ID)).get(ID);
+            hits.add(new Hit(UUID.fromString(id), entry.getValue()));
+        }
+        return hits;
+    }
+
+    @Override
+    public Map<SourceKey, Integer> contents() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            Map<SourceKey, Integer> contents = new HashMap<>();
+            Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), KEY);
+            if (terms == null) {
+                return contents;
+            }
+            TermsEnum each = terms.iterator();
+            for (BytesRef term = each.next(); term != null; term = each.next()) {
+                int count = searcher.count(new TermQuery(new Term(KEY, BytesRef.deepCopyOf(term))));
+                if (count > 0) {
+                    contents.put(parse(term.utf8ToString()), count);
+                }
+            }
+            return contents;
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    private static String keyOf(SourceKey source) {
+        return source.botId() + " " + source.sourceId() + " " + source.revision();
+    }
+
+    private static SourceKey parse(String key) {
+        String[] parts = key.split(" ", -1);
+        return new SourceKey(UUID.fromString(parts[0]), UUID.fromString(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    @Override
+    public void close() throws IOException {
+        searchers.close();
+        writer.close();
+        directory.close();
+    }
+}

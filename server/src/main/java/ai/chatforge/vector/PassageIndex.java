@@ -1,0 +1,35 @@
+package ai.chatforge.vector;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Finds passages by meaning and by words. Holds nothing that could not be made again from PostgreSQL. */
+interface PassageIndex extends AutoCloseable {
+
+    /** What is searched in: {@code heading} is the path of headings above the passage, or empty. */
+    record Entry(UUID id, String heading, String body, float[] embedding) {}
+
+    /** One source in one revision, as the index has it. */
+    record SourceKey(UUID botId, UUID sourceId, int revision) {}
+
+    /** @param score of the fused ranking */
+    record Hit(UUID id, double score) {}
+
+    /** Replaces whatever there is of the source; durable and visible when it returns. */
+    void replace(SourceKey source, List<Entry> entries) throws IOException;
+
+    void deleteSource(UUID sourceId) throws IOException;
+
+    void deleteBot(UUID botId) throws IOException;
+
+    /** Best first. */
+    List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException;
+
+    /** How many passages there are of each source. */
+    Map<SourceKey, Integer> contents() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,225 @@
+package ai.chatforge.vector;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.vector.PassageIndex.SourceKey;
+import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Repository;
+
+/** SQL for vector.passage and vector.live_source. */
+@Repository
+class PassageRepository {
+    private static final int BATCH = 200;
+
+    private final Database db;
+
+    PassageRepository(@Qualifier("vector") Database db) {
+        this.db = db;
+    }
+
+    /** A source that is to be found, of whichever tenant. */
+    record LiveSource(SourceKey key, UUID tenantId, int passages) {}
+
+    void insert(UUID bot, UUID source, int revision, String model, List<Passage> passages) {
+        UUID tenant = Tenant.required();
+        db.jdbc().batchUpdate("""
+                        insert into vector.passage (id, tenant_id, bot_id, source_id, revision, segment, ordinal, page,
+                          section, start_at, end_at, body, content_hash, model, embedding)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (source_id, revision, segment, ordinal) do nothing
+                        """, passages, BATCH, (sql, p) -> {
+            sql.setObject(1, p.id());
+            sql.setObject(2, tenant);
+            sql.setObject(3, bot);
+            sql.setObject(4, source);
+            sql.setInt(5, revision);
+            sql.setString(14, model);
+            bind(sql, p);
+        });
+    }
+
+    private static void bind(PreparedStatement sql, Passage p) throws SQLException {
+        sql.setInt(6, p.segment());
+        sql.setInt(7, p.ordinal());
+        sql.setObject(8, p.page(), Types.INTEGER);
+        sql.setString(9, p.section());
+        sql.setInt(10, p.start());
+        sql.setInt(11, p.end());
+        sql.setString(12, p.body());
+        sql.setBytes(13, p.contentHash());
+        sql.setBytes(15, bytes(p.embedding()));
+    }
+
+    /** Segments of this revision that are done already. */
+    Set<Integer> segmentsDone(UUID source, int revision, Collection<Integer> among) {
+        return new HashSet<>(db.sql()
+                .sql("""
+                        select distinct segment from vector.passage
+                        where source_id = :source and revision = :revision and segment = any(:among)
+                          and tenant_id = :tenant
+                        """)
+                .param("source", source)
+                .param("revision", revision)
+                .param("among", among.toArray(new Integer[0]))
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> rs.getInt(1))
+                .list());
+    }
+
+    /** Vectors that the tenant has of the same content, by hash in hexadecimal. */
+    Map<String, float[]> known(Collection<byte[]> hashes, String model) {
+        Map<String, float[]> known = new HashMap<>();
+        db.sql()
+                .sql("""
+                        select distinct on (content_hash) content_hash, embedding from vector.passage
+                        where tenant_id = :tenant and content_hash = any(:hashes) and model = :model
+                        """)
+                .param("tenant", Tenant.required())
+                .param("hashes", hashes.toArray(new byte[0][]))
+                .param("model", model)
+                .query((ResultSet rs) -> {
+                    known.put(HexFormat.of().formatHex(rs.getBytes(1)), floats(rs.getBytes(2)));
+                });
+        return known;
+    }
+
+    int count(UUID source, int revision) {
+        return db.sql()
+                .sql("""
+                        select count(*) from vector.passage
+                        where source_id = :source and revision = :revision and tenant_id = :tenant
+                        """)
+                .param("source", source)
+                .param("revision", revision)
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> rs.getInt(1))
+                .single();
+    }
+
+    void makeLive(LiveSource source) {
+        db.sql()
+                .sql("delete from vector.passage where source_id = :source and revision <> :revision")
+                .param("source", source.key().sourceId())
+                .param("revision", source.key().revision())
+                .update();
+        db.sql()
+                .sql("""
+                        insert into vector.live_source (source_id, bot_id, tenant_id, revision, passages)
+                        values (:source, :bot, :tenant, :revision, :passages)
+                        on conflict (source_id) do update
+                          set revision = excluded.revision, passages = excluded.passages
+                        """)
+                .param("source", source.key().sourceId())
+                .param("bot", source.key().botId())
+                .param("tenant", source.tenantId())
+                .param("revision", source.key().revision())
+                .param("passages", source.passages())
+                .update();
+    }
+
+    List<PassageIndex.Entry> entries(SourceKey source) {
+        return db.sql()
+                .sql("""
+                        select id, section, body, embedding from vector.passage
+                        where source_id = :source and revision = :revision and tenant_id = :tenant
+                        order by segment, ordinal
+                        """)
+                .param("source", source.sourceId())
+                .param("revision", source.revision())
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> {
+                    String section = rs.getString("section");
+                    return new PassageIndex.Entry(
+                            rs.getObject("id", UUID.class),
+                            section == null ? "" : section,
+                            rs.getString("body"),
+                            floats(rs.getBytes("embedding")));
+                })
+                .list();
+    }
+
+    Map<UUID, FoundPassage> found(UUID bot, Collection<UUID> ids) {
+        Map<UUID, FoundPassage> found = new HashMap<>();
+        db.sql()
+                .sql("""
+                        select id, source_id, segment, page, section, start_at, end_at, body from vector.passage
+                        where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
+                        """)
+                .param("ids", ids.toArray(new UUID[0]))
+                .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .query((ResultSet rs) -> {
+                    FoundPassage passage = new FoundPassage(
+                            rs.getObject("id", UUID.class),
+                            rs.getObject("source_id", UUID.class),
+                            rs.getInt("segment"),
+                            rs.getObject("page", Integer.class),
+                            rs.getString("section"),
+                            rs.getInt("start_at"),
+                            rs.getInt("end_at"),
+                            rs.getString("body"),
+                            0);
+                    found.put(passage.passageId(), passage);
+                });
+        return found;
+    }
+
+    void deleteSource(UUID source) {
+        delete("source_id", source);
+    }
+
+    void deleteBot(UUID bot) {
+        delete("bot_id", bot);
+    }
+
+    private void delete(String column, UUID id) {
+        for (String table : List.of("vector.passage", "vector.live_source")) {
+            db.sql()
+                    .sql("delete from " + table + " where " + column + " = :id and tenant_id = :tenant")
+                    .param("id", id)
+                    .param("tenant", Tenant.required())
+                    .update();
+        }
+    }
+
+    /** Of all tenants. */
+    List<LiveSource> live() {
+        return db.sql()
+                .sql("select source_id, bot_id, tenant_id, revision, passages from vector.live_source")
+                .query((rs, n) -> new LiveSource(
+                        new SourceKey(
+                                rs.getObject("bot_id", UUID.class),
+                                rs.getObject("source_id", UUID.class),
+                                rs.getInt("revision")),
+                        rs.getObject("tenant_id", UUID.class),
+                        rs.getInt("passages")))
+                .list();
+    }
+
+    private static byte[] bytes(float[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(vector);
+        return buffer.array();
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] vector = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
+    }
+}

@@ -1,0 +1,172 @@
+package ai.chatforge.vector;
+
+import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.vector.PassageIndex.Hit;
+import ai.chatforge.vector.PassageIndex.SourceKey;
+import ai.chatforge.vector.PassageRepository.LiveSource;
+import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
+import ai.chatforge.vector.api.KnowledgeIndex.Revision;
+import ai.chatforge.vector.api.KnowledgeIndex.SearchRequest;
+import ai.chatforge.vector.api.KnowledgeIndex.Segment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+
+/** Makes passages and finds them; for the present tenant. */
+@Service
+class VectorService {
+    private final Database db;
+    private final PassageRepository passages;
+    private final IndexKeeper index;
+    private final EmbeddingModel model;
+    private final Chunker chunker;
+
+    VectorService(
+            @Qualifier("vector") Database db,
+            PassageRepository passages,
+            IndexKeeper index,
+            EmbeddingModel model,
+            VectorSettings settings) {
+        this.db = db;
+        this.passages = passages;
+        this.index = index;
+        this.model = model;
+        this.chunker = new Chunker(settings.passageSize(), settings.passageOverlap());
+    }
+
+    private record Draft(Segment segment, int ordinal, Chunker.Chunk chunk, String embedded, byte[] hash) {}
+
+    int index(IndexRequest request) {
+        List<Integer> ordinals =
+                request.segments().stream().map(Segment::ordinal).toList();
+        Set<Integer> done = db.call(() -> passages.segmentsDone(request.sourceId(), request.revision(), ordinals));
+        List<Draft> drafts = request.segments().stream()
+                .filter(segment -> !done.contains(segment.ordinal()))
+                .flatMap(segment -> drafts(segment).stream())
+                .toList();
+        Map<String, float[]> vectors = vectors(drafts);
+        return db.call(() -> {
+            passages.insert(
+                    request.botId(),
+                    request.sourceId(),
+                    request.revision(),
+                    model.id(),
+                    drafts.stream().map(draft -> passage(draft, vectors)).toList());
+            return passages.count(request.sourceId(), request.revision());
+        });
+    }
+
+    private List<Draft> drafts(Segment segment) {
+        List<Draft> drafts = new ArrayList<>();
+        for (Chunker.Chunk chunk : chunker.cut(segment.text())) {
+            String embedded = Passage.embeddedText(segment.section(), chunk.text());
+            drafts.add(new Draft(segment, drafts.size(), chunk, embedded, sha256(embedded)));
+        }
+        return drafts;
+    }
+
+    /** By content, so that what the tenant has already, and what repeats itself, is embedded once. */
+    private Map<String, float[]> vectors(List<Draft> drafts) {
+        Map<String, float[]> vectors = drafts.isEmpty()
+                ? new LinkedHashMap<>()
+                : db.call(() -> passages.known(drafts.stream().map(Draft::hash).toList(), model.id()));
+        Map<String, String> missing = new LinkedHashMap<>();
+        drafts.forEach(draft -> {
+            if (!vectors.containsKey(hex(draft))) {
+                missing.put(hex(draft), draft.embedded());
+            }
+        });
+        List<float[]> made = model.embedPassages(List.copyOf(missing.values()));
+        int at = 0;
+        for (String hash : missing.keySet()) {
+            vectors.put(hash, made.get(at++));
+        }
+        return vectors;
+    }
+
+    private static Passage passage(Draft draft, Map<String, float[]> vectors) {
+        return new Passage(
+                Ids.next(),
+                draft.segment().ordinal(),
+                draft.ordinal(),
+                draft.segment().page(),
+                draft.segment().section(),
+                draft.chunk().start(),
+                draft.chunk().end(),
+                draft.chunk().text(),
+                draft.hash(),
+                Objects.requireNonNull(vectors.get(hex(draft))));
+    }
+
+    int complete(Revision revision) {
+        SourceKey key = new SourceKey(revision.botId(), revision.sourceId(), revision.revision());
+        LiveSource live = db.call(() -> {
+            LiveSource source =
+                    new LiveSource(key, revision.tenantId(), passages.count(revision.sourceId(), revision.revision()));
+            passages.makeLive(source);
+            return source;
+        });
+        index.put(live);
+        return live.passages();
+    }
+
+    List<FoundPassage> search(SearchRequest request) {
+        float[] embedding = model.embedQuery(request.query());
+        List<Hit> hits;
+        try {
+            hits = index.ready().search(request.botId(), request.query(), embedding, request.limit());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (hits.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, FoundPassage> rows = db.call(
+                () -> passages.found(request.botId(), hits.stream().map(Hit::id).toList()));
+        return hits.stream()
+                .filter(hit -> rows.containsKey(hit.id()))
+                .map(hit -> scored(Objects.requireNonNull(rows.get(hit.id())), hit.score()))
+                .toList();
+    }
+
+    private static FoundPassage scored(FoundPassage p, double score) {
+        return new FoundPassage(
+                p.passageId(), p.sourceId(), p.segment(), p.page(), p.section(), p.start(), p.end(), p.text(), score);
+    }
+
+    void deleteSource(UUID source) {
+        db.run(() -> passages.deleteSource(source));
+        index.deleteSource(source);
+    }
+
+    void deleteBot(UUID bot) {
+        db.run(() -> passages.deleteBot(bot));
+        index.deleteBot(bot);
+    }
+
+    private static String hex(Draft draft) {
+        return HexFormat.of().formatHex(draft.hash());
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

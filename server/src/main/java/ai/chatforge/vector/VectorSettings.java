@@ -1,0 +1,19 @@
+package ai.chatforge.vector;
+
+import ai.chatforge.platform.config.Setting;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Passages and search. */
+@ConfigurationProperties("chatforge.vector")
+record VectorSettings(
+        @Setting("Most characters of a passage.") @DefaultValue("1000") @Min(200) @Max(4000)
+        int passageSize,
+
+        @Setting("Characters that a passage shares with the one before.") @DefaultValue("200") @Min(0) @Max(1000)
+        int passageOverlap,
+
+        @Setting("Cores that embedding of sources may use; 0 means all.") @DefaultValue("0") @Min(0)
+        int embeddingCores) {}
