@@ -16,12 +16,17 @@ export async function apiFetch(request: Request): Promise<Response> {
   const response = await send(request)
   if (response.status === 401 && !isCredentialPath(request.url)) {
     if (await refreshSession(startedAt)) {
+      await response.body?.cancel()
       return send(again)
     }
     sessionLost()
     return response
   }
-  return (await isCsrfRefusal(response)) ? send(again) : response
+  if (await isCsrfRefusal(response)) {
+    await response.body?.cancel()
+    return send(again)
+  }
+  return response
 }
 
 async function send(request: Request): Promise<Response> {

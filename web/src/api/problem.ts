@@ -19,7 +19,10 @@ export class ProblemError extends Error {
     this.requestId = problem.requestId ?? undefined
     this.retryable = problem.retryable ?? (this.status === 0 || this.status === 429 || this.status >= 500)
     this.retryAfterSeconds = retryAfterSeconds
-    this.fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
+    // A fault inside a list, as in suggestedQuestions[1], is shown at the list.
+    this.fields = Object.fromEntries(
+      (problem.errors ?? []).map(({ field, message }) => [field.replace(/[[.].*$/, ''), message]),
+    )
   }
 
   static network(): ProblemError {

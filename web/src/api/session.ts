@@ -33,6 +33,8 @@ async function renew(since: number): Promise<boolean> {
     credentials: 'same-origin',
     headers: { Accept: 'application/json', ...csrfHeader() },
   }).catch(() => undefined)
+  // A body that nobody reads keeps its connection busy.
+  await response?.body?.cancel()
   if (response?.ok) {
     remember(Date.now())
   }

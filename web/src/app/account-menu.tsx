@@ -2,14 +2,15 @@ import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import type { User } from '@/api/types'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
-import { useSignOut } from './me'
+import { useProfileName, useSignOut } from './me'
 import { useTheme } from './theme'
 
 export function AccountMenu({ user }: { user: User }) {
   const navigate = useNavigate()
   const signOut = useSignOut()
   const [theme, setTheme] = useTheme()
-  const name = user.name || user.email
+  const profileName = useProfileName(user)
+  const name = profileName || user.email
 
   return (
     <Menu
@@ -25,7 +26,7 @@ export function AccountMenu({ user }: { user: User }) {
     >
       <div className="max-w-64 px-2.5 pt-2 pb-1.5">
         <p className="truncate text-sm font-semibold">{name}</p>
-        {user.name && <p className="truncate text-xs text-ink-muted">{user.email}</p>}
+        {profileName && <p className="truncate text-xs text-ink-muted">{user.email}</p>}
       </div>
       <MenuSeparator />
       <MenuItem onSelect={() => navigate('/account')}>

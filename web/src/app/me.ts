@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
-import type { User } from '@/api/types'
+import type { Profile, User } from '@/api/types'
 
 export function useMe() {
   return useQuery<User, ProblemError>({
@@ -10,6 +10,16 @@ export function useMe() {
     queryFn: ({ signal }) => unwrap(api.GET('/api/auth/me', { signal })),
     staleTime: 5 * 60_000,
   })
+}
+
+/** The name as the user last set it; the account itself keeps the one of the sign-up. */
+export function useProfileName(user: User): string {
+  const profile = useQuery<Profile, ProblemError>({
+    queryKey: ['profile'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/users/me', { signal })),
+    staleTime: 5 * 60_000,
+  })
+  return profile.data?.name ?? user.name
 }
 
 export function useSignOut() {

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { onSessionLost } from '@/api/session'
@@ -7,16 +6,14 @@ import { onSessionLost } from '@/api/session'
 export function Root() {
   const navigate = useNavigate()
   const location = useLocation()
-  const queryClient = useQueryClient()
 
   useEffect(() => {
     onSessionLost(() => {
       if (location.pathname !== '/sign-in' && location.pathname !== '/sign-up') {
-        queryClient.clear()
         navigate(signInPath(location.pathname + location.search), { replace: true })
       }
     })
-  }, [location, navigate, queryClient])
+  }, [location, navigate])
 
   return <Outlet />
 }

@@ -33,7 +33,7 @@ export function Field({ label, hint, error, aside, className, children }: FieldP
         </div>
         {children}
         {error && (
-          <p id={`${id}-error`} className="text-sm font-medium text-danger">
+          <p id={`${id}-error`} className="text-sm font-medium text-danger first-letter:uppercase">
             {error}
           </p>
         )}

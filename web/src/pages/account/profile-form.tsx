@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
-import type { User } from '@/api/types'
-import { useMe } from '@/app/me'
+import type { Profile, User } from '@/api/types'
+import { useMe, useProfileName } from '@/app/me'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
@@ -11,12 +11,19 @@ import { toast } from '@/components/ui/toast'
 
 export function ProfileForm() {
   const me = useMe().data
-  const [name, setName] = useState(me?.name ?? '')
+  return me ? <Form user={me} /> : null
+}
+
+function Form({ user }: { user: User }) {
+  const saved = useProfileName(user)
+  const [edited, setEdited] = useState<string>()
+  const name = edited ?? saved
   const queryClient = useQueryClient()
-  const save = useMutation<{ name: string }, ProblemError, string>({
+  const save = useMutation<Profile, ProblemError, string>({
     mutationFn: (changed) => unwrap(api.PATCH('/api/users/me', { body: { name: changed } })),
     onSuccess: (profile) => {
-      queryClient.setQueryData<User>(['me'], (old) => old && { ...old, name: profile.name })
+      queryClient.setQueryData(['profile'], profile)
+      setEdited(undefined)
       toast('Profile saved')
     },
   })
@@ -27,17 +34,17 @@ export function ProfileForm() {
   return (
     <form onSubmit={submit} className="grid gap-6">
       <Field label="Name" error={save.error?.fields.name}>
-        <Input maxLength={100} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
+        <Input maxLength={100} autoComplete="name" value={name} onChange={(event) => setEdited(event.target.value)} />
       </Field>
       <Field label="E-mail">
-        <Input type="email" value={me?.email ?? ''} readOnly className="text-ink-muted" />
+        <Input type="email" value={user.email} readOnly className="text-ink-muted" />
       </Field>
       {save.error && <ProblemNotice error={save.error} />}
       <Button
         type="submit"
         className="justify-self-start"
         busy={save.isPending}
-        disabled={name.trim() === (me?.name ?? '')}
+        disabled={name.trim() === '' || name.trim() === saved}
       >
         Save profile
       </Button>

@@ -49,10 +49,21 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
         rehypePlugins={[rehypeSanitize, [rehypeCitations, { markers }]]}
         components={components}
       >
-        {content}
+        {streaming ? closeMarks(content) : content}
       </Markdown>
     </div>
   )
+}
+
+/** While a word in bold or in code is still arriving, its mark is closed for it: no stray asterisks are seen. */
+function closeMarks(content: string): string {
+  const tail = content.slice(content.lastIndexOf('\n') + 1)
+  const open = (mark: string) => tail.split(mark).length % 2 === 0
+  if (content.split('```').length % 2 === 0) {
+    return content
+  }
+  const mark = open('`') ? '`' : open('**') ? '**' : ''
+  return mark && content.endsWith(mark) ? content.slice(0, -mark.length) : content + mark
 }
 
 function isSame(one: Citation, other: Citation | undefined): boolean {

@@ -74,6 +74,7 @@ export async function ask(
           pending.delete(thread)
           addExchange(botId, event, content)
           onStarted(event.conversationId)
+          void queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
         }
         take(event, started)
       },

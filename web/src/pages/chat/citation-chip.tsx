@@ -19,7 +19,7 @@ export function CitationChip({ citation, open, onOpen }: CitationChipProps) {
         aria-pressed={open}
         onClick={() => onOpen(citation)}
         className={cn(
-          'mx-0.5 inline-grid h-[1.35em] min-w-[1.35em] place-items-center rounded-[0.4em] px-[0.3em] align-[0.08em] text-[0.72em] leading-none font-bold tabular-nums transition-colors',
+          'mr-px ml-0.5 inline-grid h-[1.35em] min-w-[1.35em] place-items-center rounded-[0.4em] px-[0.3em] align-[0.08em] text-[0.72em] leading-none font-bold tabular-nums transition-colors',
           open ? 'bg-mark text-on-mark' : 'bg-mark-soft text-on-mark-soft hover:bg-mark hover:text-on-mark',
         )}
       >

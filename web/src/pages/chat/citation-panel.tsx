@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
 import { openOriginal } from '@/pages/preview/open-original'
 import { SegmentReader } from '@/pages/preview/segment-reader'
+import { useSegments } from '@/pages/preview/use-segments'
 import { FileIcon } from '@/pages/sources/file-icon'
 import { place } from './citation-place'
 
@@ -17,6 +18,7 @@ interface CitationPanelProps {
 
 export function CitationPanel({ botId, citation, onClose }: CitationPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const isFile = useSegments(botId, citation.sourceId, citation.segment).data?.pages[0]?.source.type === 'file'
   const { sourceId, segment, start, end, text, page, title, fileName, mediaType } = citation
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each citation that is opened takes the focus to its title
@@ -57,7 +59,7 @@ export function CitationPanel({ botId, citation, onClose }: CitationPanelProps) 
         target={{ segment, start, end, text }}
         className="quiet-scroll min-h-0 grow px-5 py-5"
       />
-      {fileName && (
+      {isFile && (
         <div className="border-t border-line p-4">
           <Button variant="secondary" className="w-full" onClick={() => openOriginal(botId, sourceId, page)}>
             <ExternalLink aria-hidden />

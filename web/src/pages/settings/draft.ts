@@ -12,8 +12,9 @@ export interface Draft {
   suggestedQuestions: string[]
   visibility: Bot['visibility']
   slug: string
-  model: string | null
-  provider: string | null
+  /** Empty: the operator's default. */
+  model: string
+  provider: string
 }
 
 export function draftOf(bot: Bot): Draft {
@@ -28,8 +29,8 @@ export function draftOf(bot: Bot): Draft {
     suggestedQuestions: bot.suggestedQuestions ?? [],
     visibility: bot.visibility,
     slug: bot.slug ?? '',
-    model: bot.model ?? null,
-    provider: bot.provider ?? null,
+    model: bot.model ?? '',
+    provider: bot.provider ?? '',
   }
 }
 

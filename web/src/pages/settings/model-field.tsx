@@ -3,32 +3,32 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 
 interface ModelFieldProps {
-  model: string | null
-  provider: string | null
-  onChange: (choice: { model: string | null; provider: string | null }) => void
+  model: string
+  provider: string
+  onChange: (choice: { model: string; provider: string }) => void
 }
 
 export function ModelField({ model, provider, onChange }: ModelFieldProps) {
   const models = useModels().data ?? []
-  if (models.length < 2 && model === null) {
+  if (models.length < 2 && model === '') {
     return null
   }
-  const chosen = models.findIndex((one) => one.id === model && (provider === null || one.provider === provider))
+  const chosen = models.findIndex((one) => one.id === model && (provider === '' || one.provider === provider))
   return (
     <Field label="Model" hint="The default follows what the operator has set up.">
       <Select
-        value={chosen < 0 ? (model === null ? '' : 'unknown') : String(chosen)}
+        value={chosen < 0 ? (model === '' ? '' : 'unknown') : String(chosen)}
         onChange={({ target }) => {
           const picked = models[Number(target.value)]
           onChange(
             target.value === '' || !picked
-              ? { model: null, provider: null }
+              ? { model: '', provider: '' }
               : { model: picked.id, provider: picked.provider },
           )
         }}
       >
         <option value="">Default</option>
-        {chosen < 0 && model !== null && <option value="unknown">{model} (not available)</option>}
+        {chosen < 0 && model !== '' && <option value="unknown">{model} (not available)</option>}
         {models.map(({ id, provider: by, name }, index) => (
           <option key={`${by}/${id}`} value={index}>
             {name}

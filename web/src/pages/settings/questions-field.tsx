@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/field'
 
-const MOST = 6
+const MOST = 10
 
 interface QuestionsFieldProps {
   questions: string[]

@@ -61,7 +61,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
           error={fields.instructions}
           hint="What it should do, and what it should leave to people."
         >
-          <Textarea rows={5} maxLength={8000} {...text('instructions')} />
+          <Textarea rows={5} maxLength={20_000} {...text('instructions')} />
         </Field>
         <div className="grid gap-6 sm:grid-cols-2">
           <Field label="Tone" error={fields.tone}>
@@ -131,7 +131,8 @@ export function SettingsForm({ bot }: { bot: Bot }) {
           hint="Part of its public address: lower-case letters, digits and hyphens."
         >
           <Input
-            maxLength={64}
+            minLength={3}
+            maxLength={60}
             spellCheck={false}
             autoCapitalize="none"
             className="font-mono text-sm"
