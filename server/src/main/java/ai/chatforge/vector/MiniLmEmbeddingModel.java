@@ -1,83 +1,96 @@
 package ai.chatforge.vector;
 
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The built-in model, all-MiniLM-L6-v2 quantised: runs in this process and needs no network. Loaded when first used. */
+/** The built-in model: runs in this process and needs no network. Loaded when first used. */
 final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
-    private static final int DIMENSION = 384;
+    private static final int PARTS_OF_A_PASSAGE = 16;
 
-    private final Supplier<AllMiniLmL6V2QuantizedEmbeddingModel> model =
-            SingletonSupplier.of(() -> new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run));
+    private final SingletonSupplier<MiniLm> model = SingletonSupplier.of(MiniLm::load);
+    private final QuestionsFirst order = new QuestionsFirst();
     // Platform threads: this is work for the processor, and it must not hold the carriers of virtual threads.
-    private final ExecutorService cores;
+    private final ExecutorService forPassages;
+    private final ExecutorService forQuestions;
 
     MiniLmEmbeddingModel(int cores) {
-        this.cores = Executors.newFixedThreadPool(
-                cores, Thread.ofPlatform().name("embedding-", 0).daemon().factory());
+        this.forPassages = threads(cores, "embedding-");
+        this.forQuestions = threads(Runtime.getRuntime().availableProcessors(), "question-");
+    }
+
+    private static ExecutorService threads(int count, String name) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name(name, 0).daemon().factory());
     }
 
     @Override
     public String id() {
-        return "all-minilm-l6-v2-q";
+        // The number tells apart what was embedded differently, so that old vectors are not taken for new ones.
+        return "all-minilm-l6-v2-q/2";
     }
 
     @Override
     public int dimension() {
-        return DIMENSION;
+        return MiniLm.DIMENSION;
     }
 
     @Override
     public float[] embedQuery(String text) {
-        return embed(text);
+        return order.question(() -> result(forQuestions.submit(() -> loaded().embed(text, 1))));
     }
 
     @Override
     public List<float[]> embedPassages(List<String> texts) {
         // Longest first, so that no core is left with a long one at the end.
-        List<Integer> order = IntStream.range(0, texts.size())
+        List<Integer> longestFirst = IntStream.range(0, texts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> texts.get(i).length())
                         .reversed())
                 .toList();
         float[][] vectors = new float[texts.size()][];
-        List<Future<?>> running = new ArrayList<>();
-        for (int i : order) {
-            running.add(cores.submit(() -> vectors[i] = embed(texts.get(i))));
+        List<Future<float[]>> running = new ArrayList<>();
+        for (int i : longestFirst) {
+            running.add(forPassages.submit(passage(texts, vectors, i)));
         }
-        running.forEach(MiniLmEmbeddingModel::await);
+        try {
+            running.forEach(MiniLmEmbeddingModel::result);
+        } finally {
+            running.forEach(task -> task.cancel(false));
+        }
         return List.of(vectors);
     }
 
-    private float[] embed(String text) {
-        Embedding embedding = model.get().embed(TextSegment.from(text)).content();
-        embedding.normalize();
-        return embedding.vector();
+    private Callable<float[]> passage(List<String> texts, float[][] vectors, int i) {
+        return () -> vectors[i] = order.passage(() -> loaded().embed(texts.get(i), PARTS_OF_A_PASSAGE));
     }
 
-    private static void await(Future<?> task) {
+    private MiniLm loaded() {
+        return model.obtain();
+    }
+
+    private static float[] result(Future<float[]> task) {
         try {
-            task.get();
+            return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Embedding was interrupted", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("Embedding failed", e.getCause());
         }
     }
 
+    /** The model itself goes with the process: a run that is still under way must not lose it. */
     @Override
     public void close() {
-        cores.shutdownNow();
+        forPassages.shutdownNow();
+        forQuestions.shutdownNow();
     }
 }
