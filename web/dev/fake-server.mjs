@@ -140,6 +140,7 @@ function buildRoutes(state, pace) {
       }),
     ),
     route('DELETE', '/api/auth/sessions/:id', ({ response }) => response.writeHead(204).end()),
+    route('GET', '/api/users/me', ({ response }) => json(response, 200, state.user)),
     route('PATCH', '/api/users/me', ({ response, body }) => json(response, 200, Object.assign(state.user, body))),
 
     route('GET', '/api/chatbots', ({ response }) => json(response, 200, list([...state.bots.values()]))),

@@ -15,11 +15,20 @@ export function useBots() {
   })
 }
 
+const botQuery = (id: string) => ({
+  queryKey: ['bot', id],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    unwrap(api.GET('/api/chatbots/{id}', { params: { path: { id } }, signal })),
+})
+
 export function useBot(id: string) {
-  return useQuery<Bot, ProblemError>({
-    queryKey: ['bot', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/chatbots/{id}', { params: { path: { id } }, signal })),
-  })
+  return useQuery<Bot, ProblemError>(botQuery(id))
+}
+
+/** Whether the address names a bot that is not there; false while that is not known, or where there is no bot in it. */
+export function useBotIsMissing(id: string | undefined): boolean {
+  const { error } = useQuery<Bot, ProblemError>({ ...botQuery(id ?? ''), enabled: id !== undefined })
+  return error?.status === 404 || error?.status === 400
 }
 
 export function useCreateBot() {

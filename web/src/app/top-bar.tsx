@@ -1,4 +1,5 @@
 import { Link, NavLink, useMatch, useParams } from 'react-router'
+import { useBotIsMissing } from '@/api/bots'
 import type { User } from '@/api/types'
 import { Logo, LogoMark } from '@/components/logo'
 import { cn } from '@/lib/cn'
@@ -6,7 +7,9 @@ import { AccountMenu } from './account-menu'
 import { BotSwitcher } from './bot-switcher'
 
 export function TopBar({ user }: { user: User }) {
-  const { botId } = useParams()
+  const { botId: id } = useParams()
+  const unknown = useBotIsMissing(id)
+  const botId = unknown ? undefined : id
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface/90 backdrop-blur-md">
       <div className="mx-auto flex h-15 max-w-[100rem] items-center gap-2 px-4 sm:px-6">

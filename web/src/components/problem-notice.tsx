@@ -8,6 +8,7 @@ interface ProblemNoticeProps {
   error: unknown
   onRetry?: (() => void) | undefined
   className?: string
+  /** More that can be done about it. */
   children?: ReactNode
 }
 
@@ -23,16 +24,20 @@ export function ProblemNotice({ error, onRetry, className, children }: ProblemNo
         <p className="mt-0.5 break-words text-ink-muted">
           {[problem.message, advice].filter((part) => part && part !== title).join(' ')}
         </p>
-        {children}
         {problem.requestId && (
           <p className="mt-1.5 text-xs text-ink-faint">
             Request <code className="font-mono select-all">{problem.requestId}</code>
           </p>
         )}
-        {onRetry && (
-          <Button variant="secondary" size="sm" className="mt-3" onClick={onRetry}>
-            Try again
-          </Button>
+        {(onRetry || children) && (
+          <div className="mt-3 flex flex-wrap gap-2">
+            {onRetry && (
+              <Button variant="secondary" size="sm" onClick={onRetry}>
+                Try again
+              </Button>
+            )}
+            {children}
+          </div>
         )}
       </div>
     </div>

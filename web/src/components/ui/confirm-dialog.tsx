@@ -51,7 +51,7 @@ export function ConfirmDialog({
         )}
         {error !== null && error !== undefined && <ProblemNotice error={error} className="mt-5" />}
         <DialogActions>
-          <Button variant="secondary" onClick={close}>
+          <Button variant="secondary" onClick={close} data-initial-focus>
             {keepLabel}
           </Button>
           <Button

@@ -35,7 +35,7 @@ export function Dialog({
   useEffect(() => {
     if (open && !dialog.current?.open) {
       dialog.current?.showModal()
-      dialog.current?.querySelector<HTMLElement>('input, textarea')?.focus()
+      dialog.current?.querySelector<HTMLElement>('input, textarea, [data-initial-focus]')?.focus()
     } else if (!open) {
       dialog.current?.close()
     }

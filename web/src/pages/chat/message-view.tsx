@@ -1,5 +1,6 @@
 import { CircleStop, RotateCw, Unplug } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
+import { ProblemError } from '@/api/problem'
 import type { Citation, Message } from '@/api/types'
 import { BotGlyph } from '@/components/bot-glyph'
 import { ProblemNotice } from '@/components/problem-notice'
@@ -99,16 +100,18 @@ function Ending({ message, onRetry }: { message: Message; onRetry: () => void })
         </Aside>
       )
     case 'failed':
-      return (
-        <ProblemNotice
-          error={new Error(message.error?.message ?? 'The answer failed.')}
-          onRetry={onRetry}
-          className="mt-4"
-        />
-      )
+      return <ProblemNotice error={failure(message)} onRetry={onRetry} className="mt-4" />
     default:
       return null
   }
+}
+
+function failure({ error }: Message): ProblemError {
+  return new ProblemError({
+    title: 'This answer could not be finished',
+    detail: error?.message ?? 'Something went wrong while it was written.',
+    ...(error && { code: error.code }),
+  })
 }
 
 function Aside({ icon, action, children }: { icon: ReactNode; action?: ReactNode; children: ReactNode }) {
@@ -137,7 +140,7 @@ export function PendingQuestion({ pending, botId, onRetry, onDismiss }: PendingQ
         <div className="min-w-0 grow">
           {pending.problem ? (
             <ProblemNotice error={pending.problem} onRetry={onRetry}>
-              <Button variant="link" size="sm" onClick={onDismiss} className="mt-2">
+              <Button variant="ghost" size="sm" onClick={onDismiss}>
                 Discard the question
               </Button>
             </ProblemNotice>

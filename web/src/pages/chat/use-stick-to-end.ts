@@ -22,10 +22,13 @@ export function useStickToEnd(thread: string | undefined) {
     if (!area || !content.current) {
       return
     }
+    let last = area.scrollTop
     const onScroll = () => {
       const near = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR
-      sticking.current = near
-      setAtEnd(near)
+      // Only the reader scrolls up. Being far from the end can also mean that text was added in this very frame.
+      sticking.current = near || (sticking.current && area.scrollTop >= last)
+      last = area.scrollTop
+      setAtEnd(sticking.current)
     }
     const growth = new ResizeObserver(() => {
       if (sticking.current) {

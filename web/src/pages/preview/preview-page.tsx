@@ -54,12 +54,12 @@ export function PreviewPage() {
           Sources
         </Link>
       </Button>
-      <div className="mt-4 mb-7 flex flex-wrap items-center gap-4">
+      <div className="sticky top-15 z-10 -mx-2 mt-2 mb-5 flex flex-wrap items-center gap-4 bg-canvas/95 px-2 py-3 backdrop-blur-sm max-md:top-28">
         <FileIcon mediaType={source.data?.mediaType} fileName={source.data?.fileName} />
         <div className="min-w-0 grow">
           {source.data ? (
             <>
-              <h1 className="text-2xl font-bold break-words">{source.data.title}</h1>
+              <h1 className="text-xl font-bold break-words sm:text-2xl">{source.data.title}</h1>
               <p className="text-sm text-ink-muted">{extent(source.data)}</p>
             </>
           ) : (
