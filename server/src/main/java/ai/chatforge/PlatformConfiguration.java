@@ -3,6 +3,7 @@ package ai.chatforge;
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
+import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
 import ai.chatforge.platform.job.JobConfiguration;
 import ai.chatforge.platform.observe.ObserveConfiguration;
 import ai.chatforge.platform.security.SecurityConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     EventConfiguration.class,
     EventSubscriptions.class,
     JobConfiguration.class,
+    IdempotencyConfiguration.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
 })

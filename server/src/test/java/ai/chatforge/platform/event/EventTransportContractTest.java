@@ -123,10 +123,12 @@ abstract class EventTransportContractTest {
         process(consumer(PROFILE, (event, delivery, database) -> {
             store(event, delivery, database);
             if (crashes.getAndIncrement() < 2) {
-                database.sql()
-                        .sql("select pg_terminate_backend(pg_backend_pid())")
-                        .query()
-                        .listOfRows();
+                // The server forgets the transaction, as if this process were gone.
+                int connection = database.call(() -> database.sql()
+                        .sql("select pg_backend_pid()")
+                        .query(Integer.class)
+                        .single());
+                test.asSuperuser("select pg_terminate_backend(" + connection + ")");
             }
         }));
         publish(PROFILE).note("a", 1);

@@ -1,0 +1,21 @@
+package ai.chatforge.platform.idempotency;
+
+import java.util.UUID;
+
+/** What became of the attempt to be the one that does the request. */
+sealed interface Claim {
+    /** Ours to do. */
+    record Granted(UUID attempt) implements Claim {}
+
+    /** Somebody is doing it. */
+    record Running() implements Claim {}
+
+    /** It was done. */
+    record Answered(KeptAnswer answer) implements Claim {}
+
+    /** It was done, and the answer was too large to keep. */
+    record AnswerNotKept() implements Claim {}
+
+    /** The key stands for another request. */
+    record OtherRequest() implements Claim {}
+}
