@@ -15,6 +15,7 @@ class EventSubscriptions {
     private static final List<Subscription> ALL = List.of(
             Subscription.transactional("user.profile").to(UserRegistered.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
+            Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class).to(SourceDeleted.class));
 
     @Bean

@@ -1,4 +1,8 @@
-/** The chat service. */
+/**
+ * Conversations, and the answers that stream into them.
+ *
+ * <p>Tables: chat.conversation, chat.message, chat.running. Events in: {@code BotDeleted}. Events out: none.
+ */
 @NullMarked
 package ai.chatforge.chat;
 

@@ -140,17 +140,15 @@ class SourceRepository {
                 .update();
     }
 
-    void extracted(UUID id, int segments, @Nullable Integer pages, @Nullable String title, Instant now) {
+    void extracted(UUID id, int segments, @Nullable Integer pages, Instant now) {
         db.sql()
                 .sql("""
                         update document.source set extracted = true, segments = :segments, pages = :pages::int,
-                          title = case when title = file_name then coalesce(:title::text, title) else title end,
                           stage = 'embedding', done = 0, total = :segments, updated_at = :now
                         where id = :id
                         """)
                 .param("segments", segments)
                 .param("pages", pages)
-                .param("title", title)
                 .param("id", id)
                 .param("now", Timestamps.of(now))
                 .update();

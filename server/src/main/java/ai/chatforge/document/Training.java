@@ -108,8 +108,7 @@ class Training {
         switch (extractor.extract(file, type(source), batches)) {
             case ExtractionResult.Extracted done -> {
                 batches.flush();
-                db.run(() -> sources.extracted(
-                        source.id(), done.segments(), done.pages(), cleanTitle(done.title()), clock.instant()));
+                db.run(() -> sources.extracted(source.id(), done.segments(), done.pages(), clock.instant()));
                 changes.happened(source.chatbotId());
                 return true;
             }
@@ -176,11 +175,6 @@ class Training {
                 .filter(type -> type.mediaType().equals(source.mediaType()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("A source of type " + source.mediaType()));
-    }
-
-    private static @Nullable String cleanTitle(@Nullable String title) {
-        String clean = title == null ? "" : title.replaceAll("\\s+", " ").strip();
-        return clean.isEmpty() ? null : clean.substring(0, Math.min(200, clean.length()));
     }
 
     private void fail(Source source, String code, String message) {

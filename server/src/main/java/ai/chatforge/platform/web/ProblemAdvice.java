@@ -36,7 +36,7 @@ final class ProblemAdvice {
         switch (problem.code().category()) {
             case BUG -> LOG.error("Request failed: {} {}", request.getMethod(), request.getRequestURI(), thrown);
             case UNAVAILABLE, UPSTREAM -> LOG.warn("{}: {}", problem.code().key(), thrown.toString());
-            default -> LOG.debug("{}: {}", problem.code().key(), problem.detail());
+            default -> LOG.debug("{}: {}", problem.code().key(), problem.detail(), thrown);
         }
         problems.write(request, response, problem);
     }

@@ -1,0 +1,182 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.security.Caller;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one answer. Generation appends; any number of readers follow, each at its own pace from any event on,
+ * all out of this one list, so a slow reader costs nothing but its connection.
+ */
+final class AnswerStream {
+    private final UUID messageId;
+    private final UUID tenantId;
+    private final Listener owner;
+    private final Cancellation cancellation = new Cancellation();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Item> items = new ArrayList<>();
+    private boolean ended;
+    private boolean stopped;
+    private int attached;
+    private long lonelySince = System.nanoTime();
+    private long endedAt;
+    private @Nullable Message result;
+
+    /** Whose answer it is: a user's, or that of a visitor known by the hash of a token. */
+    record Listener(@Nullable UUID userId, @Nullable String visitor) {
+        static Listener of(Caller.User user) {
+            return new Listener(user.userId(), null);
+        }
+    }
+
+    /** @param id from 1 */
+    record Item(long id, String event, byte[] json) {}
+
+    AnswerStream(UUID messageId, UUID tenantId, Listener owner) {
+        this.messageId = messageId;
+        this.tenantId = tenantId;
+        this.owner = owner;
+    }
+
+    UUID messageId() {
+        return messageId;
+    }
+
+    UUID tenantId() {
+        return tenantId;
+    }
+
+    boolean isOf(Listener listener) {
+        return owner.equals(listener);
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    void append(String event, byte[] json) {
+        lock.lock();
+        try {
+            items.add(new Item(items.size() + 1L, event, json));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last event; nothing comes after it. */
+    void end(String event, byte[] json, Message message) {
+        lock.lock();
+        try {
+            items.add(new Item(items.size() + 1L, event, json));
+            ended = true;
+            endedAt = System.nanoTime();
+            result = message;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asked for by the user, unlike other ends. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+        } finally {
+            lock.unlock();
+        }
+        cancellation.cancel();
+    }
+
+    boolean wasStopped() {
+        lock.lock();
+        try {
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void attach() {
+        lock.lock();
+        try {
+            attached++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void detach() {
+        lock.lock();
+        try {
+            attached--;
+            lonelySince = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isLonelyFor(Duration time) {
+        lock.lock();
+        try {
+            return !ended && attached == 0 && System.nanoTime() - lonelySince > time.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEndedFor(Duration time) {
+        lock.lock();
+        try {
+            return ended && System.nanoTime() - endedAt > time.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Events after the given one; waits for the next one, but not longer than that. Empty when there was none. */
+    List<Item> after(long id, Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (items.size() <= id && !ended && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return items.size() <= id ? List.of() : List.copyOf(items.subList((int) Math.max(0, id), items.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOver(long id) {
+        lock.lock();
+        try {
+            return ended && id >= items.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the whole answer; null when it takes longer. */
+    @Nullable
+    Message await(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(patience.toMillis());
+            while (!ended && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

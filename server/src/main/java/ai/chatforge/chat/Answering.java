@@ -1,0 +1,177 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.Problem;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Generates one answer into its stream, on a virtual thread of its own, and stores how it ended. */
+final class Answering implements Runnable, ModelProvider.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+    private static final Duration CHECKPOINT = Duration.ofSeconds(3);
+    private static final int STORE_ATTEMPTS = 60;
+
+    private final Parts parts;
+    private final AnswerStream stream;
+    private final @Nullable BotProfile bot;
+    private final Knowledge.Found found;
+    private final ModelProvider provider;
+    private final ModelRequest request;
+    private final Message begun;
+    private final Markers markers;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Citation> citations = new ArrayList<>();
+    private Message.@Nullable Usage usage;
+    private long checkpointAt = System.nanoTime() + CHECKPOINT.toNanos();
+
+    /** What every answering needs. */
+    record Parts(Database db, MessageRepository messages, Tokens tokens, JsonMapper json, Clock clock) {}
+
+    /** What this one is about. */
+    record Task(
+            AnswerStream stream,
+            @Nullable BotProfile bot,
+            Knowledge.Found found,
+            ModelProvider provider,
+            ModelRequest request,
+            Message begun) {}
+
+    Answering(Parts parts, Task task) {
+        this.parts = parts;
+        this.stream = task.stream();
+        this.bot = task.bot();
+        this.found = task.found();
+        this.provider = task.provider();
+        this.request = task.request();
+        this.begun = task.begun();
+        this.markers = new Markers(task.found().passages().size());
+    }
+
+    @Override
+    public void run() {
+        Message ended = generate();
+        Tenant.run(stream.tenantId(), () -> store(ended));
+        if (ended.status() == Message.Status.FAILED) {
+            Message.Fault fault = ended.error();
+            Problem problem =
+                    Problem.of(ErrorCode.PROVIDER_FAILED, fault == null ? "" : fault.message(), null, List.of());
+            stream.end("error", json(Map.of("problem", problem, "message", ended)), ended);
+        } else {
+            stream.end("done", json(Map.of("message", ended)), ended);
+        }
+    }
+
+    private Message generate() {
+        try {
+            provider.answer(request, this, stream.cancellation());
+            show(markers.end());
+            return ended(status(), null);
+        } catch (ProviderException e) {
+            LOG.atWarn()
+                    .addKeyValue("provider", provider.name())
+                    .addKeyValue("model", request.model())
+                    .addKeyValue("messageId", begun.id())
+                    .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
+            return ended(Message.Status.FAILED, new Message.Fault("provider_failed", String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.error("Answer {} failed", begun.id(), e);
+            return ended(
+                    Message.Status.FAILED,
+                    new Message.Fault("internal", "Something went wrong on our side. Try again."));
+        }
+    }
+
+    private Message.Status status() {
+        if (stream.wasStopped()) {
+            return Message.Status.STOPPED;
+        }
+        return stream.cancellation().isCancelled() ? Message.Status.INTERRUPTED : Message.Status.COMPLETE;
+    }
+
+    private Message ended(Message.Status status, Message.@Nullable Fault fault) {
+        return begun.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault);
+    }
+
+    private Message.@Nullable Usage usageAtEnd() {
+        if (usage != null || provider.name().equals(ExtractiveProvider.NAME)) {
+            return usage;
+        }
+        int prompt = request.prompt().stream()
+                .mapToInt(message -> parts.tokens().count(message.content()))
+                .sum();
+        return new Message.Usage(prompt, parts.tokens().count(text.toString()), false);
+    }
+
+    @Override
+    public void event(ModelEvent event) {
+        switch (event) {
+            case ModelEvent.Delta delta -> show(markers.take(delta.text()));
+            case ModelEvent.Usage reported ->
+                usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
+        }
+    }
+
+    private void show(String shown) {
+        if (shown.isEmpty()) {
+            return;
+        }
+        // The citation first, so that a reader can resolve the marker the moment it appears.
+        if (bot != null && markers.cited().size() > citations.size()) {
+            for (int i = citations.size(); i < markers.cited().size(); i++) {
+                citations.add(found.citation(bot, markers.cited().get(i), i + 1));
+            }
+            stream.append("citations", json(Map.of("citations", citations)));
+        }
+        text.append(shown);
+        stream.append("delta", json(Map.of("text", shown)));
+        if (System.nanoTime() > checkpointAt) {
+            checkpointAt = System.nanoTime() + CHECKPOINT.toNanos();
+            checkpoint();
+        }
+    }
+
+    private void checkpoint() {
+        try {
+            Tenant.run(stream.tenantId(), () -> parts.db().run(() -> parts.messages()
+                    .checkpoint(begun.id(), text.toString(), parts.clock().instant())));
+        } catch (RuntimeException e) {
+            LOG.warn("Answer {} could not be kept on the way: {}", begun.id(), e.toString());
+        }
+    }
+
+    /** The database may be away for a moment; what was answered must not be lost for that. */
+    private void store(Message ended) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                parts.db().run(() -> parts.messages().end(ended));
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("Answer {} could not be stored (attempt {}): {}", begun.id(), attempt, e.toString());
+                if (attempt == STORE_ATTEMPTS) {
+                    return;
+                }
+            }
+            try {
+                TimeUnit.SECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private byte[] json(Object value) {
+        return parts.json().writeValueAsBytes(value);
+    }
+}

@@ -1,0 +1,184 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Page;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Chat of signed-in users. */
+@Tag(name = "chat", description = "Questions and streamed answers")
+@RestController
+@Access(Access.Rule.USER)
+class ChatController {
+    private final ChatService chat;
+    private final AnswerWriter answers;
+    private final StreamRegistry streams;
+    private final ModelCatalogue models;
+    private final Database db;
+    private final MessageRepository messages;
+    private final BotAccess bots;
+    private final Clock clock;
+
+    ChatController(
+            ChatService chat,
+            AnswerWriter answers,
+            StreamRegistry streams,
+            ModelCatalogue models,
+            @Qualifier("chat") Database db,
+            MessageRepository messages,
+            BotAccess bots,
+            Clock clock) {
+        this.chat = chat;
+        this.answers = answers;
+        this.streams = streams;
+        this.models = models;
+        this.db = db;
+        this.messages = messages;
+        this.bots = bots;
+        this.clock = clock;
+    }
+
+    record ModelView(
+            @Schema(example = "extractive") String id,
+            @Schema(example = "built-in") String provider,
+            String name,
+            @JsonProperty("default") boolean standard) {}
+
+    /** Usage of the present month. */
+    record UsageView(Instant since, long messages, long promptTokens, long completionTokens) {}
+
+    @Operation(
+            summary = "Ask",
+            description = "Answers with JSON, or with server-sent events (start, delta, citations, done, error) when"
+                    + " stream is true or the Accept header asks for text/event-stream.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
+                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
+            })
+    @PostMapping("/api/chat")
+    void ask(
+            @RequestBody @Valid ChatRequests.Send body,
+            Caller.User user,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        String text = body.text();
+        AnswerStream.Listener asker = AnswerStream.Listener.of(user);
+        UUID bot = body.botId();
+        if (bot == null && body.conversationId() != null) {
+            bot = chat.botOf(body.conversationId(), asker);
+        }
+        ChatService.Turn turn = chat.ask(new ChatService.Question(
+                asker,
+                bot == null ? null : bots.owned(bot, user),
+                body.conversationId(),
+                text,
+                body.provider(),
+                body.model()));
+        answers.write(turn, AnswerWriter.wantsEvents(body.stream(), request), response);
+    }
+
+    @Operation(
+            summary = "Follow an answer",
+            description = "Server-sent events of an answer under way, or of one that ended a moment ago, from the event"
+                    + " after Last-Event-ID on. Of an older one, a single done event.")
+    @GetMapping(path = "/api/chat/messages/{messageId}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void follow(
+            @PathVariable UUID messageId,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            Caller.User user,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        AnswerStream.Listener reader = AnswerStream.Listener.of(user);
+        AnswerStream stream =
+                streams.find(messageId).filter(s -> s.isOf(reader)).orElse(null);
+        if (stream == null) {
+            answers.single(stored(messageId, reader), response);
+        } else {
+            answers.follow(stream, number(lastEventId), response);
+        }
+    }
+
+    @Operation(summary = "Stop an answer", description = "What was delivered so far is kept.")
+    @PostMapping("/api/chat/messages/{messageId}/stop")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Message stop(@PathVariable UUID messageId, Caller.User user) {
+        AnswerStream.Listener reader = AnswerStream.Listener.of(user);
+        streams.find(messageId).filter(s -> s.isOf(reader)).ifPresent(AnswerStream::stop);
+        return stored(messageId, reader);
+    }
+
+    private Message stored(UUID messageId, AnswerStream.Listener reader) {
+        return db.call(() -> messages.find(messageId, reader)).orElseThrow(() -> ApiException.notFound("message"));
+    }
+
+    static long number(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Long.parseLong(lastEventId.strip()));
+        } catch (NumberFormatException e) {
+            throw ApiException.invalid("Last-Event-ID", "must be the number of an event");
+        }
+    }
+
+    @Operation(summary = "The models that can be chosen")
+    @GetMapping("/api/chat/models")
+    Page<ModelView> models() {
+        ModelChoice standard = models.standard();
+        return new Page<>(
+                models.all().stream()
+                        .map(choice -> new ModelView(
+                                choice.model().id(),
+                                choice.provider().name(),
+                                choice.model().name(),
+                                choice.equals(standard)))
+                        .toList(),
+                null);
+    }
+
+    @Operation(summary = "Messages and tokens of the present month")
+    @GetMapping({"/api/chat/usage", "/api/usage"})
+    UsageView usage() {
+        Instant since = clock.instant()
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .withDayOfMonth(1)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC);
+        MessageRepository.Totals totals = db.call(() -> messages.totals(since));
+        return new UsageView(since, totals.messages(), totals.promptTokens(), totals.completionTokens());
+    }
+}

@@ -1,0 +1,168 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One turn of a conversation: from the question to the stream of its answer. */
+@Service
+class ChatService {
+    private static final int HISTORY = 40;
+    private static final int TITLE = 60;
+
+    private final Database db;
+    private final ConversationRepository conversations;
+    private final MessageRepository messages;
+    private final ModelCatalogue models;
+    private final Knowledge knowledge;
+    private final Prompts prompts;
+    private final StreamRegistry streams;
+    private final Answering.Parts parts;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final String process;
+
+    ChatService(
+            @Qualifier("chat") Database db,
+            ConversationRepository conversations,
+            MessageRepository messages,
+            ModelCatalogue models,
+            Knowledge knowledge,
+            Prompts prompts,
+            StreamRegistry streams,
+            Tokens tokens,
+            DataFolder folder,
+            JsonMapper json,
+            Clock clock) {
+        this.db = db;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.models = models;
+        this.knowledge = knowledge;
+        this.prompts = prompts;
+        this.streams = streams;
+        this.parts = new Answering.Parts(db, messages, tokens, json, clock);
+        this.json = json;
+        this.clock = clock;
+        this.process = folder.secret("process");
+    }
+
+    /** A question, and who asks it. The tenant is the present one. */
+    record Question(
+            AnswerStream.Listener asker,
+            @Nullable BotProfile bot,
+            @Nullable UUID conversationId,
+            String content,
+            @Nullable String provider,
+            @Nullable String model) {}
+
+    /** The answer has begun. */
+    record Turn(UUID conversationId, Message question, AnswerStream stream) {}
+
+    Turn ask(Question question) {
+        BotProfile bot = question.bot();
+        ModelChoice choice = choice(question);
+        List<Message> history = history(question);
+        Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, question.content());
+        ModelRequest request = new ModelRequest(
+                choice.model().id(),
+                prompts.write(bot, found, history, question.content(), choice.model()),
+                bot == null ? 0.7 : bot.temperature(),
+                choice.model().maxOutputTokens(),
+                question.content(),
+                found.passages(),
+                !found.passages().isEmpty(),
+                bot == null ? null : bot.language());
+        Instant now = clock.instant();
+        UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();
+        Message asked = Message.ofUser(Ids.next(), conversation, question.content(), now);
+        Message begun = Message.begun(Ids.next(), conversation, choice, now);
+        AnswerStream stream = new AnswerStream(begun.id(), Tenant.required(), question.asker());
+        stream.append(
+                "start",
+                json.writeValueAsBytes(Map.of("conversationId", conversation, "userMessage", asked, "message", begun)));
+        store(question, asked, begun);
+        streams.add(stream);
+        Answering.Task task = new Answering.Task(stream, bot, found, choice.provider(), request, begun);
+        Thread.ofVirtual().name("answer-" + begun.id()).start(new Answering(parts, task));
+        return new Turn(conversation, asked, stream);
+    }
+
+    private ModelChoice choice(Question question) {
+        if (question.provider() != null || question.model() != null || question.bot() == null) {
+            return models.choose(question.provider(), question.model());
+        }
+        try {
+            return models.choose(question.bot().provider(), question.bot().model());
+        } catch (ApiException gone) {
+            // The bot was set to a model that the operator offers no longer: better another one than none.
+            return models.standard();
+        }
+    }
+
+    private List<Message> history(Question question) {
+        UUID id = question.conversationId();
+        if (id == null) {
+            return List.of();
+        }
+        return db.call(() -> {
+            Conversation conversation =
+                    conversations.find(id, question.asker()).orElseThrow(ChatService::noSuchConversation);
+            UUID bot = question.bot() == null ? null : question.bot().id();
+            if (bot != null && !bot.equals(conversation.botId())) {
+                throw noSuchConversation();
+            }
+            return messages.ofConversation(id, HISTORY);
+        });
+    }
+
+    private void store(Question question, Message asked, Message begun) {
+        db.run(() -> {
+            if (question.conversationId() == null) {
+                conversations.insert(
+                        asked.conversationId(),
+                        question.bot() == null ? null : question.bot().id(),
+                        question.asker(),
+                        titleFrom(question.content()),
+                        asked.createdAt());
+            } else {
+                conversations.touch(asked.conversationId(), asked.createdAt());
+            }
+            messages.begin(asked, begun, process);
+        });
+    }
+
+    static String titleFrom(String content) {
+        String line = content.replaceAll("\\s+", " ").strip();
+        if (line.length() <= TITLE) {
+            return line;
+        }
+        int space = line.lastIndexOf(' ', TITLE - 1);
+        int end = space > TITLE / 2 ? space : Character.isHighSurrogate(line.charAt(TITLE - 2)) ? TITLE - 2 : TITLE - 1;
+        return line.substring(0, end) + "…";
+    }
+
+    /** The bot of a conversation, for questions that name only the conversation. */
+    @Nullable
+    UUID botOf(UUID conversation, AnswerStream.Listener asker) {
+        return db.call(() -> conversations.find(conversation, asker))
+                .orElseThrow(ChatService::noSuchConversation)
+                .botId();
+    }
+
+    static ApiException noSuchConversation() {
+        return ApiException.notFound("conversation");
+    }
+}

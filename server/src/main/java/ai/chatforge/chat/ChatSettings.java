@@ -1,0 +1,70 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.config.Setting;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Chat, and the models behind it. */
+@ConfigurationProperties("chatforge.chat")
+record ChatSettings(
+        @Setting(
+                "Model providers that speak the OpenAI protocol, as chatforge.chat.providers.<name>.base-url and so on."
+                        + " Without any, bots answer with sentences of their sources.")
+        @DefaultValue
+        Map<String, @Valid ProviderSettings> providers,
+
+        @Setting("Provider and model of bots that choose none, as provider/model. Empty: the first model of the first"
+                + " provider, else the built-in answerer.")
+        @Nullable
+        String defaultModel,
+
+        @Setting("Passages that an answer is made from.") @DefaultValue("8") @Min(1) @Max(30)
+        int passages,
+
+        @Setting("How long an answer goes on while nobody listens.") @DefaultValue("30s")
+        Duration graceTime,
+
+        @Setting("How long an ended answer can still be attached to.") @DefaultValue("2m")
+        Duration keepEnded,
+
+        @Setting("Public messages a minute from one client address.") @DefaultValue("30") @Min(1)
+        int publicMessagesPerMinute) {
+
+    /** One endpoint. */
+    record ProviderSettings(
+            @Setting("Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1.")
+            @NotBlank
+            @Pattern(regexp = "https?://.+", message = "must be an http or https address")
+            String baseUrl,
+
+            @Setting(value = "Key that is sent as bearer token; empty for none.", secret = true) @Nullable
+            String apiKey,
+
+            @Setting("Models to offer, separated by commas; the first one is the default.") @NotEmpty
+            List<@NotBlank String> models,
+
+            @Setting("Tokens that prompt and answer may have together.") @DefaultValue("16000") @Min(1000)
+            int contextTokens,
+
+            @Setting("Tokens of an answer at the most.") @DefaultValue("1024") @Min(1)
+            int maxOutputTokens,
+
+            @Setting("How long the provider may send nothing.") @DefaultValue("60s")
+            Duration silence) {
+
+        @Override
+        public String toString() {
+            return "ProviderSettings[" + baseUrl + "]";
+        }
+    }
+}

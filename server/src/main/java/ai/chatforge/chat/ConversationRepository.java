@@ -1,0 +1,150 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.persistence.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Repository;
+
+/** SQL for chat.conversation. */
+@Repository
+class ConversationRepository {
+    private static final String COLUMNS = """
+            c.id, c.bot_id, c.user_id, c.visitor, c.title, c.created_at, c.updated_at,
+            (select count(*) from chat.message m where m.conversation_id = c.id) as messages
+            """;
+
+    private final Database db;
+
+    ConversationRepository(@Qualifier("chat") Database db) {
+        this.db = db;
+    }
+
+    void insert(UUID id, @Nullable UUID bot, AnswerStream.Listener owner, String title, Instant now) {
+        db.sql()
+                .sql("""
+                        insert into chat.conversation
+                          (id, tenant_id, bot_id, user_id, visitor, title, created_at, updated_at)
+                        values (:id, :tenant, :bot, :user, :visitor, :title, :now, :now)
+                        """)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .param("bot", bot)
+                .param("user", owner.userId())
+                .param("visitor", owner.visitor())
+                .param("title", title)
+                .param("now", Timestamps.of(now))
+                .update();
+    }
+
+    Optional<Conversation> find(UUID id, AnswerStream.Listener owner) {
+        return db.sql()
+                .sql("select " + COLUMNS + """
+                                 from chat.conversation c
+                                where c.id = :id and c.tenant_id = :tenant
+                                  and (c.user_id = :user::uuid or c.visitor = :visitor::text)
+                                """)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .param("user", owner.userId())
+                .param("visitor", owner.visitor())
+                .query((rs, n) -> conversation(rs))
+                .optional();
+    }
+
+    Optional<Conversation> latestOfVisitor(UUID bot, String visitor) {
+        return db.sql()
+                .sql("select " + COLUMNS + """
+                                 from chat.conversation c
+                                where c.bot_id = :bot and c.visitor = :visitor and c.tenant_id = :tenant
+                                order by c.updated_at desc limit 1
+                                """)
+                .param("bot", bot)
+                .param("visitor", visitor)
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> conversation(rs))
+                .optional();
+    }
+
+    /** Latest first; one row more than the page holds. */
+    List<Conversation> page(
+            UUID user, @Nullable UUID bot, @Nullable String search, @Nullable Instant before, int limit) {
+        return db.sql()
+                .sql("select " + COLUMNS + """
+                                 from chat.conversation c
+                                where c.tenant_id = :tenant and c.user_id = :user
+                                  and (:bot::uuid is null or c.bot_id = :bot::uuid)
+                                  and (:before::timestamptz is null or c.updated_at < :before::timestamptz)
+                                  and (:search::text is null or c.title ilike :search::text
+                                       or exists (select 1 from chat.message m
+                                                  where m.conversation_id = c.id and m.content ilike :search::text))
+                                order by c.updated_at desc, c.id desc limit :limit
+                                """)
+                .param("tenant", Tenant.required())
+                .param("user", user)
+                .param("bot", bot)
+                .param("before", before == null ? null : Timestamps.of(before))
+                .param("search", search == null ? null : "%" + escaped(search) + "%")
+                .param("limit", limit + 1)
+                .query((rs, n) -> conversation(rs))
+                .list();
+    }
+
+    private static String escaped(String search) {
+        return search.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace("\0", "");
+    }
+
+    void rename(UUID id, String title) {
+        db.sql()
+                .sql("update chat.conversation set title = :title where id = :id and tenant_id = :tenant")
+                .param("title", title)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    void touch(UUID id, Instant now) {
+        db.sql()
+                .sql("update chat.conversation set updated_at = :now where id = :id and tenant_id = :tenant")
+                .param("now", Timestamps.of(now))
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    void delete(UUID id) {
+        db.sql()
+                .sql("delete from chat.conversation where id = :id and tenant_id = :tenant")
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    void deleteOfBot(UUID bot) {
+        db.sql()
+                .sql("delete from chat.conversation where bot_id = :bot and tenant_id = :tenant")
+                .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    private static Conversation conversation(ResultSet rs) throws SQLException {
+        return new Conversation(
+                rs.getObject("id", UUID.class),
+                rs.getObject("bot_id", UUID.class),
+                rs.getString("title"),
+                Timestamps.get(rs, "created_at"),
+                Timestamps.get(rs, "updated_at"),
+                rs.getInt("messages"));
+    }
+}

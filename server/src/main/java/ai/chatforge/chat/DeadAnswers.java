@@ -1,0 +1,90 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.web.Closing;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Marks answers whose process died as interrupted: this one's own at start, those of others when they fall silent. */
+@Component
+class DeadAnswers implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadAnswers.class);
+    private static final Duration SILENT = Duration.ofSeconds(60);
+    private static final long EVERY = 15_000;
+
+    private final Database db;
+    private final MessageRepository messages;
+    private final Closing closing;
+    private final Clock clock;
+    private final String process;
+    private volatile boolean running;
+
+    DeadAnswers(
+            @Qualifier("chat") Database db,
+            MessageRepository messages,
+            Closing closing,
+            DataFolder folder,
+            Clock clock) {
+        this.db = db;
+        this.messages = messages;
+        this.closing = closing;
+        this.clock = clock;
+        this.process = folder.secret("process");
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        sweep(process);
+        Thread.ofVirtual().name("dead-answers").start(() -> {
+            try {
+                while (!closing.within(EVERY)) {
+                    round();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void round() {
+        try {
+            db.run(() -> messages.alive(process, clock.instant()));
+            sweep(null);
+        } catch (RuntimeException e) {
+            LOG.warn("Dead answers cannot be looked for at the moment: {}", e.toString());
+        }
+    }
+
+    private void sweep(@Nullable String own) {
+        for (MessageRepository.Running dead :
+                db.call(() -> messages.dead(own, clock.instant().minus(SILENT)))) {
+            Tenant.run(dead.tenantId(), () -> db.run(() -> messages.interrupt(dead.messageId())));
+            LOG.atInfo().addKeyValue("messageId", dead.messageId()).log("answer marked as interrupted");
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server takes requests. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

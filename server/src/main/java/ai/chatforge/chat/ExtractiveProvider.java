@@ -1,0 +1,163 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The built-in answerer: chooses the sentences of the passages that fit the question best, and says plainly when there
+ * are none. Needs no key and no network.
+ */
+final class ExtractiveProvider implements ModelProvider {
+    static final String NAME = "built-in";
+    static final String MODEL = "extractive";
+
+    private static final int MOST_SENTENCES = 4;
+    private static final int MOST_WORDS = 90;
+    /** Share of the question's weight that the best sentence, together with its headings, has to hold. */
+    private static final double ENOUGH = 0.45;
+
+    private static final double WORTH_ADDING = 0.34;
+    private static final double SAME = 0.7;
+    private static final Pattern GREETING = Pattern.compile(
+            "(?i)\\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|guten tag|hola|bonjour)[\\s!.,]*");
+
+    private record Candidate(int marker, int position, Sentences.Sentence sentence, double score) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Model> models() {
+        return List.of(new Model(MODEL, "Built-in (sentences of the sources)", 1_000_000, 1024));
+    }
+
+    @Override
+    public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
+        String text = answer(request);
+        // In pieces, as a language model would send them.
+        for (int from = 0; from < text.length() && !cancellation.isCancelled(); ) {
+            int space = text.indexOf(' ', Math.min(text.length(), from + 12));
+            int to = space < 0 ? text.length() : space + 1;
+            sink.event(new ModelEvent.Delta(text.substring(from, to)));
+            from = to;
+        }
+        sink.event(new ModelEvent.Usage(0, 0));
+    }
+
+    private static String answer(ModelRequest request) {
+        if (GREETING.matcher(request.question()).matches()) {
+            return "Hello! Ask me something about my sources.";
+        }
+        if (!request.hasKnowledge()) {
+            return "I have no sources to answer from yet.";
+        }
+        List<Candidate> chosen = choose(request.question(), request.passages());
+        if (chosen.isEmpty()) {
+            return "I found no answer to that in my sources. Try other words, or ask about something else.";
+        }
+        StringBuilder text = new StringBuilder();
+        for (Candidate candidate : chosen) {
+            text.append(text.isEmpty() ? "" : " ")
+                    .append(candidate.sentence().text())
+                    .append(" [")
+                    .append(candidate.marker())
+                    .append(']');
+        }
+        return text.toString();
+    }
+
+    private static List<Candidate> choose(String question, List<FoundPassage> passages) {
+        Set<String> wanted = Words.contentOf(question);
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Candidate> all = candidates(wanted, passages);
+        List<Candidate> best = all.stream()
+                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+                .toList();
+        List<Candidate> chosen = new ArrayList<>();
+        int words = 0;
+        for (Candidate candidate : best) {
+            double needed = chosen.isEmpty()
+                    ? ENOUGH
+                    : Math.max(WORTH_ADDING, chosen.getFirst().score() * 0.6);
+            boolean fits = words + candidate.sentence().count() <= MOST_WORDS || chosen.isEmpty();
+            if (candidate.score() < needed || chosen.size() == MOST_SENTENCES) {
+                break;
+            }
+            if (fits && chosen.stream().noneMatch(other -> alike(other, candidate))) {
+                chosen.add(candidate);
+                words += candidate.sentence().count();
+            }
+        }
+        return readable(chosen);
+    }
+
+    /** The best sentence first, with what stands in the same passage in its order. */
+    private static List<Candidate> readable(List<Candidate> chosen) {
+        Map<Integer, Integer> order = new HashMap<>();
+        chosen.forEach(candidate -> order.putIfAbsent(candidate.marker(), order.size()));
+        return chosen.stream()
+                .sorted(Comparator.<Candidate>comparingInt(c -> order.getOrDefault(c.marker(), 0))
+                        .thenComparingInt(Candidate::position))
+                .toList();
+    }
+
+    private static List<Candidate> candidates(Set<String> wanted, List<FoundPassage> passages) {
+        Map<String, Double> weights = weights(wanted, passages);
+        double whole =
+                weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int rank = 0; rank < passages.size(); rank++) {
+            FoundPassage passage = passages.get(rank);
+            Set<String> heading = Words.contentOf(passage.section() == null ? "" : passage.section());
+            List<Sentences.Sentence> sentences = Sentences.of(passage.text());
+            for (int at = 0; at < sentences.size(); at++) {
+                Sentences.Sentence sentence = sentences.get(at);
+                double own = share(sentence.words(), weights);
+                Set<String> with = new HashSet<>(sentence.words());
+                with.addAll(heading);
+                // What only the heading names counts half, and only for sentences that fit by themselves.
+                double headed = own == 0 ? 0 : (share(with, weights) - own) / 2;
+                double score = (own + headed) / whole + 0.06 / (rank + 1);
+                candidates.add(new Candidate(rank + 1, at, sentence, own == 0 ? 0 : score));
+            }
+        }
+        return candidates;
+    }
+
+    /** Words that stand in few of the passages tell more. */
+    private static Map<String, Double> weights(Set<String> wanted, List<FoundPassage> passages) {
+        Map<String, Double> weights = new HashMap<>();
+        for (String word : wanted) {
+            long holding = passages.stream()
+                    .filter(p -> Words.contentOf(p.text()).contains(word))
+                    .count();
+            weights.put(word, Math.log(1 + (passages.size() + 1.0) / (holding + 0.5)));
+        }
+        return weights;
+    }
+
+    private static double share(Set<String> words, Map<String, Double> weights) {
+        return weights.entrySet().stream()
+                .filter(entry -> words.contains(entry.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static boolean alike(Candidate a, Candidate b) {
+        Set<String> both = new HashSet<>(a.sentence().words());
+        both.retainAll(b.sentence().words());
+        int smaller = Math.min(a.sentence().words().size(), b.sentence().words().size());
+        return smaller > 0 && both.size() >= SAME * smaller;
+    }
+}

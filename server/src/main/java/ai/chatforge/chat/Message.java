@@ -1,0 +1,75 @@
+package ai.chatforge.chat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of chat.message, and the message as its reader sees it. */
+record Message(
+        UUID id,
+        UUID conversationId,
+        Author role,
+
+        @Schema(description = "Markdown; markers such as [1] point at the citation with that number")
+        String content,
+
+        Status status,
+        @Nullable String model,
+        @Nullable String provider,
+        List<Citation> citations,
+        @Nullable Usage usage,
+        @Nullable Fault error,
+        Instant createdAt) {
+
+    enum Author {
+        @JsonProperty("user")
+        USER,
+        @JsonProperty("assistant")
+        ASSISTANT
+    }
+
+    enum Status {
+        @JsonProperty("streaming")
+        STREAMING,
+        @JsonProperty("complete")
+        COMPLETE,
+        @JsonProperty("stopped")
+        STOPPED,
+        @JsonProperty("interrupted")
+        INTERRUPTED,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** @param reported by the provider; else counted here */
+    record Usage(long promptTokens, long completionTokens, boolean reported) {}
+
+    record Fault(String code, String message) {}
+
+    static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
+        return new Message(
+                id, conversation, Author.USER, content, Status.COMPLETE, null, null, List.of(), null, null, now);
+    }
+
+    static Message begun(UUID id, UUID conversation, ModelChoice choice, Instant now) {
+        return new Message(
+                id,
+                conversation,
+                Author.ASSISTANT,
+                "",
+                Status.STREAMING,
+                choice.model().id(),
+                choice.provider().name(),
+                List.of(),
+                null,
+                null,
+                now);
+    }
+
+    Message ended(Status how, String text, List<Citation> cited, @Nullable Usage used, @Nullable Fault fault) {
+        return new Message(id, conversationId, role, text, how, model, provider, cited, used, fault, createdAt);
+    }
+}

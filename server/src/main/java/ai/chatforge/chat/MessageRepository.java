@@ -1,0 +1,193 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.persistence.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SQL for chat.message and chat.running. */
+@Repository
+class MessageRepository {
+    private static final TypeReference<List<Citation>> CITATIONS = new TypeReference<>() {};
+
+    private final Database db;
+    private final JsonMapper json;
+
+    MessageRepository(@Qualifier("chat") Database db, JsonMapper json) {
+        this.db = db;
+        this.json = json;
+    }
+
+    record Running(UUID messageId, UUID tenantId) {}
+
+    record Totals(long messages, long promptTokens, long completionTokens) {}
+
+    /** The question and the beginning of its answer, in one statement. */
+    void begin(Message question, Message answer, String process) {
+        db.sql()
+                .sql("""
+                        with running as (
+                          insert into chat.running (message_id, tenant_id, process, alive_at)
+                          values (:answer, :tenant, :process, :now)
+                        )
+                        insert into chat.message
+                          (id, tenant_id, conversation_id, role, content, status, model, provider, created_at)
+                        values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :now),
+                               (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, :now)
+                        """)
+                .param("answer", answer.id())
+                .param("tenant", Tenant.required())
+                .param("process", process)
+                .param("now", Timestamps.of(question.createdAt()))
+                .param("question", question.id())
+                .param("conversation", question.conversationId())
+                .param("content", question.content())
+                .param("model", answer.model())
+                .param("provider", answer.provider())
+                .update();
+    }
+
+    /** Stores how an answer ended, unless it was ended otherwise meanwhile. */
+    void end(Message m) {
+        Message.Usage usage = m.usage();
+        Message.Fault fault = m.error();
+        db.sql()
+                .sql("""
+                        with running as (delete from chat.running where message_id = :id)
+                        update chat.message set content = :content, status = :status, citations = :citations,
+                          prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
+                          error_code = :code, error_message = :error
+                        where id = :id and tenant_id = :tenant and status = 'streaming'
+                        """)
+                .param("id", m.id())
+                .param("content", m.content())
+                .param("status", m.status().name().toLowerCase(Locale.ROOT))
+                .param("citations", json.writeValueAsString(m.citations()))
+                .param("prompt", usage == null ? null : usage.promptTokens())
+                .param("completion", usage == null ? null : usage.completionTokens())
+                .param("reported", usage == null ? null : usage.reported())
+                .param("code", fault == null ? null : fault.code())
+                .param("error", fault == null ? null : fault.message())
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    /** Keeps what is delivered so far, in case the process dies. */
+    void checkpoint(UUID id, String content, Instant now) {
+        db.sql()
+                .sql("""
+                        with running as (update chat.running set alive_at = :now where message_id = :id)
+                        update chat.message set content = :content
+                        where id = :id and tenant_id = :tenant and status = 'streaming'
+                        """)
+                .param("id", id)
+                .param("content", content)
+                .param("now", Timestamps.of(now))
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    void interrupt(UUID id) {
+        db.sql().sql("""
+                        with running as (delete from chat.running where message_id = :id)
+                        update chat.message set status = 'interrupted'
+                        where id = :id and tenant_id = :tenant and status = 'streaming'
+                        """).param("id", id).param("tenant", Tenant.required()).update();
+    }
+
+    /** Answers that nobody works on any more: this process's own from before, and those without a sign of life. */
+    List<Running> dead(@Nullable String process, Instant silentSince) {
+        return db.sql()
+                .sql("""
+                        select message_id, tenant_id from chat.running
+                        where process = :process::text or alive_at < :since
+                        """)
+                .param("process", process)
+                .param("since", Timestamps.of(silentSince))
+                .query((rs, n) ->
+                        new Running(rs.getObject("message_id", UUID.class), rs.getObject("tenant_id", UUID.class)))
+                .list();
+    }
+
+    void alive(String process, Instant now) {
+        db.sql()
+                .sql("update chat.running set alive_at = :now where process = :process")
+                .param("now", Timestamps.of(now))
+                .param("process", process)
+                .update();
+    }
+
+    Optional<Message> find(UUID id, AnswerStream.Listener owner) {
+        return db.sql()
+                .sql("""
+                        select m.* from chat.message m join chat.conversation c on c.id = m.conversation_id
+                        where m.id = :id and m.tenant_id = :tenant
+                          and (c.user_id = :user::uuid or c.visitor = :visitor::text)
+                        """)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .param("user", owner.userId())
+                .param("visitor", owner.visitor())
+                .query((rs, n) -> message(rs))
+                .optional();
+    }
+
+    List<Message> ofConversation(UUID conversation, int limit) {
+        return db.sql()
+                .sql("""
+                        select * from (
+                          select * from chat.message
+                          where conversation_id = :conversation and tenant_id = :tenant
+                          order by id desc limit :limit
+                        ) latest order by id
+                        """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .param("limit", limit)
+                .query((rs, n) -> message(rs))
+                .list();
+    }
+
+    Totals totals(Instant since) {
+        return db.sql()
+                .sql("""
+                        select count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0)
+                        from chat.message
+                        where tenant_id = :tenant and created_at >= :since and role = 'assistant'
+                        """)
+                .param("tenant", Tenant.required())
+                .param("since", Timestamps.of(since))
+                .query((rs, n) -> new Totals(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
+                .single();
+    }
+
+    private Message message(ResultSet rs) throws SQLException {
+        Long prompt = rs.getObject("prompt_tokens", Long.class);
+        String code = rs.getString("error_code");
+        return new Message(
+                rs.getObject("id", UUID.class),
+                rs.getObject("conversation_id", UUID.class),
+                Message.Author.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)),
+                rs.getString("content"),
+                Message.Status.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
+                rs.getString("model"),
+                rs.getString("provider"),
+                json.readValue(rs.getString("citations"), CITATIONS),
+                prompt == null
+                        ? null
+                        : new Message.Usage(prompt, rs.getLong("completion_tokens"), rs.getBoolean("usage_reported")),
+                code == null ? null : new Message.Fault(code, rs.getString("error_message")),
+                Timestamps.get(rs, "created_at"));
+    }
+}

@@ -1,0 +1,25 @@
+package ai.chatforge.chat;
+
+import java.util.List;
+
+/** Something that answers: an outside model, or the built-in answerer. Blocking; runs on a virtual thread. */
+interface ModelProvider {
+    String name();
+
+    List<Model> models();
+
+    /** @param id the provider's own name for it */
+    record Model(String id, String name, int contextTokens, int maxOutputTokens) {}
+
+    /**
+     * Streams one answer into the sink and returns when it is complete, or when the call was cancelled.
+     *
+     * @throws ProviderException when there is no (whole) answer
+     */
+    void answer(ModelRequest request, Sink sink, Cancellation cancellation) throws ProviderException;
+
+    /** Takes what comes. */
+    interface Sink {
+        void event(ModelEvent event);
+    }
+}

@@ -1,0 +1,121 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.ClientAddress;
+import ai.chatforge.platform.web.RateLimits;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Chat of anybody with bots that are open to everybody. */
+@Tag(name = "public chat", description = "Chat of visitors, without signing in")
+@RestController
+@Access(Access.Rule.PUBLIC)
+class PublicChatController {
+    private static final int HISTORY = 100;
+
+    private final ChatService chat;
+    private final AnswerWriter answers;
+    private final BotAccess bots;
+    private final Visitors visitors;
+    private final Database db;
+    private final ConversationRepository conversations;
+    private final MessageRepository messages;
+    private final RateLimits limits;
+    private final ClientAddress addresses;
+    private final RateLimits.Limit limit;
+
+    PublicChatController(
+            ChatService chat,
+            AnswerWriter answers,
+            BotAccess bots,
+            Visitors visitors,
+            @Qualifier("chat") Database db,
+            ConversationRepository conversations,
+            MessageRepository messages,
+            RateLimits limits,
+            ClientAddress addresses,
+            ChatSettings settings) {
+        this.chat = chat;
+        this.answers = answers;
+        this.bots = bots;
+        this.visitors = visitors;
+        this.db = db;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.limits = limits;
+        this.addresses = addresses;
+        this.limit = new RateLimits.Limit("public-chat", settings.publicMessagesPerMinute(), Duration.ofMinutes(1));
+    }
+
+    record History(@Nullable UUID conversationId, List<Message> messages) {}
+
+    @Operation(
+            summary = "Ask a public bot",
+            description = "For bots that are public or open by link. A visitor is known by a cookie, or by the"
+                    + " X-Visitor-Id of the first answer sent back. Answers like POST /api/chat.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
+                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
+            })
+    @PostMapping("/api/chat/{chatbotId}")
+    void ask(
+            @PathVariable UUID chatbotId,
+            @RequestBody @Valid ChatRequests.SendPublic body,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        String text = body.text();
+        BotProfile bot = bots.open(chatbotId, caller);
+        limits.require(limit, addresses.of(request), "Too many messages in a short time.");
+        AnswerStream.Listener visitor = visitors.welcome(request, response);
+        ChatService.Turn turn = Tenant.call(
+                bot.tenantId(),
+                () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
+        answers.write(turn, AnswerWriter.wantsEvents(body.stream(), request), response);
+    }
+
+    @Operation(summary = "The visitor's latest conversation with a public bot")
+    @GetMapping("/api/chat/{chatbotId}/history")
+    History history(@PathVariable UUID chatbotId, Caller caller, HttpServletRequest request) {
+        BotProfile bot = bots.open(chatbotId, caller);
+        return visitors.known(request)
+                .map(visitor -> Tenant.call(bot.tenantId(), () -> history(chatbotId, visitor)))
+                .orElseGet(() -> new History(null, List.of()));
+    }
+
+    private History history(UUID bot, AnswerStream.Listener visitor) {
+        return db.call(() -> conversations
+                .latestOfVisitor(bot, String.valueOf(visitor.visitor()))
+                .map(conversation ->
+                        new History(conversation.id(), messages.ofConversation(conversation.id(), HISTORY)))
+                .orElseGet(() -> new History(null, List.of())));
+    }
+}

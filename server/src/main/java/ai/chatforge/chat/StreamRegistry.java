@@ -1,0 +1,86 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.web.Closing;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.stereotype.Component;
+
+/** The answers of this process that are under way or ended a moment ago. */
+@Component
+class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
+    private static final long LOOK_EVERY = 1_000;
+
+    private final Map<UUID, AnswerStream> streams = new ConcurrentHashMap<>();
+    private final ChatSettings settings;
+    private final Closing closing;
+    private volatile boolean running;
+
+    StreamRegistry(ChatSettings settings, Closing closing) {
+        this.settings = settings;
+        this.closing = closing;
+    }
+
+    void add(AnswerStream stream) {
+        streams.put(stream.messageId(), stream);
+    }
+
+    Optional<AnswerStream> find(UUID messageId) {
+        return Optional.ofNullable(streams.get(messageId));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread.ofVirtual().name("stream-keeper").start(() -> {
+            try {
+                while (!closing.within(LOOK_EVERY)) {
+                    look();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void look() {
+        for (AnswerStream stream : streams.values()) {
+            if (stream.isLonelyFor(settings.graceTime())) {
+                LOG.atInfo().addKeyValue("messageId", stream.messageId()).log("nobody listens, answer ended");
+                stream.stop();
+            }
+        }
+        streams.values().removeIf(stream -> stream.isEndedFor(settings.keepEnded()));
+    }
+
+    /** The process ends: every answer is told to, so that its readers get a last event and its text is kept. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        streams.values().forEach(stream -> stream.cancellation().cancel());
+        try {
+            for (AnswerStream stream : streams.values()) {
+                stream.await(Duration.ofSeconds(10));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

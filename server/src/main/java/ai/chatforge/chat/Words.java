@@ -1,0 +1,55 @@
+package ai.chatforge.chat;
+
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of a text that carry its meaning, cut to their stems roughly. */
+final class Words {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final Set<String> COMMON = new HashSet<>(List.of(
+            ("a about above after again all also am an and any are as at be because been before being below between both"
+                            + " but by can could did do does doing down during each few for from further had has have"
+                            + " having he her here hers him his how i if in into is it its just me more most my no nor"
+                            + " not now of off on once only or other our out over own please same she should so some"
+                            + " such tell than that the their them then there these they this those through to too under"
+                            + " until up us very was we were what when where which while who whom why will with would you"
+                            + " your der die das und oder ist sind ein eine wie was wann wo wer warum mit von zu im in"
+                            + " el la los las un una es son que como cuando donde por para con de y o")
+                    .split(" ", -1)));
+
+    private Words() {}
+
+    static Set<String> contentOf(String text) {
+        Set<String> words = new LinkedHashSet<>();
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
+        Matcher matcher = WORD.matcher(plain);
+        while (matcher.find()) {
+            String word = matcher.group();
+            if (!COMMON.contains(word) && (word.length() > 1 || Character.isDigit(word.charAt(0)))) {
+                words.add(stem(word));
+            }
+        }
+        return words;
+    }
+
+    private static String stem(String word) {
+        for (String ending :
+                new String[] {"ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "ly", "s"}) {
+            if (word.length() - ending.length() >= 4 && word.endsWith(ending)) {
+                String cut = word.substring(0, word.length() - ending.length());
+                return cut.endsWith("e") ? cut.substring(0, cut.length() - 1) : cut;
+            }
+        }
+        return word.length() > 4 && (word.endsWith("e") || word.endsWith("y"))
+                ? word.substring(0, word.length() - 1)
+                : word;
+    }
+}

@@ -1,0 +1,193 @@
+package ai.chatforge.platform.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to the outside world. Every hop is checked, a redirect too; what a redirect leads to on another host gets no
+ * credentials; answers are streamed, and closing one ends the request at once.
+ */
+public final class OutsideHttp implements AutoCloseable {
+    private static final int CONNECTIONS = 12_000;
+    private static final int REDIRECTS = 5;
+    private static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "cookie", "x-api-key", "proxy-authorization");
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+
+    private final CloseableHttpClient publicOnly;
+    private final CloseableHttpClient anywhere;
+
+    public OutsideHttp() {
+        this(SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    OutsideHttp(DnsResolver names) {
+        this.publicOnly = client(new PublicOnlyResolver(names));
+        this.anywhere = client(names);
+    }
+
+    private static CloseableHttpClient client(DnsResolver resolver) {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(resolver)
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setDefaultSocketConfig(
+                                SocketConfig.custom().setTcpNoDelay(true).build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setValidateAfterInactivity(Timeout.ofSeconds(1))
+                                .build())
+                        .build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("ChatForge")
+                .build();
+    }
+
+    /**
+     * @param body null for none; sent with {@code contentType}
+     * @param silence how long the other side may send nothing
+     */
+    public record Request(
+            String method,
+            URI url,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            String contentType,
+            Duration silence) {}
+
+    /** An answer that is being received. It has to be closed. */
+    public static final class Response implements AutoCloseable {
+        private final HttpUriRequestBase request;
+        private final ClassicHttpResponse response;
+
+        private Response(HttpUriRequestBase request, ClassicHttpResponse response) {
+            this.request = request;
+            this.response = response;
+        }
+
+        public int status() {
+            return response.getCode();
+        }
+
+        public @Nullable String header(String name) {
+            Header header = response.getFirstHeader(name);
+            return header == null ? null : header.getValue();
+        }
+
+        public InputStream body() throws IOException {
+            return response.getEntity() == null
+                    ? InputStream.nullInputStream()
+                    : response.getEntity().getContent();
+        }
+
+        /** Ends the request at once, from whichever thread; a read under way fails. */
+        public void cancel() {
+            request.abort();
+        }
+
+        /** Gives the connection back when the answer was read to its end, and ends it otherwise. */
+        @Override
+        public void close() throws IOException {
+            response.close();
+        }
+    }
+
+    public Response send(Request request, OutsideAccess access) throws IOException {
+        Request next = request;
+        for (int hop = 0; ; hop++) {
+            Response response = sendOnce(next, access);
+            String location = REDIRECT.contains(response.status()) ? response.header("Location") : null;
+            if (location == null) {
+                return response;
+            }
+            response.cancel();
+            response.close();
+            if (hop == REDIRECTS) {
+                throw new IOException("More than " + REDIRECTS + " redirects");
+            }
+            next = redirected(next, location, response.status());
+        }
+    }
+
+    private Response sendOnce(Request request, OutsideAccess access) throws IOException {
+        check(request.url());
+        HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.url());
+        http.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(request.silence()))
+                .setConnectionRequestTimeout(CONNECT)
+                .build());
+        request.headers().forEach(http::setHeader);
+        if (request.body() != null) {
+            http.setEntity(new ByteArrayEntity(request.body(), ContentType.parse(request.contentType())));
+        }
+        CloseableHttpClient client = access == OutsideAccess.PUBLIC_ONLY ? publicOnly : anywhere;
+        return new Response(http, client.executeOpen(null, http, null));
+    }
+
+    private static void check(URI url) throws IOException {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IOException("Only http and https addresses can be fetched");
+        }
+        if (url.getHost() == null || url.getUserInfo() != null) {
+            throw new IOException("The address needs a host and must not hold a user name");
+        }
+    }
+
+    private static Request redirected(Request from, String location, int status) throws IOException {
+        URI to;
+        try {
+            to = from.url().resolve(new URI(location));
+        } catch (URISyntaxException e) {
+            throw new IOException("The redirect leads to no valid address", e);
+        }
+        boolean sameOrigin = origin(from.url()).equals(origin(to));
+        Map<String, String> headers = new java.util.LinkedHashMap<>(from.headers());
+        if (!sameOrigin) {
+            headers.keySet().removeIf(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
+        }
+        boolean keepsBody = status == 307 || status == 308;
+        if (from.body() != null && keepsBody && !sameOrigin) {
+            throw new IOException("The redirect would send the body to another host");
+        }
+        return keepsBody
+                ? new Request(from.method(), to, headers, from.body(), from.contentType(), from.silence())
+                : new Request("GET", to, headers, null, from.contentType(), from.silence());
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getAuthority();
+    }
+
+    @Override
+    public void close() throws IOException {
+        publicOnly.close();
+        anywhere.close();
+    }
+}
