@@ -102,6 +102,15 @@ describe('following an answer', () => {
     expect(events.at(-1)).toMatchObject({ type: 'error', message: { status: 'failed' } })
   })
 
+  test('takes the stored answer when the server has forgotten the stream', async () => {
+    const { events, error } = await follow([
+      stream([start, delta(2, 'Five '), delta(3, 'years')], true),
+      stream([done(1)]),
+    ])
+    expect(error).toBeUndefined()
+    expect(events.at(-1)).toMatchObject({ type: 'done', message: { content: 'all' } })
+  })
+
   test('gives up a missing answer at once', async () => {
     const { error } = await follow([stream([start]), Response.json({ code: 'not_found' }, { status: 404 })])
     expect(error).toMatchObject({ status: 404 })

@@ -5,7 +5,7 @@ import type { Citation } from '@/api/types'
 import { TooltipProvider } from '@/components/ui/tooltip'
 import { AnswerText } from '@/pages/chat/answer-text'
 import { plainText } from '@/pages/chat/citation-markers'
-import { passageRange } from '@/pages/preview/passage-range'
+import { passageRange, pieces, quotesFor } from '@/pages/preview/passage-range'
 
 const citation = (marker: number, fields: Partial<Citation> = {}): Citation => ({
   marker,
@@ -108,5 +108,28 @@ describe('the highlighted passage', () => {
 
   test('is absent when neither fits', () => {
     expect(passageRange(text, { segment: 0, start: 90, end: 99 })).toBeUndefined()
+  })
+})
+
+describe('what the answer took from the passage', () => {
+  test('is the sentence before the marker, wherever the marker stands', () => {
+    const answer = '**Five years** from 2.5 m on [1]. It costs nothing. [2] Wear parts are excluded. [1][3]'
+    expect(quotesFor(answer, 1)).toEqual(['Five years from 2.5 m on.', 'Wear parts are excluded.'])
+    expect(quotesFor(answer, 2)).toEqual(['It costs nothing.'])
+  })
+
+  test('is found across the line breaks of a page', () => {
+    const passage = 'General.\nWear parts\n  are excluded. And more.'
+    expect(pieces(passage, ['Wear parts are excluded.'])).toEqual([
+      { text: 'General.\n', quoted: false },
+      { text: 'Wear parts\n  are excluded.', quoted: true },
+      { text: ' And more.', quoted: false },
+    ])
+  })
+
+  test('is the whole passage when the answer uses its own words', () => {
+    expect(pieces('Wear parts (a+b) are excluded.', ['Worn parts (a+b'])).toEqual([
+      { text: 'Wear parts (a+b) are excluded.', quoted: true },
+    ])
   })
 })

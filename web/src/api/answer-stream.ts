@@ -40,18 +40,20 @@ export async function followAnswer({ open, messageId, onEvent, signal, waits = W
         throw await ProblemError.from(response)
       }
       for await (const { id: number, name, data } of readEvents(response)) {
-        if (number !== undefined && number <= lastId) {
+        const event = { type: name, ...JSON.parse(data) } as AnswerEvent
+        const last = event.type === 'done' || event.type === 'error'
+        // The end counts whatever its number: a server that was restarted has forgotten how far it had counted.
+        if (number !== undefined && number <= lastId && !last) {
           continue
         }
         lastId = number ?? lastId
         failures = 0
-        const event = { type: name, ...JSON.parse(data) } as AnswerEvent
         if (event.type === 'start') {
           id = event.message.id
           onEvent({ type: 'connection', state: 'open' })
         }
         onEvent(event)
-        if (event.type === 'done' || event.type === 'error') {
+        if (last) {
           return
         }
       }

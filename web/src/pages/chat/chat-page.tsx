@@ -1,5 +1,5 @@
 import { History, SquarePen } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { useBot } from '@/api/bots'
 import { useConversation } from '@/api/conversations'
@@ -9,16 +9,27 @@ import { Dialog } from '@/components/ui/dialog'
 import { useMediaQuery } from '@/lib/use-media-query'
 import { CitationPanel } from './citation-panel'
 import { ConversationList } from './conversation-list'
+import { loadAnswerText } from './message-view'
 import { Thread } from './thread'
+
+interface OpenedCitation {
+  citation: Citation
+  answer: string
+}
 
 export function ChatPage() {
   const { botId = '', conversationId } = useParams()
   const bot = useBot(botId)
   const conversation = useConversation(conversationId)
-  const [citation, setCitation] = useState<Citation>()
+  const [opened, setOpened] = useState<OpenedCitation>()
+  const close = () => setOpened(undefined)
   const [listOpen, setListOpen] = useState(false)
   const wide = useMediaQuery('(min-width: 64rem)')
   const navigate = useNavigate()
+  // Fetched while the question is typed, so that the first answer is drawn as it should be from its first word.
+  useEffect(() => {
+    void loadAnswerText()
+  }, [])
   const title = conversation.data?.title ?? 'New conversation'
 
   return (
@@ -40,30 +51,23 @@ export function ChatPage() {
           </Button>
         </div>
         <Thread
-          key={conversationId === undefined ? 'new' : 'existing'}
           botId={botId}
           conversationId={conversationId}
-          openCitation={citation}
-          onCitation={setCitation}
+          openCitation={opened?.citation}
+          onCitation={(citation, answer) => setOpened({ citation, answer })}
           onStarted={(id) => navigate(`/bots/${botId}/chat/${id}`, { replace: conversationId === undefined })}
         />
       </section>
-      {wide && citation && (
+      {wide && opened && (
         <aside
           aria-label="Cited passage"
           className="flex w-[min(30rem,38vw)] shrink-0 animate-sheet flex-col border-l border-line bg-surface"
         >
-          <CitationPanel botId={botId} citation={citation} onClose={() => setCitation(undefined)} />
+          <CitationPanel botId={botId} {...opened} onClose={close} />
         </aside>
       )}
-      <Dialog
-        open={!wide && citation !== undefined}
-        onClose={() => setCitation(undefined)}
-        title="Cited passage"
-        shape="sheet"
-        titleHidden
-      >
-        {citation && <CitationPanel botId={botId} citation={citation} onClose={() => setCitation(undefined)} />}
+      <Dialog open={!wide && opened !== undefined} onClose={close} title="Cited passage" shape="sheet" titleHidden>
+        {opened && <CitationPanel botId={botId} {...opened} onClose={close} />}
       </Dialog>
       <Dialog
         open={!wide && listOpen}

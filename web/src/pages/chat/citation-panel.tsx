@@ -5,6 +5,7 @@ import type { Citation } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
 import { openOriginal } from '@/pages/preview/open-original'
+import { quotesFor } from '@/pages/preview/passage-range'
 import { SegmentReader } from '@/pages/preview/segment-reader'
 import { useSegments } from '@/pages/preview/use-segments'
 import { FileIcon } from '@/pages/sources/file-icon'
@@ -13,10 +14,12 @@ import { place } from './citation-place'
 interface CitationPanelProps {
   botId: string
   citation: Citation
+  /** The answer that cites it. */
+  answer: string
   onClose: () => void
 }
 
-export function CitationPanel({ botId, citation, onClose }: CitationPanelProps) {
+export function CitationPanel({ botId, citation, answer, onClose }: CitationPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFile = useSegments(botId, citation.sourceId, citation.segment).data?.pages[0]?.source.type === 'file'
   const { sourceId, segment, start, end, text, page, title, fileName, mediaType } = citation
@@ -56,7 +59,7 @@ export function CitationPanel({ botId, citation, onClose }: CitationPanelProps) 
         key={`${sourceId}/${segment}/${start}`}
         botId={botId}
         sourceId={sourceId}
-        target={{ segment, start, end, text }}
+        target={{ segment, start, end, text, quotes: quotesFor(answer, citation.marker) }}
         className="quiet-scroll min-h-0 grow px-5 py-5"
       />
       {isFile && (

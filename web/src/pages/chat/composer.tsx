@@ -40,7 +40,7 @@ export function Composer({ onSend, onStop, running, waiting, tools }: ComposerPr
         <textarea
           value={text}
           rows={1}
-          maxLength={16_000}
+          maxLength={32_000}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           placeholder="Ask about the sources"

@@ -42,6 +42,7 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
           <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-faint" />
           <input
             type="search"
+            maxLength={200}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
             placeholder="Search"

@@ -1,5 +1,5 @@
 import { CircleStop, RotateCw, Unplug } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback } from 'react'
 import { ProblemError } from '@/api/problem'
 import type { Citation, Message } from '@/api/types'
 import { BotGlyph } from '@/components/bot-glyph'
@@ -9,7 +9,10 @@ import { Spinner } from '@/components/ui/spinner'
 import { AnswerFooter } from './answer-footer'
 import { join, type Pending, useLive } from './answers'
 
-const AnswerText = lazy(async () => ({ default: (await import('./answer-text')).AnswerText }))
+/** Markdown is heavy: it is fetched apart from the page. */
+export const loadAnswerText = () => import('./answer-text')
+
+const AnswerText = lazy(async () => ({ default: (await loadAnswerText()).AnswerText }))
 
 export function QuestionMessage({ message }: { message: Message }) {
   return <Question>{message.content}</Question>
@@ -28,7 +31,7 @@ interface AnswerMessageProps {
   message: Message
   botId: string
   openCitation: Citation | undefined
-  onCitation: (citation: Citation) => void
+  onCitation: (citation: Citation, answer: string) => void
   onRetry: () => void
 }
 
@@ -36,6 +39,7 @@ export function AnswerMessage({ message, botId, openCitation, onCitation, onRetr
   const live = useLive(message.id)
   const content = live?.content ?? message.content
   const citations = live?.citations ?? message.citations
+  const open = useCallback((citation: Citation) => onCitation(citation, content), [onCitation, content])
   const streaming = message.status === 'streaming' && !live?.lost
 
   return (
@@ -50,7 +54,7 @@ export function AnswerMessage({ message, botId, openCitation, onCitation, onRetr
               citations={citations}
               streaming={streaming}
               openCitation={openCitation}
-              onCitation={onCitation}
+              onCitation={open}
             />
           </Suspense>
         )}
@@ -61,7 +65,7 @@ export function AnswerMessage({ message, botId, openCitation, onCitation, onRetr
         {live?.lost && <ProblemNotice error={live.lost} onRetry={() => join(message)} className="mt-4" />}
         {!streaming && !live?.lost && <Ending message={message} onRetry={onRetry} />}
         {!streaming && content && (
-          <AnswerFooter content={content} citations={citations} openCitation={openCitation} onCitation={onCitation} />
+          <AnswerFooter content={content} citations={citations} openCitation={openCitation} onCitation={open} />
         )}
       </div>
     </li>

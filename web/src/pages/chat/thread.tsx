@@ -18,7 +18,7 @@ interface ThreadProps {
   botId: string
   conversationId: string | undefined
   openCitation: Citation | undefined
-  onCitation: (citation: Citation) => void
+  onCitation: (citation: Citation, answer: string) => void
   onStarted: (conversationId: string) => void
 }
 
@@ -100,7 +100,6 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
           </Button>
         )}
         <Composer
-          key={threadKey(botId, conversationId)}
           onSend={send}
           running={running !== undefined}
           waiting={pending !== undefined && !pending.problem}

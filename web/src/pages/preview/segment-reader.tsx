@@ -1,10 +1,10 @@
-import { Fragment, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Segment } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { cn } from '@/lib/cn'
-import { passageRange, type Target } from './passage-range'
+import { type Piece, passageRange, pieces, type Target } from './passage-range'
 import { useSegments } from './use-segments'
 
 interface SegmentReaderProps {
@@ -23,7 +23,8 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
 
   useEffect(() => {
     if (loaded) {
-      mark.current?.scrollIntoView({ block: 'center' })
+      const quoted = mark.current?.querySelector('.highlighter')
+      ;(quoted ?? mark.current)?.scrollIntoView({ block: 'center' })
     }
   }, [loaded])
 
@@ -96,19 +97,36 @@ function SegmentText({ segment, target, mark }: SegmentTextProps) {
         )}
       >
         {range ? (
-          <Fragment>
+          <>
             {text.slice(0, range.start)}
-            <mark ref={mark} className="highlighter animate-sweep scroll-my-24">
-              {text.slice(range.start, range.end)}
+            <mark ref={mark} className="bg-transparent text-inherit">
+              {pieces(text.slice(range.start, range.end), target?.quotes).flatMap(highlighted)}
             </mark>
             {text.slice(range.end)}
-          </Fragment>
+          </>
         ) : (
           text
         )}
       </p>
     </section>
   )
+}
+
+/** Line by line, so that the highlighter leaves empty lines alone. */
+function highlighted({ text, quoted }: Piece, index: number) {
+  const marks = quoted ? 'highlighter animate-sweep' : 'bg-mark-soft text-on-mark-soft'
+  let at = 0
+  return text.split(/(\n\s*)/).map((line) => {
+    const key = `${index}/${at}`
+    at += line.length
+    return line.trim() === '' ? (
+      line
+    ) : (
+      <span key={key} className={marks}>
+        {line}
+      </span>
+    )
+  })
 }
 
 function More({ label, busy, onClick }: { label: string; busy: boolean; onClick: () => void }) {
