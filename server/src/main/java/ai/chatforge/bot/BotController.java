@@ -1,6 +1,7 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,6 +46,7 @@ class BotController {
     }
 
     @Operation(summary = "Create a bot")
+    @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Bot create(@RequestBody @Valid BotRequests.Create body) {

@@ -3,6 +3,7 @@ package ai.chatforge.document;
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.document.extract.Segment;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
@@ -85,6 +86,7 @@ class SourceController {
     @Operation(
             summary = "Add a file",
             description = "PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.")
+    @Idempotent
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Source upload(
@@ -102,6 +104,7 @@ class SourceController {
     }
 
     @Operation(summary = "Add a pasted text")
+    @Idempotent
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Source paste(

@@ -1,6 +1,7 @@
 package ai.chatforge.document;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Closing;
@@ -48,6 +49,7 @@ class TrainingController {
     }
 
     @Operation(summary = "Train: start all sources that wait or failed")
+    @Idempotent
     @PostMapping("/train")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TrainingStatus train(@PathVariable UUID botId, Caller.User user) {

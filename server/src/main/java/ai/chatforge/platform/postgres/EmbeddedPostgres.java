@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own on 127.0.0.1, with its data, programs and logs in one folder. It ends with
@@ -19,14 +22,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final FileAttribute<?> PASSABLE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
 
-    private final ServerProcess server;
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(2);
+
+    private final PostgresCluster cluster;
+    private final PostgresBinaries binaries;
+    private final PostgresAccount account;
     private final FolderLock lock;
     private final String password;
+    private ServerProcess server;
+    private volatile boolean closed;
 
-    private EmbeddedPostgres(ServerProcess server, FolderLock lock, String password) {
-        this.server = server;
+    private EmbeddedPostgres(
+            PostgresCluster cluster, PostgresBinaries binaries, PostgresAccount account, FolderLock lock)
+            throws IOException {
+        this.cluster = cluster;
+        this.binaries = binaries;
+        this.account = account;
         this.lock = lock;
-        this.password = password;
+        this.password = cluster.password();
+        this.server = ServerProcess.start(cluster, binaries, account, ServerProcess::freePort);
     }
 
     /**
@@ -53,8 +68,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PostgresAccount account = PostgresAccount.choose(accounts, base, binaries);
             cluster.prepare(binaries, account, progress);
             cluster.configure();
-            String password = cluster.password();
-            return new EmbeddedPostgres(ServerProcess.start(cluster, binaries, account), lock, password);
+            EmbeddedPostgres started = new EmbeddedPostgres(cluster, binaries, account, lock);
+            started.watch();
+            return started;
         } catch (IOException e) {
             release(lock);
             throw new PostgresException("PostgreSQL cannot use " + base + ": " + reason(e), e);
@@ -64,7 +80,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    public int port() {
+    /** Stays the same as long as this object lives. */
+    public synchronized int port() {
         return server.port();
     }
 
@@ -80,18 +97,55 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?sslmode=disable&gssEncMode=disable";
     }
 
-    /** False once the server has ended, wanted or not. */
-    public boolean isRunning() {
+    public synchronized boolean isRunning() {
         return server.isRunning();
     }
 
     /** Ends open sessions, waits until everything is on disk. */
     @Override
     public void close() {
+        closed = true;
+        stop();
+    }
+
+    private synchronized void stop() {
         try {
             server.stop();
         } finally {
-            release(lock);
+            lock.close();
+        }
+    }
+
+    /** Somebody may kill the server alone: it comes back at the same address, having recovered. */
+    private void watch() {
+        Thread.ofVirtual().name("postgres-watch").start(() -> {
+            try {
+                while (!closed) {
+                    current().shell().waitFor();
+                    restart();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private synchronized ServerProcess current() {
+        return server;
+    }
+
+    private synchronized void restart() throws InterruptedException {
+        if (closed) {
+            return;
+        }
+        LOG.error("PostgreSQL has ended and is started again; its log is in {}", cluster.logs());
+        int port = server.port();
+        try {
+            LeftOver.stop(cluster.folder(), LOG::info);
+            server = ServerProcess.start(cluster, binaries, account, () -> port);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("PostgreSQL cannot be started again at the moment", e);
+            Thread.sleep(BETWEEN_RESTARTS);
         }
     }
 

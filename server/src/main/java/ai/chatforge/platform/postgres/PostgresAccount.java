@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,7 @@ record PostgresAccount(String owner, List<String> prefix) {
             if (!account.exists(base)) {
                 continue;
             }
+            account.makeWay(base);
             Command.Result result = Command.run(
                     account.command(List.of(binaries.program("postgres").toString(), "--version")));
             if (result.exitCode() == 0) {
@@ -65,6 +68,18 @@ record PostgresAccount(String owner, List<String> prefix) {
 
     List<String> command(List<String> arguments) {
         return Stream.concat(prefix.stream(), arguments.stream()).toList();
+    }
+
+    /** Lets another account pass through the data folder, without seeing what is in it. */
+    private void makeWay(Path base) throws IOException {
+        Path dataFolder = base.getParent();
+        if (prefix.isEmpty() || owner.equals("root") || dataFolder == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(dataFolder);
+        if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+            Files.setPosixFilePermissions(dataFolder, permissions);
+        }
     }
 
     private boolean exists(Path base) throws IOException {

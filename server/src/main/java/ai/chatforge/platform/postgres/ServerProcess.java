@@ -1,6 +1,7 @@
 package ai.chatforge.platform.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -11,11 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /** The running server behind a shell that ends it as soon as our end of its standard input closes. */
 record ServerProcess(Process shell, Path cluster, int port) {
-    private static final int PORT_ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(300);
     private static final Duration START_PATIENCE = Duration.ofMinutes(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final int LOG_TAIL = 2_000;
@@ -38,17 +41,20 @@ record ServerProcess(Process shell, Path cluster, int port) {
             if command -v setsid >/dev/null; then exec setsid sh -c "$0" sh "$@"; else set -m; eval "$0"; fi
             """;
 
-    static ServerProcess start(PostgresCluster cluster, PostgresBinaries binaries, PostgresAccount account)
+    /** @param ports gives the port of each attempt */
+    static ServerProcess start(
+            PostgresCluster cluster, PostgresBinaries binaries, PostgresAccount account, IntSupplier ports)
             throws IOException {
         for (int attempt = 1; ; attempt++) {
-            ServerProcess server = launch(cluster, binaries, account);
+            ServerProcess server = launch(cluster, binaries, account, ports.getAsInt());
             if (server.awaitReady()) {
                 return server;
             }
             String log = tail(cluster.logs());
-            if (attempt == PORT_ATTEMPTS || !isPassing(log)) {
+            if (attempt == ATTEMPTS || !isPassing(log)) {
                 throw new PostgresException("PostgreSQL did not start. It says: " + log);
             }
+            pause();
         }
     }
 
@@ -57,9 +63,8 @@ record ServerProcess(Process shell, Path cluster, int port) {
         return log.contains("could not bind") || log.contains("still in use");
     }
 
-    private static ServerProcess launch(PostgresCluster cluster, PostgresBinaries binaries, PostgresAccount account)
-            throws IOException {
-        int port = freePort();
+    private static ServerProcess launch(
+            PostgresCluster cluster, PostgresBinaries binaries, PostgresAccount account, int port) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", OWN_SESSION, WATCHDOG));
         command.addAll(account.command(List.of(
                 binaries.program("postgres").toString(),
@@ -119,9 +124,20 @@ record ServerProcess(Process shell, Path cluster, int port) {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BETWEEN_ATTEMPTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while PostgreSQL was starting", e);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class EmbeddedPostgresTest {
     private static final boolean ROOT = new UnixSystem().getUid() == 0;
@@ -76,15 +77,25 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void recoversAfterTheServerWasKilled() throws SQLException, IOException {
+    void comesBackByItselfWhenTheServerIsKilled() throws SQLException, IOException {
         try (EmbeddedPostgres postgres = start()) {
             execute(postgres, "insert into note values ('server killed')");
+            int port = postgres.port();
             runningServer(shared).destroyForcibly();
-            await().until(() -> !postgres.isRunning());
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(SQLException.class)
+                    .until(() -> notes(postgres).contains("server killed"));
+            assertThat(postgres.port()).isEqualTo(port);
         }
-        try (EmbeddedPostgres postgres = start()) {
-            assertThat(notes(postgres)).contains("server killed");
-        }
+    }
+
+    @Test
+    void staysDownOnceClosed() throws SQLException {
+        EmbeddedPostgres postgres = start();
+        postgres.close();
+        assertThat(postgres.isRunning()).isFalse();
+        assertThatThrownBy(() -> notes(postgres)).isInstanceOf(SQLException.class);
+        start().close();
     }
 
     @Test
@@ -192,8 +203,9 @@ class EmbeddedPostgresTest {
 
     @Test
     void runsUnderEveryAccountThatThisMachineOffers() throws Exception {
-        Path base = Files.createTempDirectory(Path.of("/tmp"), "chatforge-accounts");
-        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path base = Files.createTempDirectory("chatforge-accounts");
+        // As a server's data folder is: closed to others.
+        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx------"));
         List<PostgresAccount> accounts = ROOT
                 ? List.of(PostgresAccount.unprivileged("nobody"), PostgresAccount.userNamespace())
                 : PostgresAccount.candidates();
@@ -203,7 +215,7 @@ class EmbeddedPostgresTest {
                 assertThat(query(postgres, "select 'up'")).containsExactly("up");
             }
         }
-        org.springframework.util.FileSystemUtils.deleteRecursively(base);
+        FileSystemUtils.deleteRecursively(base);
     }
 
     @Test
