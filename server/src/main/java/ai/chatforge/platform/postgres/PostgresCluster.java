@@ -135,10 +135,19 @@ record PostgresCluster(Path base, Map<String, String> overrides) {
                 "--no-instructions")));
         Files.deleteIfExists(password);
         if (result.exitCode() != 0) {
-            throw new PostgresException("The database could not be created in " + base + ": "
-                    + result.output().strip());
+            throw new PostgresException(
+                    "The database could not be created in " + base + ": " + complaint(result.output()));
         }
         Files.move(temporary, folder(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What went wrong, without the rest of what initdb has to tell. */
+    private static String complaint(String output) {
+        List<String> lines = output.lines()
+                .filter(line -> line.contains("FATAL:") || line.contains("error:"))
+                .map(line -> line.replaceAll("^.*(?:FATAL|error): *", ""))
+                .toList();
+        return lines.isEmpty() ? output.strip() : String.join("; ", lines);
     }
 
     private void writePassword() throws IOException {
