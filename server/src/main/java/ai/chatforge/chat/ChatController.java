@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
@@ -86,6 +87,7 @@ class ChatController {
                         schema = @Schema(implementation = AnswerWriter.Answer.class)),
                 @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
             })
+    @Idempotent
     @PostMapping("/api/chat")
     void ask(
             @RequestBody @Valid ChatRequests.Send body,

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
@@ -92,6 +93,7 @@ class ConversationController {
     }
 
     @Operation(summary = "Begin a conversation")
+    @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Conversation create(@RequestBody @Valid ChatRequests.NewConversation body, Caller.User user) {

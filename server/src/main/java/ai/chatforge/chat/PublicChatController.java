@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
@@ -84,6 +85,7 @@ class PublicChatController {
                         schema = @Schema(implementation = AnswerWriter.Answer.class)),
                 @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
             })
+    @Idempotent
     @PostMapping("/api/chat/{chatbotId}")
     void ask(
             @PathVariable UUID chatbotId,

@@ -13,12 +13,9 @@ import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.CallerFilter;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.platform.service.ServiceName;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -28,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,21 +32,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -204,29 +191,6 @@ class IdempotencyTest {
     }
 
     @Test
-    void aKeyWhoseProcessDiedIsFreeAfterItsLease() throws Exception {
-        IdempotencyKeys dying = new IdempotencyKeys(JSON, LEASE, Duration.ofHours(24));
-        RequestKey key = new RequestKey(new byte[] {1}, new byte[] {2});
-        assertThat(dying.claim(database, key)).isInstanceOf(Claim.Granted.class);
-        assertThat(dying.claim(database, key)).isInstanceOf(Claim.Running.class);
-        org.awaitility.Awaitility.await().until(() -> dying.look(database, key) instanceof Claim.Granted);
-    }
-
-    @Test
-    void aLateAnswerOfAnAttemptThatLostItsKeyIsNotKept() {
-        IdempotencyKeys keys = new IdempotencyKeys(JSON, Duration.ZERO, Duration.ofHours(24));
-        RequestKey key = new RequestKey(new byte[] {1}, new byte[] {2});
-        Claim.Granted slow = (Claim.Granted) keys.claim(database, key);
-        Claim.Granted next = (Claim.Granted) keys.look(database, key);
-        keys.finish(database, key, next.attempt(), new KeptAnswer(201, Map.of(), new byte[] {1}), true);
-        keys.finish(database, key, slow.attempt(), new KeptAnswer(201, Map.of(), new byte[] {2}), true);
-        keys.release(database, key, slow.attempt());
-        assertThat(keys.look(database, key)).isInstanceOfSatisfying(Claim.Answered.class, answered -> assertThat(
-                        answered.answer().body())
-                .containsExactly(1));
-    }
-
-    @Test
     void anExpiredKeyIsNew() throws Exception {
         mvc = process(Duration.ZERO);
         send(ANNA, "k", "{\"name\":\"a\"}");
@@ -354,81 +318,4 @@ class IdempotencyTest {
     @Configuration(proxyBeanMethods = false)
     @EnableWebMvc
     static class Mvc {}
-
-    /** Handlers with effects that can be counted. */
-    @RestController
-    static class Things {
-        final AtomicInteger made = new AtomicInteger();
-        volatile @Nullable RuntimeException failure;
-        volatile String sentBeforeEnd = "";
-        private volatile CountDownLatch reached = new CountDownLatch(0);
-        private volatile CountDownLatch gate = new CountDownLatch(0);
-
-        CountDownLatch hold() {
-            reached = new CountDownLatch(1);
-            gate = new CountDownLatch(1);
-            return reached;
-        }
-
-        void release() {
-            gate.countDown();
-        }
-
-        @Idempotent
-        @PostMapping("/things")
-        ResponseEntity<Map<String, Object>> make(@RequestBody String body) throws InterruptedException {
-            RuntimeException thrown = failure;
-            if (thrown != null) {
-                throw thrown;
-            }
-            reached.countDown();
-            gate.await();
-            int number = made.incrementAndGet();
-            return ResponseEntity.status(HttpStatus.CREATED)
-                    .header("Location", "/things/" + number)
-                    .header("Set-Cookie", "secret=1")
-                    .body(Map.of("number", number, "body", body));
-        }
-
-        @Idempotent
-        @PostMapping("/things/{id}/parts")
-        String part(@PathVariable String id) {
-            return id;
-        }
-
-        @Idempotent
-        @PostMapping("/streams")
-        void stream(HttpServletResponse response) throws IOException {
-            response.setContentType("text/event-stream");
-            response.getOutputStream().print("data: 1\n\n");
-            response.flushBuffer();
-            sentBeforeEnd = sent(response);
-            response.getOutputStream().print("data: 2\n\n");
-        }
-
-        private static String sent(HttpServletResponse response) {
-            MockHttpServletResponse client =
-                    org.springframework.web.util.WebUtils.getNativeResponse(response, MockHttpServletResponse.class);
-            return client == null
-                    ? ""
-                    : new String(client.getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
-        }
-
-        @Idempotent
-        @PostMapping("/large")
-        byte[] large() {
-            return new byte[3 << 20];
-        }
-
-        @Idempotent
-        @PostMapping("/uploads")
-        String upload(@RequestParam("file") MultipartFile file) {
-            return made.incrementAndGet() + ":" + file.getSize();
-        }
-
-        @ExceptionHandler(ApiException.class)
-        ResponseEntity<String> problem(ApiException e) {
-            return ResponseEntity.status(e.code().status()).body(e.detail());
-        }
-    }
 }
