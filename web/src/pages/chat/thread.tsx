@@ -1,7 +1,9 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect } from 'react'
+import { Link } from 'react-router'
 import { useConversation } from '@/api/conversations'
 import type { Citation, Message } from '@/api/types'
+import { EmptyState } from '@/components/empty-state'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
@@ -55,9 +57,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
         <div ref={content} className="mx-auto w-full max-w-3xl px-4 pt-6 pb-8 sm:px-8 sm:pt-10">
           {conversationId === undefined && !pending && <Welcome botId={botId} onAsk={send} />}
           {conversation.isLoading && <ThreadSkeleton />}
-          {conversation.isError && !conversation.data && (
-            <ProblemNotice error={conversation.error} onRetry={() => conversation.refetch()} />
-          )}
+          {conversation.isError && !conversation.data && <Unavailable botId={botId} conversation={conversation} />}
           <p role="status" className="sr-only">
             {announcement}
           </p>
@@ -108,6 +108,24 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
         />
       </div>
     </>
+  )
+}
+
+function Unavailable({ botId, conversation }: { botId: string; conversation: ReturnType<typeof useConversation> }) {
+  const { error, refetch } = conversation
+  return error?.status === 404 || error?.status === 400 ? (
+    <EmptyState
+      title="This conversation is gone"
+      action={
+        <Button asChild>
+          <Link to={`/bots/${botId}/chat`}>New conversation</Link>
+        </Button>
+      }
+    >
+      It has been deleted, or it belongs to another account.
+    </EmptyState>
+  ) : (
+    <ProblemNotice error={error} onRetry={() => refetch()} />
   )
 }
 
