@@ -2,6 +2,7 @@ package ai.chatforge.platform.event;
 
 import ai.chatforge.platform.event.DeliveryTable.Row;
 import ai.chatforge.platform.persistence.Tenant;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,9 @@ abstract class Deliveries {
     /** Handles what is due now; true if there may be more. */
     abstract boolean work();
 
+    /** What else waits when a delivery is tried again after a while. */
+    void putOff(Row row, Duration wait) {}
+
     void handle(Row row) {
         try {
             Tenant.call(row.event().tenant(), () -> {
@@ -43,7 +47,8 @@ abstract class Deliveries {
             });
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An error, too, is the fault of this one event: the consumer's thread must live on.
             throw new IllegalStateException(e);
         }
     }
@@ -63,7 +68,9 @@ abstract class Deliveries {
             if (last) {
                 table.bury(row, attempts, failure.toString());
             } else {
-                table.retryAfter(row, attempts, settings.backoff().after(attempts), failure.toString());
+                Duration wait = settings.backoff().after(attempts);
+                table.retryAfter(row, attempts, wait, failure.toString());
+                putOff(row, wait);
             }
         });
         if (last) {

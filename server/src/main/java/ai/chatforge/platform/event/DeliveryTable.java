@@ -126,6 +126,17 @@ record DeliveryTable(String consumer, Database database) {
                 .update();
     }
 
+    /** The events behind one that is tried again: they could not be handled before it, so nobody need look at them. */
+    void holdBack(Row first, Duration wait) {
+        database.sql()
+                .sql("""
+                        update platform.event_delivery set due_at = now() + ? * interval '1 millisecond'
+                        where consumer = ? and key = ? and id > ?
+                        """)
+                .params(wait.toMillis(), consumer, first.event().key(), first.id())
+                .update();
+    }
+
     /** The tenant of the statements that follow in this transaction. */
     void enter(UUID tenant) {
         database.sql()

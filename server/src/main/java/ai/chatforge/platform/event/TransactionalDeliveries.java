@@ -1,6 +1,7 @@
 package ai.chatforge.platform.event;
 
 import ai.chatforge.platform.event.DeliveryTable.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,13 @@ final class TransactionalDeliveries extends Deliveries {
             }
         }
         return !claimed.isEmpty();
+    }
+
+    @Override
+    void putOff(Row row, Duration wait) {
+        if (ordered) {
+            table.holdBack(row, wait);
+        }
     }
 
     private List<Row> claim() {

@@ -111,7 +111,7 @@ abstract class EventTransportScene {
     /** For outside work, whose effect no rollback takes back. */
     void refusePoison(NoteAdded event, EventConsumer.Delivery delivery, Database database) {
         if (event.number() < 0) {
-            throw new IllegalStateException("poison");
+            throw new StackOverflowError("poison");
         }
         store(event, delivery, database);
     }
