@@ -124,8 +124,13 @@ public class SecurityConfiguration {
         allowed.setAllowedMethods(List.of("GET", "POST", "PATCH", "PUT", "DELETE"));
         allowed.setAllowedHeaders(List.of(
                 "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "X-Visitor-Id"));
-        allowed.setExposedHeaders(
-                List.of("X-Request-Id", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
+        allowed.setExposedHeaders(List.of(
+                "X-Request-Id",
+                "Idempotency-Replayed",
+                "Retry-After",
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset"));
         allowed.setMaxAge(3600L);
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/api/**", allowed);
