@@ -16,7 +16,8 @@ class EventSubscriptions {
             Subscription.transactional("user.profile").to(UserRegistered.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
-            Subscription.leased("vector.removal").to(BotDeleted.class).to(SourceDeleted.class));
+            Subscription.leased("vector.removal").to(BotDeleted.class),
+            Subscription.leased("document.unindex").to(SourceDeleted.class));
 
     @Bean
     EventCatalogue eventCatalogue() {

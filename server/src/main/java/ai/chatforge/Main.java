@@ -16,6 +16,10 @@ public final class Main {
         try {
             switch (command) {
                 case "start" -> ChatForge.start(args.length > 0 && args[0].equals("start") ? rest : List.of(args));
+                case "admin" -> admin(rest);
+                case "doctor" -> Commands.doctor(rest);
+                case "train" -> Commands.train(rest);
+                case "version" -> System.out.println("ChatForge " + version());
                 default ->
                     throw new StartupFailure("There is no command '" + command
                             + "'. Commands: start, admin, doctor, version. See chatforge --help.");
@@ -24,6 +28,18 @@ public final class Main {
             report(failure);
             System.exit(MISTAKE);
         }
+    }
+
+    private static void admin(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.getFirst().equals("create")) {
+            throw new StartupFailure("Write: chatforge admin create --email you@example.com");
+        }
+        Commands.operator("admin create", arguments.subList(1, arguments.size()));
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(development)" : version;
     }
 
     private static void report(StartupFailure failure) {

@@ -3,6 +3,8 @@ package ai.chatforge;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.config.StartupFailure;
+import ai.chatforge.platform.observe.LogSettings;
+import ai.chatforge.platform.observe.Logs;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.DatabaseSettings;
 import ai.chatforge.platform.persistence.Databases;
@@ -64,6 +66,10 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
             throw new StartupFailure(mistakes);
         }
         DataFolder folder = DataFolder.lock(server.dataDir());
+        Logs.start(
+                (LogSettings) Objects.requireNonNull(settings.get(LogSettings.class)),
+                folder.folder("logs"),
+                services.label());
         listenOn(environment, server, services, port, folder);
         register(context, settings, services, folder);
     }

@@ -1,6 +1,7 @@
 package ai.chatforge.document;
 
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.ForkedTextExtractor;
 import ai.chatforge.document.extract.TextExtractor;
 import ai.chatforge.platform.config.DataFolder;
@@ -12,6 +13,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.storage.FolderStorage;
+import ai.chatforge.vector.api.KnowledgeIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -45,5 +47,15 @@ class DocumentConfiguration {
     EventConsumer documentsOfDeletedBots(SourceService sources) {
         return EventConsumer.named("document.removal")
                 .on(BotDeleted.class, (event, delivery) -> sources.deleteOfBot(event.botId()));
+    }
+
+    /** Vector is told after the deletion is committed, and again until it has heard. */
+    @Bean
+    EventConsumer passagesOfDeletedSources(KnowledgeIndex index) {
+        return EventConsumer.named("document.unindex")
+                .on(
+                        SourceDeleted.class,
+                        (event, delivery) -> index.deleteSource(
+                                new KnowledgeIndex.SourceKey(event.tenant(), event.botId(), event.sourceId())));
     }
 }

@@ -2,7 +2,7 @@
  * Sources of knowledge: the files, their text, and the jobs that train bots on them.
  *
  * <p>Tables: document.source, document.segment, document.scheduled_tasks. Events out: {@code SourceDeleted}. Events in:
- * {@code BotDeleted}.
+ * {@code BotDeleted}, and its own {@code SourceDeleted}.
  */
 @NullMarked
 package ai.chatforge.document;

@@ -1,7 +1,6 @@
 package ai.chatforge.vector;
 
 import ai.chatforge.bot.api.BotDeleted;
-import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
@@ -23,8 +22,7 @@ class VectorConfiguration {
     @Bean
     EventConsumer passagesOfDeletedThings(VectorService vectors) {
         return EventConsumer.named("vector.removal")
-                .on(BotDeleted.class, (event, delivery) -> vectors.deleteBot(event.botId()))
-                .on(SourceDeleted.class, (event, delivery) -> vectors.deleteSource(event.sourceId()));
+                .on(BotDeleted.class, (event, delivery) -> vectors.deleteBot(event.botId()));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package ai.chatforge.document.extract;
 
+import ai.chatforge.platform.config.Setting;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -18,13 +19,29 @@ import org.springframework.util.unit.DataSize;
  * @param maxPages pages of one PDF
  */
 public record ExtractionLimits(
-        @Min(1) @Max(64) @DefaultValue("1") int workers,
-        @DefaultValue("384MB") DataSize heap,
-        @DefaultValue("120s") Duration silence,
-        @DefaultValue("15m") Duration total,
-        @DefaultValue("60s") Duration idle,
-        @Min(1) @DefaultValue("200000000") long maxCharacters,
-        @Min(1) @DefaultValue("20000") int maxPages) {
+        @Setting("Files that are read at the same time, each in a process of its own.")
+        @Min(1)
+        @Max(64)
+        @DefaultValue("1")
+        int workers,
+
+        @Setting("Heap of such a process.") @DefaultValue("384MB")
+        DataSize heap,
+
+        @Setting("Time without a new page or section after which reading is given up.") @DefaultValue("120s")
+        Duration silence,
+
+        @Setting("Time for a whole file.") @DefaultValue("15m")
+        Duration total,
+
+        @Setting("Time after which a process without work ends.") @DefaultValue("60s")
+        Duration idle,
+
+        @Setting("Characters of text of one file at the most.") @Min(1) @DefaultValue("200000000")
+        long maxCharacters,
+
+        @Setting("Pages of one PDF at the most.") @Min(1) @DefaultValue("20000")
+        int maxPages) {
 
     public static ExtractionLimits standard() {
         return new ExtractionLimits(

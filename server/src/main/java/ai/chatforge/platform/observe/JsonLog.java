@@ -4,7 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +53,6 @@ final class JsonLog extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] footerBytes() {
-        return "".getBytes(StandardCharsets.UTF_8);
+        return new byte[0];
     }
 }

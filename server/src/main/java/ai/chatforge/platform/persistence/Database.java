@@ -27,7 +27,7 @@ public final class Database {
         this.source = new DelegatingDataSource(pool);
         this.jdbc = new JdbcTemplate(source);
         this.sql = JdbcClient.create(jdbc);
-        this.transactions = new TransactionTemplate(new TenantTransactionManager(source, service.databaseRole()));
+        this.transactions = new TransactionTemplate(new TenantTransactions(source, service.databaseRole()));
     }
 
     public ServiceName service() {

@@ -21,6 +21,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    ErrorPageController errorPageController(ProblemWriter problems) {
+        return new ErrorPageController(problems);
+    }
+
+    @Bean
     ProblemAdvice problemAdvice(ProblemWriter problems) {
         return new ProblemAdvice(problems);
     }

@@ -9,12 +9,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 
 /** Begins each transaction under the service's own role and for the current tenant; both end with it. */
-final class TenantTransactionManager extends JdbcTransactionManager {
+final class TenantTransactions extends JdbcTransactionManager {
     private static final String ENTER = "select set_config('role', ?, true), set_config('chatforge.tenant', ?, true)";
 
     private final String role;
 
-    TenantTransactionManager(DataSource dataSource, String role) {
+    TenantTransactions(DataSource dataSource, String role) {
         super(dataSource);
         this.role = role;
     }

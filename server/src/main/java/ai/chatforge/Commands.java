@@ -1,0 +1,164 @@
+package ai.chatforge;
+
+import ai.chatforge.platform.command.OperatorCommand;
+import ai.chatforge.platform.config.StartupFailure;
+import ai.chatforge.platform.error.ApiException;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What else the program does: each command starts the server on a free port of this machine, and ends it again. */
+final class Commands {
+    private static final Set<String> SWITCHES = Set.of("rebuild-index");
+    private static final List<String> WARM_UP =
+            List.of("/", "/health", "/api/openapi.json", "/api/auth/me", "/metrics");
+
+    private Commands() {}
+
+    /** Runs a command of a service. */
+    static void operator(String name, List<String> arguments) {
+        Map<String, String> options = options(arguments);
+        List<String> server = serverOptions(options);
+        try (ConfigurableApplicationContext context = ChatForge.start(server)) {
+            OperatorCommand command = context.getBeansOfType(OperatorCommand.class).values().stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new StartupFailure("There is no command '" + name + "'."));
+            System.out.println(command.run(options, Commands::secret));
+        } catch (ApiException e) {
+            throw new StartupFailure(e.detail());
+        }
+    }
+
+    /** Starts everything, and tells how it is. */
+    static void doctor(List<String> arguments) {
+        Map<String, String> options = options(arguments);
+        if (options.containsKey("rebuild-index")) {
+            clear(Path.of(options.getOrDefault("data-dir", "data")).resolve("index"));
+        }
+        try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options))) {
+            String health = "";
+            for (int attempt = 0; attempt < 600 && !health.contains("\"status\":\"UP\"}"); attempt++) {
+                health = get(context, "/health");
+                Thread.sleep(500);
+            }
+            System.out.println(health);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** For the launcher: starts, answers some requests, and ends, so that the JVM can keep what it learned. */
+    static void train(List<String> arguments) {
+        try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options(arguments)))) {
+            WARM_UP.forEach(path -> get(context, path));
+        }
+    }
+
+    private static String get(ConfigurableApplicationContext context, String path) {
+        String port = context.getEnvironment().getProperty("server.port");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    private static Map<String, String> options(List<String> arguments) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("--")) {
+                throw new StartupFailure("'" + argument + "' is not an option. Options begin with --.");
+            }
+            int equals = argument.indexOf('=');
+            String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+            if (equals >= 0) {
+                options.put(name, argument.substring(equals + 1));
+            } else if (SWITCHES.contains(name)) {
+                options.put(name, "true");
+            } else if (i + 1 < arguments.size()) {
+                options.put(name, arguments.get(++i));
+            } else {
+                throw new StartupFailure("The option --" + name + " needs a value.");
+            }
+        }
+        return options;
+    }
+
+    private static List<String> serverOptions(Map<String, String> options) {
+        List<String> server = new ArrayList<>();
+        server.add("--port=" + freePort());
+        options.forEach((name, value) -> {
+            if (name.equals("data-dir") || name.startsWith("chatforge.")) {
+                server.add("--" + name + "=" + value);
+            }
+        });
+        return server;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // A JVM may be configured to give none (jdk.console).
+    @SuppressWarnings("SystemConsoleNull")
+    private static String secret() {
+        String given = System.getenv("CHATFORGE_ADMIN_PASSWORD");
+        if (given != null) {
+            return given;
+        }
+        Console console = System.console();
+        try {
+            if (console != null && console.isTerminal()) {
+                return new String(console.readPassword("Password: "));
+            }
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void clear(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StartupFailure("The search index in " + folder + " cannot be deleted: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package ai.chatforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The description of the API is made from the controllers, checked in, and served as that file. */
+class OpenApiTest {
+    private static final Path FILE = Path.of("../docs/api/openapi.json");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Test
+    void theCheckedInDescriptionIsThatOfTheServer() throws IOException {
+        String made = described() + "\n";
+        if (Boolean.getBoolean("update") || !Files.exists(FILE)) {
+            Files.createDirectories(FILE.getParent());
+            Files.writeString(FILE, made);
+        }
+        assertThat(made)
+                .as("docs/api/openapi.json is stale: run mvn -pl server test -Dtest=OpenApiTest -Dupdate=true")
+                .isEqualTo(Files.readString(FILE));
+    }
+
+    @Test
+    void everyRouteSaysWhatItDoes() {
+        JsonNode paths = JSON.readTree(described()).path("paths");
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                assertThat(method.getValue().path("summary").asString(""))
+                        .as("summary of %s %s", method.getKey(), path.getKey())
+                        .isNotBlank();
+            }
+        }
+    }
+
+    private static String described() {
+        ObjectNode description = (ObjectNode) JSON.readTree(made());
+        description.put("openapi", "3.1.0");
+        description
+                .putObject("info")
+                .put("title", "ChatForge API")
+                .put("version", "1")
+                .put("description", "Errors are problems (RFC 9457) with a stable code.");
+        description.putArray("servers").addObject().put("url", "/");
+        ObjectNode components = (ObjectNode) description.path("components");
+        components.set("schemas", sorted(components.path("schemas")));
+        description.set("paths", sorted(description.path("paths")));
+        return JSON.writeValueAsString(description);
+    }
+
+    private static byte[] made() {
+        try {
+            return RunningServer.shared()
+                    .context()
+                    .getBean(OpenApiWebMvcResource.class)
+                    .openapiJson(new MockHttpServletRequest(), "/v3/api-docs", Locale.ROOT);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode sorted(JsonNode object) {
+        Map<String, JsonNode> byName = new TreeMap<>();
+        object.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
+        ObjectNode sorted = JSON.createObjectNode();
+        byName.forEach(sorted::set);
+        return sorted;
+    }
+}
