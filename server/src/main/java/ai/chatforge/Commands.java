@@ -1,8 +1,10 @@
 package ai.chatforge;
 
 import ai.chatforge.platform.command.OperatorCommand;
+import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.StartupFailure;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -15,14 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What else the program does: each command starts the server on a free port of this machine, and ends it again. */
@@ -52,7 +52,7 @@ final class Commands {
     static void doctor(List<String> arguments) {
         Map<String, String> options = options(arguments);
         if (options.containsKey("rebuild-index")) {
-            clear(Path.of(options.getOrDefault("data-dir", "data")).resolve("index"));
+            SearchIndexRebuild.request(DataFolder.shared(Path.of(options.getOrDefault("data-dir", "data"))));
         }
         try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options))) {
             String health = "";
@@ -146,19 +146,6 @@ final class Commands {
             return line == null ? "" : line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void clear(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new StartupFailure("The search index in " + folder + " cannot be deleted: " + e.getMessage());
         }
     }
 }

@@ -4,19 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a page or section into passages: at the end of a paragraph if there is one, else of a line (a table row, a list
- * item), a sentence, a word. Offsets are exact; every look back is bounded by the size of a passage, so the time is
- * linear also for one endless line.
+ * Cuts a page or section into passages: at the strongest {@link Borders.Kind border} in the second half of what a
+ * passage may hold, and begins the next one at a border within the overlap. Offsets are exact. What is looked at for one
+ * passage is bounded by its size, so the time is linear also for one endless line.
  */
 final class Chunker {
-    private static final String[] BORDERS = {"\n\n", "\n", ". ", "! ", "? ", "。", "; ", ", ", " "};
+    private static final int SMALLEST = 20;
 
     private final int size;
     private final int overlap;
 
     Chunker(int size, int overlap) {
+        if (size < SMALLEST || overlap < 0) {
+            throw new IllegalArgumentException("Passages of " + size + " characters with an overlap of " + overlap);
+        }
         this.size = size;
-        this.overlap = Math.min(overlap, size / 2);
+        // More would not get on: a passage is at least half full.
+        this.overlap = Math.min(overlap, size / 2 - 1);
     }
 
     /** {@code text} is the segment's text from {@code start} to {@code end}. */
@@ -26,65 +30,38 @@ final class Chunker {
         List<Chunk> chunks = new ArrayList<>();
         int start = skipSpace(text, 0);
         while (start < text.length()) {
-            int end = text.length() - start <= size ? text.length() : border(text, start + size / 2, start + size);
-            int trimmed = trimEnd(text, start, end);
-            chunks.add(new Chunk(start, trimmed, text.substring(start, trimmed)));
+            if (text.length() - start <= size) {
+                add(chunks, text, start, text.length());
+                break;
+            }
+            Borders borders = Borders.in(text, start, start + size);
+            int end = borders.strongest(start + size / 2);
+            add(chunks, text, start, end);
             if (skipSpace(text, end) >= text.length()) {
                 break;
             }
-            start = Math.max(next(text, end), start + 1);
+            start = skipSpace(text, overlap == 0 ? end : borders.beginning(end - overlap, end));
         }
         return chunks;
     }
 
-    /** The best place to end between two offsets. */
-    private static int border(String text, int from, int to) {
-        for (String border : BORDERS) {
-            for (int at = to - border.length(); at >= from; at--) {
-                if (text.startsWith(border, at)) {
-                    return at + border.length();
-                }
-            }
+    private static void add(List<Chunk> chunks, String text, int start, int end) {
+        int trimmed = end;
+        while (trimmed > start && isSpace(text.charAt(trimmed - 1))) {
+            trimmed--;
         }
-        return Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
-    }
-
-    /** Where the next passage begins: at a border within the overlap, so that it does not start in a word. */
-    private int next(String text, int end) {
-        int from = Math.max(0, end - overlap);
-        for (String border : BORDERS) {
-            int at = indexOf(text, border, from, end);
-            if (at >= 0) {
-                return skipSpace(text, at + border.length());
-            }
-        }
-        int start = skipSpace(text, end);
-        return start < text.length() && Character.isLowSurrogate(text.charAt(start)) ? start - 1 : start;
-    }
-
-    // String.indexOf would search the whole rest of the text.
-    private static int indexOf(String text, String border, int from, int end) {
-        for (int at = from; at + border.length() < end; at++) {
-            if (text.startsWith(border, at)) {
-                return at;
-            }
-        }
-        return -1;
+        chunks.add(new Chunk(start, trimmed, text.substring(start, trimmed)));
     }
 
     private static int skipSpace(String text, int from) {
         int at = from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
         return at;
     }
 
-    private static int trimEnd(String text, int start, int end) {
-        int at = end;
-        while (at > start + 1 && Character.isWhitespace(text.charAt(at - 1))) {
-            at--;
-        }
-        return at;
+    static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

@@ -5,19 +5,29 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.vector.PassageIndex.Hit;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
+import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,62 +36,195 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps the search index in step with PostgreSQL. A change is committed there first, so after a crash the index can only
- * lack or have too much: at every start both are compared source by source, and what differs is made again. A missing or
- * torn index is the same case with everything lacking.
+ * lack or have too much: whenever it is opened both are compared source by source, and what differs is made again. A
+ * missing or torn index is the same case with everything lacking; so is one that fails while it is used.
  */
 @Component
 class IndexKeeper implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final Path folder;
+    private final Path rebuildRequest;
     private final Database db;
     private final PassageRepository passages;
+    private final Duration eraseAfter;
+    private final ReentrantLock changing = new ReentrantLock();
     private volatile CompletableFuture<PassageIndex> index = new CompletableFuture<>();
+    private volatile ScheduledExecutorService housekeeping = thread();
     private volatile boolean running;
+    private volatile long deletedSince;
 
-    IndexKeeper(DataFolder folder, @Qualifier("vector") Database db, PassageRepository passages) {
+    IndexKeeper(
+            DataFolder folder, @Qualifier("vector") Database db, PassageRepository passages, VectorSettings settings) {
         this.folder = folder.path("index");
+        this.rebuildRequest = SearchIndexRebuild.file(folder);
         this.db = db;
         this.passages = passages;
+        this.eraseAfter = settings.eraseAfter();
+    }
+
+    private static ScheduledExecutorService thread() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("search-index").daemon().factory());
+    }
+
+    /** Best first. */
+    List<Hit> search(UUID bot, String query, float[] embedding, int limit) {
+        PassageIndex opened = ready();
+        try {
+            return opened.search(bot, query, embedding, limit);
+        } catch (IOException | AlreadyClosedException e) {
+            throw failed(opened, e);
+        }
+    }
+
+    /** Makes the index hold of a source what PostgreSQL has committed of it: its live revision, or nothing. */
+    void bringUpToDate(UUID source) {
+        change(opened -> {
+            Optional<LiveSource> live = db.call(() -> passages.live(source));
+            if (live.isPresent()) {
+                put(opened, live.get());
+            } else {
+                opened.deleteSource(source);
+            }
+        });
+    }
+
+    /** Takes out a bot of which PostgreSQL has nothing any more. */
+    void bringBotUpToDate(UUID bot) {
+        change(opened -> {
+            if (!db.call(() -> passages.isLive(bot))) {
+                opened.deleteBot(bot);
+            }
+        });
+    }
+
+    private interface Change {
+        void apply(PassageIndex index) throws IOException;
+    }
+
+    private void change(Change change) {
+        PassageIndex opened = ready();
+        changing.lock();
+        try {
+            change.apply(opened);
+            // A new revision of a source deletes the passages of the one before.
+            deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
+        } catch (IOException | RuntimeException e) {
+            throw failed(opened, e);
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** The index, once it agrees with PostgreSQL. */
-    PassageIndex ready() {
+    private PassageIndex ready() {
         try {
             return index.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw ApiException.retryLater(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "The search index is being made. Try again in a little while.",
-                    Duration.ofSeconds(5));
+            throw notReady(e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The search index could not be opened", e.getCause());
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
+    private static ApiException notReady(Exception cause) {
+        return new ApiException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "The search index is being made. Try again in a little while.",
+                List.of(),
+                Duration.ofSeconds(5),
+                cause);
+    }
+
+    /** Has the index opened anew, from its last good state. PostgreSQL has what the failed change was about. */
+    private ApiException failed(PassageIndex opened, Exception cause) {
+        changing.lock();
+        try {
+            if (running && index.isDone() && index.join().equals(opened)) {
+                LOG.error("The search index failed; it is opened anew", cause);
+                index = new CompletableFuture<>();
+                opened.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The failed search index was not closed cleanly", e);
+        } finally {
+            changing.unlock();
+        }
+        return notReady(cause);
+    }
+
     boolean isReady() {
-        return index.isDone() && !index.isCompletedExceptionally();
+        return index.isDone();
     }
 
     @Override
     public void start() {
         running = true;
-        CompletableFuture<PassageIndex> opening = index;
-        Thread.ofPlatform().name("index-start").daemon().start(() -> {
-            try {
-                PassageIndex opened = LucenePassageIndex.open(
-                        folder, () -> LOG.warn("The search index is damaged; it is made again from the database"));
-                reconcile(opened);
-                opening.complete(opened);
-            } catch (IOException | RuntimeException e) {
-                LOG.error("The search index cannot be opened", e);
-                opening.completeExceptionally(e);
+        index = new CompletableFuture<>();
+        housekeeping = thread();
+        var _ = housekeeping.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            if (Files.exists(rebuildRequest)) {
+                discard();
             }
-        });
+            if (!index.isDone()) {
+                open();
+            } else if (deletedSince != 0 && System.nanoTime() - deletedSince >= eraseAfter.toNanos()) {
+                deletedSince = 0;
+                index.join().erase();
+            }
+        } catch (IOException | RuntimeException e) {
+            // Most likely the database or the disk; the next look may find them well again.
+            LOG.warn("The search index is not ready yet", e);
+        }
+    }
+
+    private void discard() throws IOException {
+        changing.lock();
+        try {
+            CompletableFuture<PassageIndex> old = index;
+            index = new CompletableFuture<>();
+            if (old.isDone()) {
+                old.join().close();
+            }
+            LucenePassageIndex.clear(folder);
+            Files.deleteIfExists(rebuildRequest);
+            LOG.info("The search index is made again, as was asked for");
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void open() throws IOException {
+        PassageIndex opened = LucenePassageIndex.open(
+                folder, () -> LOG.warn("The search index is damaged; it is made again from the database"));
+        try {
+            reconcile(opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        changing.lock();
+        try {
+            if (running) {
+                // What a crash or an earlier run left to erase.
+                deletedSince = System.nanoTime();
+                index.complete(opened);
+            } else {
+                opened.close();
+            }
+        } finally {
+            changing.unlock();
+        }
     }
 
     private void reconcile(PassageIndex opened) throws IOException {
@@ -89,15 +232,19 @@ class IndexKeeper implements SmartLifecycle {
         List<LiveSource> live = db.call(passages::live);
         int made = 0;
         for (LiveSource source : live) {
+            if (!running) {
+                return;
+            }
             Integer there = surplus.remove(source.key());
             if (there == null || there != source.passages()) {
                 put(opened, source);
                 made++;
             }
         }
+        // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
+        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
         for (SourceKey gone : surplus.keySet()) {
-            // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
-            if (live.stream().noneMatch(s -> s.key().sourceId().equals(gone.sourceId()))) {
+            if (!alive.contains(gone.sourceId())) {
                 opened.deleteSource(gone.sourceId());
             }
         }
@@ -107,47 +254,28 @@ class IndexKeeper implements SmartLifecycle {
     }
 
     private void put(PassageIndex target, LiveSource source) throws IOException {
-        List<PassageIndex.Entry> entries =
-                Tenant.call(source.tenantId(), () -> db.call(() -> passages.entries(source.key())));
-        target.replace(source.key(), entries);
-    }
-
-    /** After the change is committed in PostgreSQL. */
-    void put(LiveSource source) {
-        change(opened -> put(opened, source));
-    }
-
-    void deleteSource(java.util.UUID source) {
-        change(opened -> opened.deleteSource(source));
-    }
-
-    void deleteBot(java.util.UUID bot) {
-        change(opened -> opened.deleteBot(bot));
-    }
-
-    private interface Change {
-        void apply(PassageIndex index) throws IOException;
-    }
-
-    private void change(Change change) {
-        try {
-            change.apply(ready());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The search index could not be written", e);
-        }
+        target.replace(
+                source.key(),
+                () -> new StoredEntries(page ->
+                        Tenant.call(source.tenantId(), () -> db.call(() -> passages.entries(source.key(), page)))));
     }
 
     @Override
     public void stop() {
         running = false;
-        CompletableFuture<PassageIndex> closing = index;
-        index = new CompletableFuture<>();
-        if (closing.isDone() && !closing.isCompletedExceptionally()) {
-            try {
+        // Not interrupted: that would close the files under the writer's hands.
+        housekeeping.shutdown();
+        changing.lock();
+        try {
+            CompletableFuture<PassageIndex> closing = index;
+            index = new CompletableFuture<>();
+            if (closing.isDone()) {
                 closing.join().close();
-            } catch (IOException e) {
-                LOG.warn("The search index was not closed cleanly; the next start repairs it", e);
             }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The search index was not closed cleanly; the next start repairs it", e);
+        } finally {
+            changing.unlock();
         }
     }
 

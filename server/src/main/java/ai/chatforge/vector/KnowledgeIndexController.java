@@ -38,7 +38,7 @@ class KnowledgeIndexController implements KnowledgeIndex {
 
     @Override
     public void deleteSource(SourceKey source) {
-        Tenant.run(source.tenantId(), () -> vectors.deleteSource(source.sourceId()));
+        Tenant.run(source.tenantId(), () -> vectors.deleteSource(source.botId(), source.sourceId()));
     }
 
     @Override

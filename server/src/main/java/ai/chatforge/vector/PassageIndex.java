@@ -17,12 +17,19 @@ interface PassageIndex extends AutoCloseable {
     /** @param score of the fused ranking */
     record Hit(UUID id, double score) {}
 
-    /** Replaces whatever there is of the source; durable and visible when it returns. */
-    void replace(SourceKey source, List<Entry> entries) throws IOException;
+    /**
+     * Replaces whatever there is of the source; durable and visible when it returns. When the entries fail to come, the
+     * index is to be closed and opened again. One change at a time.
+     */
+    void replace(SourceKey source, Iterable<Entry> entries) throws IOException;
 
+    /** Nothing of it is found any more when this returns; {@link #erase} takes it out of the files. */
     void deleteSource(UUID sourceId) throws IOException;
 
     void deleteBot(UUID botId) throws IOException;
+
+    /** Takes words and vectors of deleted passages out of the files. May take long; searches and changes go on. */
+    void erase() throws IOException;
 
     /** Best first. */
     List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException;
@@ -30,6 +37,7 @@ interface PassageIndex extends AutoCloseable {
     /** How many passages there are of each source. */
     Map<SourceKey, Integer> contents() throws IOException;
 
+    /** Leaves it as it was after the last change that succeeded. */
     @Override
     void close() throws IOException;
 }

@@ -16,15 +16,18 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
 
-/** SQL for vector.passage and vector.live_source. */
+/** SQL for vector.passage, vector.live_source and vector.deleted. */
 @Repository
 class PassageRepository {
     private static final int BATCH = 200;
+    private static final int PAGE = 500;
 
     private final Database db;
 
@@ -113,7 +116,11 @@ class PassageRepository {
 
     void makeLive(LiveSource source) {
         db.sql()
-                .sql("delete from vector.passage where source_id = :source and revision <> :revision")
+                .sql("""
+                        delete from vector.passage
+                        where source_id = :source and revision <> :revision and tenant_id = :tenant
+                        """)
+                .param("tenant", source.tenantId())
                 .param("source", source.key().sourceId())
                 .param("revision", source.key().revision())
                 .update();
@@ -123,6 +130,7 @@ class PassageRepository {
                         values (:source, :bot, :tenant, :revision, :passages)
                         on conflict (source_id) do update
                           set revision = excluded.revision, passages = excluded.passages
+                          where live_source.tenant_id = excluded.tenant_id
                         """)
                 .param("source", source.key().sourceId())
                 .param("bot", source.key().botId())
@@ -132,16 +140,20 @@ class PassageRepository {
                 .update();
     }
 
-    List<PassageIndex.Entry> entries(SourceKey source) {
+    /** Some entries of the source, in the order of their ids, which is not that of the text. */
+    List<PassageIndex.Entry> entries(SourceKey source, @Nullable UUID after) {
         return db.sql()
                 .sql("""
                         select id, section, body, embedding from vector.passage
                         where source_id = :source and revision = :revision and tenant_id = :tenant
-                        order by segment, ordinal
+                          and (:after::uuid is null or id > :after::uuid)
+                        order by id limit :limit
                         """)
                 .param("source", source.sourceId())
                 .param("revision", source.revision())
                 .param("tenant", Tenant.required())
+                .param("after", after)
+                .param("limit", PAGE)
                 .query((rs, n) -> {
                     String section = rs.getString("section");
                     return new PassageIndex.Entry(
@@ -157,8 +169,9 @@ class PassageRepository {
         Map<UUID, FoundPassage> found = new HashMap<>();
         db.sql()
                 .sql("""
-                        select id, source_id, segment, page, section, start_at, end_at, body from vector.passage
-                        where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
+                        select p.id, p.source_id, p.segment, p.page, p.section, p.start_at, p.end_at, p.body
+                        from vector.passage p join vector.live_source s using (source_id, revision)
+                        where p.id = any(:ids) and p.bot_id = :bot and p.tenant_id = :tenant
                         """)
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("bot", bot)
@@ -195,20 +208,77 @@ class PassageRepository {
                     .param("tenant", Tenant.required())
                     .update();
         }
+        db.sql()
+                .sql("insert into vector.deleted (id, tenant_id) values (:id, :tenant) on conflict do nothing")
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    /** Until the transaction ends nothing of the bot is deleted. */
+    void keepBot(UUID bot) {
+        lock("pg_advisory_xact_lock_shared", bot);
+    }
+
+    /** Until the transaction ends nothing is added to the bot. */
+    void holdBot(UUID bot) {
+        lock("pg_advisory_xact_lock", bot);
+    }
+
+    private void lock(String function, UUID bot) {
+        db.sql()
+                .sql("select 1 from " + function + "(:key)")
+                .param("key", bot.getLeastSignificantBits())
+                .query((ResultSet rs) -> {});
+    }
+
+    boolean isDeleted(UUID bot, UUID source) {
+        return db.sql()
+                .sql("select exists (select from vector.deleted where id in (:bot, :source) and tenant_id = :tenant)")
+                .param("bot", bot)
+                .param("source", source)
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> rs.getBoolean(1))
+                .single();
     }
 
     /** Of all tenants. */
     List<LiveSource> live() {
         return db.sql()
                 .sql("select source_id, bot_id, tenant_id, revision, passages from vector.live_source")
-                .query((rs, n) -> new LiveSource(
-                        new SourceKey(
-                                rs.getObject("bot_id", UUID.class),
-                                rs.getObject("source_id", UUID.class),
-                                rs.getInt("revision")),
-                        rs.getObject("tenant_id", UUID.class),
-                        rs.getInt("passages")))
+                .query((rs, n) -> liveSource(rs))
                 .list();
+    }
+
+    /** Of whichever tenant. */
+    Optional<LiveSource> live(UUID source) {
+        return db.sql()
+                .sql("""
+                        select source_id, bot_id, tenant_id, revision, passages from vector.live_source
+                        where source_id = :source
+                        """)
+                .param("source", source)
+                .query((rs, n) -> liveSource(rs))
+                .optional();
+    }
+
+    /** Whether a bot, of whichever tenant, has sources. */
+    boolean isLive(UUID bot) {
+        return db.sql()
+                .sql("select exists (select from vector.live_source where bot_id = :bot)")
+                .param("bot", bot)
+                .query((rs, n) -> rs.getBoolean(1))
+                .single();
+    }
+
+    private static LiveSource liveSource(ResultSet rs) throws SQLException {
+        return new LiveSource(
+                new SourceKey(
+                        rs.getObject("bot_id", UUID.class),
+                        rs.getObject("source_id", UUID.class),
+                        rs.getInt("revision")),
+                rs.getObject("tenant_id", UUID.class),
+                rs.getInt("passages"));
     }
 
     private static byte[] bytes(float[] vector) {

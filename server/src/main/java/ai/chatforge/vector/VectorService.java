@@ -1,5 +1,6 @@
 package ai.chatforge.vector;
 
+import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.vector.PassageIndex.Hit;
@@ -10,8 +11,6 @@ import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Revision;
 import ai.chatforge.vector.api.KnowledgeIndex.SearchRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Segment;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,6 +59,7 @@ class VectorService {
                 .toList();
         Map<String, float[]> vectors = vectors(drafts);
         return db.call(() -> {
+            keep(request.botId(), request.sourceId());
             passages.insert(
                     request.botId(),
                     request.sourceId(),
@@ -115,23 +115,30 @@ class VectorService {
     int complete(Revision revision) {
         SourceKey key = new SourceKey(revision.botId(), revision.sourceId(), revision.revision());
         LiveSource live = db.call(() -> {
+            keep(revision.botId(), revision.sourceId());
             LiveSource source =
                     new LiveSource(key, revision.tenantId(), passages.count(revision.sourceId(), revision.revision()));
             passages.makeLive(source);
             return source;
         });
-        index.put(live);
+        index.bringUpToDate(revision.sourceId());
         return live.passages();
     }
 
-    List<FoundPassage> search(SearchRequest request) {
-        float[] embedding = model.embedQuery(request.query());
-        List<Hit> hits;
-        try {
-            hits = index.ready().search(request.botId(), request.query(), embedding, request.limit());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A job that is still under way must not bring back what was deleted meanwhile. */
+    private void keep(UUID bot, UUID source) {
+        passages.keepBot(bot);
+        if (passages.isDeleted(bot, source)) {
+            throw ApiException.notFound("source");
         }
+    }
+
+    List<FoundPassage> search(SearchRequest request) {
+        if (request.query().isBlank()) {
+            return List.of();
+        }
+        float[] embedding = model.embedQuery(request.query());
+        List<Hit> hits = index.search(request.botId(), request.query(), embedding, request.limit());
         if (hits.isEmpty()) {
             return List.of();
         }
@@ -148,14 +155,20 @@ class VectorService {
                 p.passageId(), p.sourceId(), p.segment(), p.page(), p.section(), p.start(), p.end(), p.text(), score);
     }
 
-    void deleteSource(UUID source) {
-        db.run(() -> passages.deleteSource(source));
-        index.deleteSource(source);
+    void deleteSource(UUID bot, UUID source) {
+        db.run(() -> {
+            passages.holdBot(bot);
+            passages.deleteSource(source);
+        });
+        index.bringUpToDate(source);
     }
 
     void deleteBot(UUID bot) {
-        db.run(() -> passages.deleteBot(bot));
-        index.deleteBot(bot);
+        db.run(() -> {
+            passages.holdBot(bot);
+            passages.deleteBot(bot);
+        });
+        index.bringBotUpToDate(bot);
     }
 
     private static String hex(Draft draft) {

@@ -3,6 +3,7 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.config.Setting;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,4 +17,9 @@ record VectorSettings(
         int passageOverlap,
 
         @Setting("Cores that embedding of sources may use; 0 means all.") @DefaultValue("0") @Min(0)
-        int embeddingCores) {}
+        int embeddingCores,
+
+        @Setting("How long words and vectors of deleted passages may stay in the files of the search index, where"
+                + " nobody finds them any more.")
+        @DefaultValue("5m")
+        Duration eraseAfter) {}

@@ -1,8 +1,8 @@
 /**
  * Passages: cut from sources, embedded, found by question.
  *
- * <p>Tables: vector.passage, vector.live_source. PostgreSQL is the truth; the search index in the data folder is made
- * from it. Events in: {@code BotDeleted}. Events out: none.
+ * <p>Tables: vector.passage, vector.live_source, vector.deleted. PostgreSQL is the truth; the search index in the data
+ * folder is made from it. Events in: {@code BotDeleted}. Events out: none.
  */
 @NullMarked
 package ai.chatforge.vector;

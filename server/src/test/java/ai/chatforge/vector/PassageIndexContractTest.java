@@ -1,0 +1,267 @@
+package ai.chatforge.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.chatforge.vector.PassageIndex.Entry;
+import ai.chatforge.vector.PassageIndex.Hit;
+import ai.chatforge.vector.PassageIndex.SourceKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every passage index has to do. */
+abstract class PassageIndexContractTest {
+    private static final UUID BOT = new UUID(1, 1);
+    private static final UUID OTHER_BOT = new UUID(1, 2);
+    private static final SourceKey MANUAL = new SourceKey(BOT, new UUID(2, 1), 1);
+    private static final SourceKey PRICES = new SourceKey(BOT, new UUID(2, 2), 1);
+    private static final SourceKey FOREIGN = new SourceKey(OTHER_BOT, new UUID(2, 3), 1);
+
+    PassageIndex index;
+
+    /** The same one each time: what was stored before is there. */
+    abstract PassageIndex open() throws IOException;
+
+    @BeforeEach
+    void openIndex() throws IOException {
+        index = open();
+    }
+
+    @AfterEach
+    void closeIndex() throws IOException {
+        index.close();
+    }
+
+    @Test
+    void findsByWordsAndByMeaning() throws IOException {
+        Entry words = entry(1, "The guarantee lasts 24 months.", axis(1));
+        Entry meaning = entry(2, "Whoever bought it is covered for two years.", axis(0));
+        Entry neither = entry(3, "Paint the fence every spring.", axis(2));
+        index.replace(MANUAL, List.of(neither, words, meaning));
+        assertThat(ids(index.search(BOT, "How long is the guarantee?", axis(0), 2)))
+                .containsExactlyInAnyOrder(words.id(), meaning.id());
+    }
+
+    @Test
+    void whatBothWaysFindIsBest() throws IOException {
+        Entry both = entry(1, "The guarantee lasts 24 months.", axis(0));
+        Entry words = entry(2, "No guarantee, no guarantee at all.", axis(1));
+        Entry meaning = entry(3, "Covered for two years.", mix(0, 1));
+        index.replace(MANUAL, List.of(words, meaning, both));
+        List<Hit> hits = index.search(BOT, "guarantee", axis(0), 3);
+        assertThat(ids(hits)).first().isEqualTo(both.id());
+        assertThat(hits).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+    }
+
+    @Test
+    void headingsAreFoundToo() throws IOException {
+        Entry under = new Entry(new UUID(9, 1), "Maintenance > Lubrication", "Twice a year.", axis(5));
+        index.replace(MANUAL, many(40, 6));
+        index.replace(PRICES, List.of(under));
+        assertThat(ids(index.search(BOT, "lubrication", axis(6), 5))).contains(under.id());
+    }
+
+    @Test
+    void wordFormsCaseAndAccentsDoNotMatter() throws IOException {
+        Entry entry = entry(1, "Die CAFÉS öffnen; pumps were REPLACED.", axis(0));
+        index.replace(MANUAL, many(40, 6));
+        index.replace(PRICES, List.of(entry));
+        for (String query : List.of("cafe", "offnen", "replacing a pump")) {
+            assertThat(ids(index.search(BOT, query, axis(6), 3))).as(query).contains(entry.id());
+        }
+    }
+
+    @Test
+    void anotherBotFindsNothingOfIt() throws IOException {
+        index.replace(MANUAL, List.of(entry(1, "secret guarantee", axis(0))));
+        index.replace(FOREIGN, List.of(entry(2, "open guarantee", axis(0))));
+        assertThat(ids(index.search(OTHER_BOT, "secret guarantee", axis(0), 10)))
+                .containsExactly(new UUID(3, 2));
+        assertThat(index.search(new UUID(1, 3), "secret guarantee", axis(0), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void aSmallBotFindsItsOwnAmongMany() throws IOException {
+        index.replace(MANUAL, many(2000, 0));
+        index.replace(FOREIGN, List.of(entry(9_999, "The valve is red.", axis(3))));
+        assertThat(ids(index.search(OTHER_BOT, "machine", axis(0), 5))).containsExactly(new UUID(3, 9_999));
+    }
+
+    @Test
+    void nearVectorsAreFoundAmongMany() throws IOException {
+        List<Entry> entries = many(3000, 0);
+        index.replace(MANUAL, entries);
+        int found = 0;
+        for (int i = 0; i < 100; i++) {
+            Entry wanted = entries.get(i * 30);
+            found += ids(index.search(BOT, "", wanted.embedding(), 5)).contains(wanted.id()) ? 1 : 0;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(98);
+    }
+
+    @Test
+    void aNewRevisionReplacesTheOldOne() throws IOException {
+        index.replace(MANUAL, List.of(entry(1, "old price", axis(0)), entry(2, "old terms", axis(1))));
+        SourceKey next = new SourceKey(BOT, MANUAL.sourceId(), 2);
+        index.replace(next, List.of(entry(3, "new price", axis(0))));
+        assertThat(ids(index.search(BOT, "old price terms", axis(0), 10))).containsExactly(new UUID(3, 3));
+        assertThat(index.contents()).isEqualTo(Map.of(next, 1));
+    }
+
+    @Test
+    void repeatingAReplacementChangesNothing() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            index.replace(MANUAL, many(450, 0));
+        }
+        assertThat(index.contents()).isEqualTo(Map.of(MANUAL, 450));
+    }
+
+    @Test
+    void deletedSourcesAndBotsAreGoneAtOnce() throws IOException {
+        index.replace(MANUAL, List.of(entry(1, "guarantee", axis(0))));
+        index.replace(PRICES, List.of(entry(2, "guarantee", axis(0))));
+        index.replace(FOREIGN, List.of(entry(3, "guarantee", axis(0))));
+        index.deleteSource(MANUAL.sourceId());
+        assertThat(ids(index.search(BOT, "guarantee", axis(0), 10))).containsExactly(new UUID(3, 2));
+        index.deleteBot(BOT);
+        assertThat(index.search(BOT, "guarantee", axis(0), 10)).isEmpty();
+        assertThat(index.contents()).isEqualTo(Map.of(FOREIGN, 1));
+        index.deleteSource(new UUID(2, 77));
+        index.erase();
+        assertThat(index.contents()).isEqualTo(Map.of(FOREIGN, 1));
+    }
+
+    @Test
+    void everythingIsThereAfterItWasClosed() throws IOException {
+        index.replace(MANUAL, many(300, 0));
+        index.deleteBot(OTHER_BOT);
+        Map<SourceKey, Integer> before = index.contents();
+        index.close();
+        index = open();
+        assertThat(index.contents()).isEqualTo(before).isEqualTo(Map.of(MANUAL, 300));
+        assertThat(index.search(BOT, "machine", axis(0), 3)).hasSize(3);
+    }
+
+    @Test
+    void aReplacementThatFailedLeavesTheOldPassages() throws IOException {
+        index.replace(MANUAL, many(300, 0));
+        Iterable<Entry> broken = () -> new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Entry next() {
+                if (given == 500) {
+                    throw new IllegalStateException("the database went away");
+                }
+                return entry(10_000 + given++, "half", axis(1));
+            }
+        };
+        assertThatThrownBy(() -> index.replace(MANUAL, broken)).hasMessageContaining("went away");
+        index.close();
+        index = open();
+        assertThat(index.contents()).isEqualTo(Map.of(MANUAL, 300));
+        assertThat(ids(index.search(BOT, "half", axis(1), 400))).allMatch(id -> id.getLeastSignificantBits() < 10_000);
+    }
+
+    @Test
+    void anyQuestionIsTaken() throws IOException {
+        index.replace(MANUAL, many(20, 0));
+        StringBuilder letters = new StringBuilder();
+        for (int c = 0x4E00; c < 0x9000; c++) {
+            letters.appendCodePoint(c).append(' ');
+        }
+        for (String query :
+                List.of("", "   ", "the of and", "\"unclosed AND (", "* ? ~ ^ : [ ] { }", letters.toString())) {
+            assertThatCode(() -> index.search(BOT, query, axis(0), 5)).as(query).doesNotThrowAnyException();
+        }
+        assertThat(index.search(BOT, "\"machine\" AND (", axis(0), 5)).hasSize(5);
+    }
+
+    @Test
+    void searchesGoOnDuringChanges() throws IOException {
+        index.replace(PRICES, many(200, 50_000));
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
+            int searches = 0;
+            while (!done.get()) {
+                try {
+                    assertThat(index.search(BOT, "machine", axis(0), 5)).hasSize(5);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                searches++;
+            }
+            return searches;
+        });
+        for (int i = 1; i <= 10; i++) {
+            index.replace(new SourceKey(BOT, MANUAL.sourceId(), i), many(300, i * 1000));
+            index.erase();
+        }
+        done.set(true);
+        assertThat(searching.join()).isPositive();
+        assertThat(index.contents()).hasSize(2);
+    }
+
+    static Entry entry(int number, String body, float[] embedding) {
+        return new Entry(new UUID(3, number), "", body, embedding);
+    }
+
+    /** Made up, from one number on, without the axes that tests search along. */
+    static List<Entry> many(int count, int from) {
+        Random random = new Random(from);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] vector = new float[MiniLm.DIMENSION];
+            for (int j = 10; j < vector.length; j++) {
+                vector[j] = (float) random.nextGaussian();
+            }
+            entries.add(entry(from + i, "The machine has part number " + (from + i) + ".", unit(vector)));
+        }
+        return entries;
+    }
+
+    static float[] axis(int number) {
+        float[] vector = new float[MiniLm.DIMENSION];
+        vector[number] = 1;
+        return vector;
+    }
+
+    private static float[] mix(int one, int other) {
+        float[] vector = axis(one);
+        vector[other] = 0.5f;
+        return unit(vector);
+    }
+
+    private static float[] unit(float[] vector) {
+        double squares = 0;
+        for (float x : vector) {
+            squares += (double) x * x;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return Arrays.copyOf(vector, vector.length);
+    }
+
+    private static List<UUID> ids(List<Hit> hits) {
+        return hits.stream().map(Hit::id).toList();
+    }
+}
