@@ -22,6 +22,12 @@ final class SearchBench {
     private static final UUID LARGE = new UUID(1, 1);
     private static final UUID SMALL = new UUID(1, 2);
 
+    private static final List<String> QUESTIONS = List.of(
+            "How long is the guarantee of the pump?",
+            "Who may modify and redistribute the program?",
+            "What do I do when the filter is worn and the pressure falls?",
+            "Which spare parts do I need for the yearly maintenance?");
+
     private final Random random = new Random(42);
     private final float[][] centres = new float[CLUSTERS][];
 
@@ -61,12 +67,12 @@ final class SearchBench {
         long[] search = new long[times];
         long[] all = new long[times];
         for (int i = 0; i < times; i++) {
-            String question = "How do I " + words(9) + "?";
+            String question = QUESTIONS.get(i % QUESTIONS.size()) + " " + i;
             long start = System.nanoTime();
             float[] vector = model.embedQuery(question);
             long embedded = System.nanoTime();
-            // The words make no sense to the model, so a vector near a cluster is searched for.
-            index.search(bot, question, vector.length == 0 ? vector : nearCentre(), 8);
+            // The made-up passages answer no question, so made-up words and a vector near a cluster are searched for.
+            index.search(bot, words(8), vector.length == 0 ? vector : nearCentre(), 8);
             long end = System.nanoTime();
             embedding[i] = embedded - start;
             search[i] = end - embedded;
