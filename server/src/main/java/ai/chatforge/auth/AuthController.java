@@ -90,6 +90,7 @@ class AuthController {
             String refreshToken) {}
 
     /** A user as the user itself sees it. */
+    @Schema(name = "SignedInUser")
     record User(UUID id, String email, String name, Role role, boolean emailVerified, Instant createdAt) {
         static User of(Account a) {
             return new User(a.id(), a.email(), a.name(), a.role(), a.emailVerified(), a.createdAt());

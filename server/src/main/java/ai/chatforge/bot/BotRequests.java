@@ -20,6 +20,7 @@ final class BotRequests {
 
     private BotRequests() {}
 
+    @Schema(name = "BotCreate")
     record Create(
             @Schema(example = "Support") @NotBlank @Size(max = 100) @PlainLine
             String name,
@@ -53,6 +54,7 @@ final class BotRequests {
             @Nullable @Size(max = 10) List<@NotBlank @Size(max = 200) @PlainLine String> suggestedQuestions,
             @Nullable Visibility visibility) {}
 
+    @Schema(name = "BotChange")
     record Change(
             @Schema(example = "1", description = "The version that the change starts from") @NotNull
             Integer version,

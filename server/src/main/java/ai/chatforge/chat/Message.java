@@ -45,8 +45,10 @@ record Message(
     }
 
     /** @param reported by the provider; else counted here */
+    @Schema(name = "MessageUsage")
     record Usage(long promptTokens, long completionTokens, boolean reported) {}
 
+    @Schema(name = "MessageFault")
     record Fault(String code, String message) {}
 
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {

@@ -74,5 +74,6 @@ record Source(
             @Schema(example = "pages") String unit) {}
 
     /** Why there is no text: a stable code, and a sentence that says what to do. */
+    @Schema(name = "SourceFault")
     record Fault(String code, String message) {}
 }

@@ -70,6 +70,7 @@ class SourceController {
             @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
             String text) {}
 
+    @Schema(name = "SourceChange")
     record Change(
             @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
             String title) {}

@@ -34,6 +34,7 @@ class UserController {
         this.profiles = profiles;
     }
 
+    @Schema(name = "ProfileChange")
     record Change(
             @Schema(example = "Ada Lovelace")
             @Nullable
