@@ -1,0 +1,184 @@
+package ai.chatforge.testkit.provider;
+
+import ai.chatforge.testkit.provider.Script.Fault;
+import ai.chatforge.testkit.provider.Script.Way;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One chat completion, given the way its script says. */
+final class Answer {
+    private static final String STREAM_HEADERS = """
+            Content-Type: text/event-stream; charset=utf-8\r
+            Cache-Control: no-cache\r
+            Transfer-Encoding: chunked\r
+            """;
+    private static final String PAGE = "<!DOCTYPE html><html><body><h1>Sign in to the network</h1></body></html>";
+    private static final String SERVER_ERROR =
+            Errors.json("The server had an error while processing your request", "server_error", null);
+
+    private final JsonMapper json;
+    private final Script script;
+    private final Prompt prompt;
+    private final Recording call;
+    private final RequestReader caller;
+    private final Wire wire;
+    private final List<String> pieces;
+
+    Answer(JsonMapper json, Script script, Prompt prompt, Recording call, RequestReader caller, Wire wire) {
+        this.json = json;
+        this.script = script;
+        this.prompt = prompt;
+        this.call = call;
+        this.caller = caller;
+        this.wire = wire;
+        this.pieces = script.pieces(prompt);
+    }
+
+    /** @return whether the connection can serve another request */
+    boolean give(String key) throws IOException, InterruptedException {
+        if (script.fault() instanceof Fault.Status(int status)) {
+            Errors.write(wire, status, key);
+            call.end(Call.Ending.FAULT);
+            return true;
+        }
+        if (script.first().isPositive()) {
+            caller.watch(script.first());
+        }
+        if (script.fault() instanceof Fault.Broken(Way way, int after) && after < 0) {
+            return beforeFirst(way);
+        }
+        return prompt.stream() ? stream() : whole();
+    }
+
+    private boolean beforeFirst(Way way) throws IOException, InterruptedException {
+        if (way == Way.HTML_200) {
+            wire.whole(200, "OK", "text/html; charset=utf-8", "", bytes(PAGE));
+            call.end(Call.Ending.FAULT);
+            return true;
+        }
+        return broken(way);
+    }
+
+    private boolean stream() throws IOException, InterruptedException {
+        Frames frames = Frames.of(json, script, prompt.model(), prompt.includeUsage());
+        wire.head(200, "OK", STREAM_HEADERS);
+        send(frames.role());
+        for (int i = 0; i < pieces.size(); i++) {
+            if (i == script.fault().after() && script.fault() instanceof Fault.Broken broken) {
+                return broken(frames, broken.way(), frames.word(json, i, pieces.get(i)));
+            }
+            if (i > 0 && script.every().isPositive()) {
+                caller.watch(script.every());
+            }
+            send(frames.word(json, i, pieces.get(i)));
+            call.words(i + 1);
+        }
+        if (script.fault() instanceof Fault.Broken broken) {
+            return broken(frames, broken.way(), frames.finish("stop"));
+        }
+        send(frames.finish(pieces.size() < prompt.maxTokens() ? "stop" : "length"));
+        Call.Usage usage = usage();
+        if (usage != null && prompt.includeUsage()) {
+            call.told(usage);
+            send(frames.usage(usage));
+        }
+        send(frames.done());
+        wire.lastChunk();
+        call.end(Call.Ending.COMPLETE);
+        return true;
+    }
+
+    private void send(byte[] event) throws IOException {
+        if (script.byteByByte()) {
+            wire.bytesApart(event);
+        } else {
+            wire.chunk(event);
+        }
+    }
+
+    private boolean broken(Frames frames, Way way, byte[] next) throws IOException, InterruptedException {
+        switch (way) {
+            case HALF_CHUNK -> wire.halfChunk(next);
+            case NOT_JSON -> {
+                send(bytes("data: {this is not JSON\n\n"));
+                send(frames.done());
+                wire.lastChunk();
+            }
+            case ERROR_IN_STREAM -> {
+                send(bytes("data: " + SERVER_ERROR + "\n\n"));
+                wire.lastChunk();
+            }
+            case ENDS -> wire.lastChunk();
+            case RESET, CLOSE, STALLS, HTML_200 -> {}
+        }
+        return broken(way);
+    }
+
+    private boolean broken(Way way) throws IOException, InterruptedException {
+        if (way == Way.STALLS) {
+            caller.watch(Duration.ZERO);
+        }
+        call.end(Call.Ending.FAULT);
+        switch (way) {
+            case RESET -> wire.reset();
+            case CLOSE, HALF_CHUNK -> wire.close();
+            case ENDS, STALLS, NOT_JSON, ERROR_IN_STREAM, HTML_200 -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean whole() throws IOException, InterruptedException {
+        Call.Usage usage = usage();
+        byte[] body = completion(usage);
+        if (script.fault() instanceof Fault.Broken broken) {
+            return broken(broken.way(), body);
+        }
+        call.told(usage);
+        call.words(pieces.size());
+        wire.whole(200, "OK", "application/json", "", body);
+        call.end(Call.Ending.COMPLETE);
+        return true;
+    }
+
+    private boolean broken(Way way, byte[] body) throws IOException, InterruptedException {
+        switch (way) {
+            case NOT_JSON -> wire.whole(200, "OK", "application/json", "", bytes("{this is not JSON"));
+            case ERROR_IN_STREAM, ENDS -> wire.whole(200, "OK", "application/json", "", bytes(SERVER_ERROR));
+            case RESET, CLOSE, STALLS, HALF_CHUNK, HTML_200 -> {
+                wire.head(200, "OK", "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
+                wire.raw(Arrays.copyOf(body, body.length / 2));
+            }
+        }
+        return broken(way);
+    }
+
+    private byte[] completion(Call.@Nullable Usage usage) {
+        String reason = pieces.size() < prompt.maxTokens() ? "stop" : "length";
+        String text = "{\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":"
+                + json.writeValueAsString(prompt.model())
+                + ",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
+                + json.writeValueAsString(String.join("", pieces))
+                + ",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]"
+                + (usage == null ? "" : ",\"usage\":" + Frames.json(usage)) + "}";
+        return bytes(text);
+    }
+
+    private Call.@Nullable Usage usage() {
+        return switch (script.told()) {
+            case COUNTED -> new Call.Usage(prompt.tokens(), pieces.size());
+            case ZERO -> new Call.Usage(0, 0);
+            case NOTHING -> null;
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
