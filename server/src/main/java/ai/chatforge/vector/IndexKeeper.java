@@ -70,11 +70,24 @@ class IndexKeeper implements SmartLifecycle {
                 Thread.ofPlatform().name("search-index").daemon().factory());
     }
 
+    /** False for a bot without passages: its questions need not even be embedded. */
+    boolean mayHold(UUID bot) {
+        return read(opened -> opened.mayHold(bot));
+    }
+
     /** Best first. */
     List<Hit> search(UUID bot, String query, float[] embedding, int limit) {
+        return read(opened -> opened.search(bot, query, embedding, limit));
+    }
+
+    private interface Reading<T> {
+        T of(PassageIndex index) throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) {
         PassageIndex opened = ready();
         try {
-            return opened.search(bot, query, embedding, limit);
+            return reading.of(opened);
         } catch (IOException | AlreadyClosedException e) {
             throw failed(opened, e);
         }

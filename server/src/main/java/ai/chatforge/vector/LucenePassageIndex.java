@@ -191,6 +191,16 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     @Override
+    public boolean mayHold(UUID botId) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return searcher.getIndexReader().docFreq(new Term(BOT, botId.toString())) > 0;
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
     public List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException {
         Query ofBot = new TermQuery(new Term(BOT, botId.toString()));
         int candidates = Math.max(CANDIDATES, limit);

@@ -31,6 +31,9 @@ interface PassageIndex extends AutoCloseable {
     /** Takes words and vectors of deleted passages out of the files. May take long; searches and changes go on. */
     void erase() throws IOException;
 
+    /** Whether a search of the bot's passages could find any; right away, at the cost of a look-up. */
+    boolean mayHold(UUID botId) throws IOException;
+
     /** Best first. */
     List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException;
 

@@ -134,7 +134,7 @@ class VectorService {
     }
 
     List<FoundPassage> search(SearchRequest request) {
-        if (request.query().isBlank()) {
+        if (request.query().isBlank() || !index.mayHold(request.botId())) {
             return List.of();
         }
         float[] embedding = model.embedQuery(request.query());

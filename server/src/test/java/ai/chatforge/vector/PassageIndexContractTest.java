@@ -55,6 +55,14 @@ abstract class PassageIndexContractTest {
     }
 
     @Test
+    void knowsWhichBotsItHoldsNothingOf() throws IOException {
+        assertThat(index.mayHold(BOT)).isFalse();
+        index.replace(MANUAL, List.of(entry(1, "The guarantee lasts 24 months.", axis(1))));
+        assertThat(index.mayHold(BOT)).isTrue();
+        assertThat(index.mayHold(OTHER_BOT)).isFalse();
+    }
+
+    @Test
     void whatBothWaysFindIsBest() throws IOException {
         Entry both = entry(1, "The guarantee lasts 24 months.", axis(0));
         Entry words = entry(2, "No guarantee, no guarantee at all.", axis(1));

@@ -3,6 +3,8 @@ package ai.chatforge.vector;
 import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,21 +68,25 @@ final class SearchBench {
         long[] embedding = new long[times];
         long[] search = new long[times];
         long[] all = new long[times];
+        long[] cpu = new long[times];
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < times; i++) {
             String question = QUESTIONS.get(i % QUESTIONS.size()) + " " + i;
             long start = System.nanoTime();
             float[] vector = model.embedQuery(question);
             long embedded = System.nanoTime();
+            long cpuBefore = threads.getCurrentThreadCpuTime();
             // The made-up passages answer no question, so made-up words and a vector near a cluster are searched for.
             index.search(bot, words(8), vector.length == 0 ? vector : nearCentre(), 8);
             long end = System.nanoTime();
+            cpu[i] = threads.getCurrentThreadCpuTime() - cpuBefore;
             embedding[i] = embedded - start;
             search[i] = end - embedded;
             all[i] = end - start;
         }
         System.out.printf(
-                "%-14s whole %s | embedding %s | index %s%n",
-                name, quantiles(all), quantiles(embedding), quantiles(search));
+                "%-14s whole %s | embedding %s | index %s, its CPU %s%n",
+                name, quantiles(all), quantiles(embedding), quantiles(search), quantiles(cpu));
     }
 
     private static String quantiles(long[] nanos) {

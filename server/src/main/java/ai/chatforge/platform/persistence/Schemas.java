@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -25,6 +27,27 @@ final class Schemas {
     }
 
     void bringUpToDate(List<ServiceName> services) {
+        Set<String> stale = new LinkedHashSet<>();
+        stale.add("platform");
+        services.forEach(service -> stale.add(service.key()));
+        asOwner(sql -> {
+            sql.execute(PLATFORM);
+            for (ServiceName service : services) {
+                sql.execute(bootstrap(service));
+            }
+            stale.removeAll(MigrationMark.current(sql, stale));
+        });
+        if (!stale.isEmpty()) {
+            stale.forEach(this::migrate);
+            asOwner(sql -> MigrationMark.set(sql, stale));
+        }
+    }
+
+    private interface OwnersWork {
+        void with(Statement sql) throws SQLException;
+    }
+
+    private void asOwner(OwnersWork work) {
         try (Connection connection = DriverManager.getConnection(
                         logins.owner().jdbcUrl(),
                         logins.owner().user(),
@@ -32,17 +55,12 @@ final class Schemas {
                 Statement sql = connection.createStatement()) {
             connection.setAutoCommit(false);
             sql.execute("select pg_advisory_xact_lock(" + BOOTSTRAP_LOCK + ")");
-            sql.execute(PLATFORM);
-            for (ServiceName service : services) {
-                sql.execute(bootstrap(service));
-            }
+            work.with(sql);
             connection.commit();
         } catch (SQLException e) {
             throw new StartupFailure("The database " + logins.owner() + " cannot be used: " + e.getMessage()
                     + ". Check that it runs, and that the login may create roles and schemas.");
         }
-        migrate("platform");
-        services.forEach(service -> migrate(service.key()));
     }
 
     private static final String PLATFORM = """

@@ -1,0 +1,35 @@
+package ai.chatforge.bench;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bench/run p1|p2|p3|p4|p5|all}: what each measures stands in bench/README.md. */
+final class Main {
+    private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("p1", new StartBench());
+    }
+
+    private Main() {}
+
+    static void main(String[] args) throws Exception {
+        List<String> chosen = args.length == 0 || args[0].equals("all") ? List.copyOf(ALL.keySet()) : List.of(args);
+        Workshop shop = Workshop.at(Path.of("").toAbsolutePath());
+        for (String name : chosen) {
+            Measurement measurement = ALL.get(name);
+            if (measurement == null) {
+                System.err.println("There is no measurement '" + name + "'. Write: bench/run "
+                        + String.join("|", ALL.keySet()) + "|all");
+                System.exit(2);
+            } else {
+                System.out.println("## " + name.toUpperCase(java.util.Locale.ROOT) + ": " + measurement.title());
+                System.out.println(shop.machine());
+                measurement.run(shop);
+                System.out.println();
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ai.chatforge.bench;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server that {@code ./chatforge start} runs, on 127.0.0.1 and in a data folder of its own. */
+final class RunningChatForge implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final int port;
+    private final Duration startTime;
+
+    private RunningChatForge(Process process, int port, Duration startTime) {
+        this.process = process;
+        this.port = port;
+        this.startTime = startTime;
+    }
+
+    static RunningChatForge start(Workshop shop, Path data, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        int port = Workshop.freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        shop.root().resolve("chatforge").toString(), "start", "--port=" + port, "--data-dir=" + data)
+                .redirectErrorStream(true)
+                .redirectOutput(shop.folder().resolve("server.log").toFile());
+        builder.environment().putAll(environment);
+        long begin = System.nanoTime();
+        Process process = builder.start();
+        while (!healthy(port)) {
+            if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() - begin > START_PATIENCE.toNanos()) {
+                process.destroy();
+                throw new IOException("ChatForge does not start:\n"
+                        + Files.readString(shop.folder().resolve("server.log")));
+            }
+        }
+        return new RunningChatForge(process, port, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** From the launcher's start to the first good answer of /health. */
+    Duration startTime() {
+        return startTime;
+    }
+
+    /** The launcher becomes the JVM, so this is the server. */
+    ProcessFigures server() throws IOException {
+        return ProcessFigures.of(List.of(process.toHandle()));
+    }
+
+    /** PostgreSQL and what else the server has started. */
+    ProcessFigures postgres() throws IOException {
+        return ProcessFigures.of(process.descendants()
+                .filter(p -> ProcessFigures.commandLine(p).contains("postgres"))
+                .toList());
+    }
+
+    /** The processes that read files. */
+    ProcessFigures workers() throws IOException {
+        return ProcessFigures.of(process.descendants()
+                .filter(p -> ProcessFigures.commandLine(p).contains("ExtractionWorker"))
+                .toList());
+    }
+
+    /** Heap in use after a collection, in bytes. */
+    long liveHeap() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        String info = jcmd("GC.heap_info");
+        return Long.parseLong(info.replaceAll("(?s).*?used (\\d+)K.*", "$1")) * 1024;
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        return said;
+    }
+
+    private static boolean healthy(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .startsWith("HTTP/1.1 200");
+        } catch (ConnectException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,81 @@
+package ai.chatforge.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Where measurements are made: the repository, a folder for what they write, and the machine.
+ *
+ * @param root the repository
+ * @param folder deleted by nobody but the measurements themselves
+ */
+record Workshop(Path root, Path folder) {
+    static final long SEED = 42;
+
+    static Workshop at(Path root) throws IOException {
+        Path folder = root.resolve("build/bench");
+        Files.createDirectories(folder);
+        return new Workshop(root, folder);
+    }
+
+    /** An empty folder of that name. */
+    Path empty(String name) throws IOException {
+        Path path = folder.resolve(name);
+        if (Files.exists(path)) {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return path;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a figure depends on. */
+    String machine() throws IOException, InterruptedException {
+        return "%d cores (%s), %d MB, Linux %s, JDK %s, commit %s, seed %d, load %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        line("/proc/cpuinfo", "model name").replaceAll(".*:\\s*", ""),
+                        Long.parseLong(line("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024,
+                        System.getProperty("os.version"),
+                        Runtime.version(),
+                        commit(),
+                        SEED,
+                        load());
+    }
+
+    static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    }
+
+    private static String line(String file, String start) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElse("0");
+    }
+
+    private String commit() throws IOException, InterruptedException {
+        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
+                .directory(root.toFile())
+                .start();
+        String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return git.waitFor() == 0 ? commit : "unknown";
+    }
+}
