@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, once, unwrap } from './client'
 import type { ProblemError } from './problem'
-import type { Bot, BotChange, BotCreation } from './types'
+import type { Bot, BotChange, BotCreate } from './types'
 
 export function useBots() {
   return useInfiniteQuery({
@@ -33,7 +33,7 @@ export function useBotIsMissing(id: string | undefined): boolean {
 
 export function useCreateBot() {
   const queryClient = useQueryClient()
-  return useMutation<Bot, ProblemError, BotCreation>({
+  return useMutation<Bot, ProblemError, BotCreate>({
     mutationFn: (body) => unwrap(api.POST('/api/chatbots', { body, ...once() })),
     onSuccess: (bot) => {
       queryClient.setQueryData(['bot', bot.id], bot)

@@ -4,23 +4,27 @@
  */
 
 export interface paths {
-    "/api/auth/signup": {
+    "/api/auth/jwks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The public keys of access tokens
+         * @description A JWK set (RFC 7517).
+         */
+        get: operations["getKeys"];
         put?: never;
-        post: operations["signUp"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/auth/signin": {
+    "/api/auth/login": {
         parameters: {
             query?: never;
             header?: never;
@@ -29,7 +33,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["signIn"];
+        /** Sign in */
+        post: operations["signInByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -45,14 +67,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["refresh"];
+        /**
+         * Renew the session
+         * @description Each refresh token works once. One that was used before ends its session.
+         */
+        post: operations["refreshSession"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/auth/signout": {
+    "/api/auth/register": {
         parameters: {
             query?: never;
             header?: never;
@@ -61,23 +87,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["signOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["me"];
-        put?: never;
-        post?: never;
+        /** Open an account and sign in */
+        post: operations["signUpByAlias"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,7 +102,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["sessions"];
+        /** The sessions that are open */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,109 +122,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** End one session */
         delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/users/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["profile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["changeProfile"];
-        trace?: never;
-    };
-    "/api/chatbots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listBots"];
-        put?: never;
-        post: operations["createBot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/chatbots/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["readBot"];
-        put?: never;
-        post?: never;
-        delete: operations["deleteBot"];
-        options?: never;
-        head?: never;
-        patch: operations["changeBot"];
-        trace?: never;
-    };
-    "/api/chatbots/{id}/sources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listSources"];
-        put?: never;
-        post: operations["addSource"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/chatbots/{id}/sources/{sid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["readSource"];
-        put?: never;
-        post?: never;
-        delete: operations["deleteSource"];
-        options?: never;
-        head?: never;
-        patch: operations["renameSource"];
-        trace?: never;
-    };
-    "/api/chatbots/{id}/sources/{sid}/segments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["segments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/chatbots/{id}/sources/{sid}/file-link": {
+    "/api/auth/signin": {
         parameters: {
             query?: never;
             header?: never;
@@ -221,14 +138,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["fileLink"];
+        /** Sign in */
+        post: operations["signIn"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/chatbots/{id}/train": {
+    "/api/auth/signout": {
         parameters: {
             query?: never;
             header?: never;
@@ -237,27 +155,203 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["train"];
+        /** Sign out: end the present session */
+        post: operations["signOut"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/chatbots/{id}/status": {
+    "/api/auth/signup": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["status"];
+        get?: never;
+        put?: never;
+        /** Open an account and sign in */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bots, newest first */
+        get: operations["listBotsByAlias"];
+        put?: never;
+        /** Create a bot */
+        post: operations["createBotByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sources, oldest first */
+        get: operations["listSourcesByAlias"];
+        put?: never;
+        /**
+         * Add a pasted text
+         * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
+         */
+        post: operations["addSourceByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a source */
+        get: operations["getSourceByAlias"];
+        put?: never;
+        post?: never;
+        /** Delete a source with everything that was made of it */
+        delete: operations["deleteSourceByAlias"];
+        options?: never;
+        head?: never;
+        /** Rename a source */
+        patch: operations["renameSourceByAlias"];
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/file-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A short-lived link to the original file
+         * @description Opens without signing in until it expires. For a PDF, append #page=N.
+         */
+        post: operations["linkFileByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a source
+         * @description In segments: pages of a PDF, sections of other kinds. Citations name a segment and offsets.
+         */
+        get: operations["getSegmentsByAlias"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the training is */
+        get: operations["getStatusByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/status/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the training is, as server-sent events
+         * @description Event `status` with the same body as /status, at once and on every change.
+         */
+        get: operations["followStatusByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train: start all sources that wait or failed */
+        post: operations["trainByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a bot */
+        get: operations["getBotByAlias"];
+        put?: never;
+        post?: never;
+        /** Delete a bot with everything it knows and has said */
+        delete: operations["deleteBotByAlias"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a bot
+         * @description Absent fields keep their value, an empty text clears it. The version must be the present one.
+         */
+        patch: operations["changeBotByAlias"];
         trace?: never;
     };
     "/api/chat": {
@@ -269,23 +363,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["chat"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/chat/messages/{id}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["stop"];
+        /**
+         * Ask
+         * @description Answers with JSON, or with server-sent events (start, delta, citations, done, error) when stream is true or the Accept header asks for text/event-stream.
+         */
+        post: operations["ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,8 +381,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List conversations, latest first
+         * @description q searches in titles and messages.
+         */
         get: operations["listConversations"];
         put?: never;
+        /** Begin a conversation */
         post: operations["createConversation"];
         delete?: never;
         options?: never;
@@ -315,13 +402,56 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["readConversation"];
+        /** Read a conversation with its messages */
+        get: operations["getConversation"];
         put?: never;
         post?: never;
+        /** Delete a conversation with its messages */
         delete: operations["deleteConversation"];
         options?: never;
         head?: never;
+        /** Rename a conversation */
         patch: operations["renameConversation"];
+        trace?: never;
+    };
+    "/api/chat/messages/{messageId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an answer
+         * @description What was delivered so far is kept.
+         */
+        post: operations["stopAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{messageId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow an answer
+         * @description Server-sent events of an answer under way, or of one that ended a moment ago, from the event after Last-Event-ID on. Of an older one, a single done event.
+         */
+        get: operations["followAnswer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/chat/models": {
@@ -331,7 +461,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["models"];
+        /** The models that can be chosen */
+        get: operations["listModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -340,296 +471,524 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages and tokens of the present month */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/{chatbotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a public bot
+         * @description For bots that are public or open by link. A visitor is known by a cookie, or by the X-Visitor-Id of the first answer sent back. Answers like POST /api/chat.
+         */
+        post: operations["askPublicBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/{chatbotId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visitor's latest conversation with a public bot */
+        get: operations["getVisitorHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bots, newest first */
+        get: operations["listBots"];
+        put?: never;
+        /** Create a bot */
+        post: operations["createBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sources, oldest first */
+        get: operations["listSources"];
+        put?: never;
+        /**
+         * Add a pasted text
+         * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
+         */
+        post: operations["addSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a source */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /** Delete a source with everything that was made of it */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        /** Rename a source */
+        patch: operations["renameSource"];
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/file-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A short-lived link to the original file
+         * @description Opens without signing in until it expires. For a PDF, append #page=N.
+         */
+        post: operations["linkFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a source
+         * @description In segments: pages of a PDF, sections of other kinds. Citations name a segment and offsets.
+         */
+        get: operations["getSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the training is */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/status/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the training is, as server-sent events
+         * @description Event `status` with the same body as /status, at once and on every change.
+         */
+        get: operations["followStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train: start all sources that wait or failed */
+        post: operations["train"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a bot */
+        get: operations["getBot"];
+        put?: never;
+        post?: never;
+        /** Delete a bot with everything it knows and has said */
+        delete: operations["deleteBot"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a bot
+         * @description Absent fields keep their value, an empty text clears it. The version must be the present one.
+         */
+        patch: operations["changeBot"];
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations, latest first
+         * @description q searches in titles and messages.
+         */
+        get: operations["listConversationsByAlias"];
+        put?: never;
+        /** Begin a conversation */
+        post: operations["createConversationByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation with its messages */
+        get: operations["getConversationByAlias"];
+        put?: never;
+        post?: never;
+        /** Delete a conversation with its messages */
+        delete: operations["deleteConversationByAlias"];
+        options?: never;
+        head?: never;
+        /** Rename a conversation */
+        patch: operations["renameConversationByAlias"];
+        trace?: never;
+    };
+    "/api/files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An original file, by a link from file-link */
+        get: operations["openFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages and tokens of the present month */
+        get: operations["getUsageByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's own profile */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own profile
+         * @description Absent fields keep their value.
+         */
+        patch: operations["changeProfile"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            code: string;
-            requestId?: string;
-            retryable?: boolean;
-            errors?: components["schemas"]["FieldProblem"][];
-        };
-        FieldProblem: {
-            field: string;
-            message: string;
-        };
-        User: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "owner" | "admin";
-            emailVerified: boolean;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        SignUp: {
-            email: string;
-            password: string;
-            name?: string;
-            /** @enum {string} */
-            transport?: "bearer" | "cookie";
-        };
-        SignIn: {
-            email: string;
-            password: string;
-            /** @enum {string} */
-            transport?: "bearer" | "cookie";
-        };
         AuthResult: {
             user: components["schemas"]["User"];
             accessToken?: string;
+            /** @example Bearer */
             tokenType?: string;
+            /**
+             * Format: int64
+             * @description Seconds until the access token expires
+             * @example 900
+             */
             expiresIn?: number;
             refreshToken?: string;
-        };
-        Session: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            lastSeenAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-            userAgent: string | null;
-            current: boolean;
-        };
-        SessionList: {
-            items: components["schemas"]["Session"][];
-        };
-        Profile: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            name: string;
-            language: string | null;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        ProfileChange: {
-            name?: string;
-            language?: string;
         };
         Bot: {
             /** Format: uuid */
             id: string;
+            /** @example Support */
             name: string;
             description: string;
+            /**
+             * @description The bot's part of its share address; unique
+             * @example support-x7k2
+             */
             slug: string;
+            /** @example friendly */
             tone: string;
             instructions: string;
+            /** @description null: the operator's default */
             model: string | null;
             provider: string | null;
+            /**
+             * Format: double
+             * @example 0.3
+             */
             temperature: number;
-            language: string;
+            /**
+             * @description BCP 47; null: the language of the question
+             * @example en
+             */
+            language: string | null;
             welcomeMessage: string;
             suggestedQuestions: string[];
             /** @enum {string} */
             visibility: "private" | "link" | "public";
+            /**
+             * Format: int32
+             * @description Counts changes; a change must name the version it starts from
+             * @example 1
+             */
             version: number;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        BotChange: {
+            /**
+             * Format: int32
+             * @description The version that the change starts from
+             * @example 1
+             */
+            version: number;
+            name?: string | null;
+            description?: string | null;
+            slug?: string | null;
+            tone?: string | null;
+            instructions?: string | null;
+            model?: string | null;
+            provider?: string | null;
+            /** Format: double */
+            temperature?: number | null;
+            language?: string | null;
+            welcomeMessage?: string | null;
+            suggestedQuestions?: string[] | null;
+            /** @enum {string|null} */
+            visibility?: "private" | "link" | "public" | null;
+        };
+        BotCreate: {
+            /** @example Support */
+            name: string;
+            description?: string | null;
+            /** @example acme-support */
+            slug?: string | null;
+            /** @example friendly */
+            tone?: string | null;
+            /** @example You help customers of ACME with their orders. */
+            instructions?: string | null;
+            model?: string | null;
+            provider?: string | null;
+            /**
+             * Format: double
+             * @example 0.3
+             */
+            temperature?: number | null;
+            /** @example en */
+            language?: string | null;
+            /** @example Hello! What can I do for you? */
+            welcomeMessage?: string | null;
+            suggestedQuestions?: string[] | null;
+            /** @enum {string|null} */
+            visibility?: "private" | "link" | "public" | null;
         };
         BotList: {
             items: components["schemas"]["Bot"][];
             nextCursor: string | null;
         };
-        BotCreation: {
-            name: string;
-            description?: string;
-            slug?: string;
-            tone?: string;
-            instructions?: string;
+        ChatAnswer: {
+            /** Format: uuid */
+            conversationId: string;
+            /** @description The answer */
+            message: components["schemas"]["Message"];
+            /** @description The question as it was stored */
+            userMessage: components["schemas"]["Message"];
+        };
+        ChatRequest: {
+            /**
+             * Format: uuid
+             * @description Absent: a new conversation
+             */
+            conversationId?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose knowledge is used; absent: that of the conversation, or none
+             */
+            botId?: string | null;
+            /** @example When are you open on Saturdays? */
+            content?: string | null;
+            /** @description The same as content */
+            message?: string | null;
+            /** @description Absent: the bot's */
             model?: string | null;
             provider?: string | null;
-            temperature?: number;
-            language?: string;
-            welcomeMessage?: string;
-            suggestedQuestions?: string[];
-            /** @enum {string} */
-            visibility?: "private" | "link" | "public";
-        };
-        BotChange: {
-            version: number;
-            name?: string;
-            description?: string;
-            slug?: string;
-            tone?: string;
-            instructions?: string;
-            model?: string | null;
-            provider?: string | null;
-            temperature?: number;
-            language?: string;
-            welcomeMessage?: string;
-            suggestedQuestions?: string[];
-            /** @enum {string} */
-            visibility?: "private" | "link" | "public";
-        };
-        Progress: {
-            done: number;
-            total: number | null;
-            /** @enum {string} */
-            unit: "pages" | "sections";
-        };
-        Failure: {
-            code: string;
-            message: string;
-        };
-        Source: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            chatbotId: string;
-            /** @enum {string} */
-            type: "file" | "text";
-            title: string;
-            fileName: string | null;
-            mediaType: string | null;
-            sizeBytes: number;
-            /** @enum {string} */
-            status: "pending" | "processing" | "ready" | "failed";
-            /** @enum {string|null} */
-            stage: "waiting" | "extracting" | "embedding" | null;
-            progress: components["schemas"]["Progress"] | null;
-            segments: number | null;
-            passages: number | null;
-            pages: number | null;
-            error: components["schemas"]["Failure"] | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
-        SourceList: {
-            items: components["schemas"]["Source"][];
-            nextCursor: string | null;
-        };
-        TextSource: {
-            /** @enum {string} */
-            type: "text";
-            title: string;
-            text: string;
-        };
-        SourceChange: {
-            title: string;
-        };
-        StatusCounts: {
-            pending: number;
-            processing: number;
-            ready: number;
-            failed: number;
-        };
-        Status: {
-            /** @enum {string} */
-            status: "empty" | "pending" | "processing" | "ready" | "failed";
-            counts: components["schemas"]["StatusCounts"];
-            sources: components["schemas"]["Source"][];
-        };
-        Segment: {
-            ordinal: number;
-            page: number | null;
-            section: string | null;
-            text: string;
-        };
-        SegmentList: {
-            source: components["schemas"]["Source"];
-            total: number;
-            items: components["schemas"]["Segment"][];
-        };
-        FileLink: {
-            url: string;
-            /** Format: date-time */
-            expiresAt: string;
+            /** @description true: server-sent events */
+            stream?: boolean | null;
         };
         Citation: {
+            /**
+             * Format: int32
+             * @example 1
+             */
             marker: number;
             /** Format: uuid */
             sourceId: string;
+            /** @example Installation guide */
             title: string;
             fileName: string | null;
-            mediaType: string | null;
+            mediaType: string;
+            /**
+             * Format: int32
+             * @example 7
+             */
             page: number | null;
             section: string | null;
             /** Format: uuid */
             passageId: string;
+            /** Format: int32 */
             segment: number;
+            /** Format: int32 */
             start: number;
+            /** Format: int32 */
             end: number;
             text: string;
             previewUrl: string;
-        };
-        Usage: {
-            promptTokens: number;
-            completionTokens: number;
-            reported: boolean;
-        };
-        Message: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            conversationId: string;
-            /** @enum {string} */
-            role: "user" | "assistant";
-            content: string;
-            /** @enum {string} */
-            status: "streaming" | "complete" | "stopped" | "interrupted" | "failed";
-            model: string | null;
-            provider: string | null;
-            citations: components["schemas"]["Citation"][];
-            usage: components["schemas"]["Usage"] | null;
-            error: components["schemas"]["Failure"] | null;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        ChatRequest: {
-            /** Format: uuid */
-            conversationId?: string;
-            /** Format: uuid */
-            botId?: string;
-            content?: string;
-            message?: string;
-            model?: string;
-            provider?: string;
-            stream?: boolean;
-        };
-        ChatAnswer: {
-            /** Format: uuid */
-            conversationId: string;
-            message: components["schemas"]["Message"];
-            userMessage: components["schemas"]["Message"];
         };
         Conversation: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             botId: string | null;
+            /** @example When are you open? */
             title: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /**
+             * Format: int32
+             * @description How many there are
+             * @example 2
+             */
             messages: number;
         };
-        ConversationList: {
-            items: components["schemas"]["Conversation"][];
-            nextCursor: string | null;
-        };
-        ConversationCreation: {
-            /** Format: uuid */
-            botId?: string;
-            title?: string;
-        };
         ConversationChange: {
+            /** @example Opening hours */
             title: string;
+        };
+        ConversationCreate: {
+            /** Format: uuid */
+            botId?: string | null;
+            /** @example Opening hours */
+            title?: string | null;
         };
         ConversationDetail: {
             /** Format: uuid */
@@ -643,14 +1002,282 @@ export interface components {
             updatedAt: string;
             messages: components["schemas"]["Message"][];
         };
-        Model: {
+        ConversationList: {
+            items: components["schemas"]["Conversation"][];
+            nextCursor: string | null;
+        };
+        FileLink: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Message: {
+            /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            /** @description Markdown; markers such as [1] point at the citation with that number */
+            content: string;
+            /** @enum {string} */
+            status: "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model: string | null;
+            provider: string | null;
+            citations: components["schemas"]["Citation"][];
+            usage: components["schemas"]["MessageUsage"] | null;
+            error: components["schemas"]["MessageFault"] | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MessageFault: {
+            code: string;
+            message: string;
+        };
+        MessageUsage: {
+            /** Format: int64 */
+            promptTokens: number;
+            /** Format: int64 */
+            completionTokens: number;
+            reported: boolean;
+        };
+        Model: {
+            /** @example extractive */
+            id: string;
+            /** @example built-in */
             provider: string;
             name: string;
             default: boolean;
         };
         ModelList: {
             items: components["schemas"]["Model"][];
+            nextCursor: string | null;
+        };
+        MonthlyUsage: {
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            promptTokens: number;
+            /** Format: int64 */
+            completionTokens: number;
+        };
+        /** @description An error (RFC 9457). Programs decide by its code. */
+        Problem: {
+            type: string;
+            title: string;
+            /** @example 404 */
+            status: number;
+            detail: string;
+            /** @example not_found */
+            code: string;
+            requestId?: string;
+            /** @example false */
+            retryable: boolean;
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+        };
+        Profile: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada@example.com */
+            email: string;
+            /** @example Ada Lovelace */
+            name: string;
+            /**
+             * @description BCP 47
+             * @example en
+             */
+            language: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ProfileChange: {
+            /** @example Ada Lovelace */
+            name?: string | null;
+            /** @example de */
+            language?: string | null;
+        };
+        PublicChatRequest: {
+            /** Format: uuid */
+            conversationId?: string | null;
+            /** @example When are you open on Saturdays? */
+            content?: string | null;
+            /** @description The same as content */
+            message?: string | null;
+            /** @description true: server-sent events */
+            stream?: boolean | null;
+        };
+        Segment: {
+            /** Format: int32 */
+            ordinal: number;
+            /** Format: int32 */
+            page: number | null;
+            section: string | null;
+            text: string;
+        };
+        SegmentList: {
+            source: components["schemas"]["Source"];
+            /** Format: int32 */
+            total: number;
+            items: components["schemas"]["Segment"][];
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            userAgent: string;
+            current: boolean;
+        };
+        SessionList: {
+            items: components["schemas"]["Session"][];
+            nextCursor: string | null;
+        };
+        SessionRefresh: {
+            /** @description Programs send it here; browsers have it in a cookie */
+            refreshToken?: string | null;
+        };
+        SignIn: {
+            /** @example ada@example.com */
+            email: string;
+            /** @example correct horse battery */
+            password: string;
+            /**
+             * @description cookie for browsers, bearer (the default) for programs
+             * @enum {string|null}
+             */
+            transport?: "bearer" | "cookie" | null;
+        };
+        SignUp: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description 8 characters to 72 bytes
+             * @example correct horse battery
+             */
+            password: string;
+            /** @example Ada Lovelace */
+            name?: string | null;
+            /**
+             * @description cookie for browsers, bearer (the default) for programs
+             * @enum {string|null}
+             */
+            transport?: "bearer" | "cookie" | null;
+        };
+        Source: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            chatbotId: string;
+            /** @enum {string} */
+            type: "file" | "text";
+            /** @example Installation guide */
+            title: string;
+            /** @example installation-guide.pdf */
+            fileName: string | null;
+            /** @example application/pdf */
+            mediaType: string;
+            /** Format: int64 */
+            sizeBytes: number;
+            /** @enum {string} */
+            status: "pending" | "processing" | "ready" | "failed";
+            /** @enum {string|null} */
+            stage: "waiting" | "extracting" | "embedding" | null;
+            progress: components["schemas"]["SourceProgress"];
+            /**
+             * Format: int32
+             * @description Pages or sections that hold text; null until they are known
+             */
+            segments: number | null;
+            /**
+             * Format: int32
+             * @description Pieces that answers are found in; null until they are made
+             */
+            passages: number | null;
+            /**
+             * Format: int32
+             * @description Pages of a PDF; null for other kinds
+             */
+            pages: number | null;
+            error: components["schemas"]["SourceFault"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SourceChange: {
+            /** @example Opening hours */
+            title: string;
+        };
+        SourceCounts: {
+            /** Format: int32 */
+            pending: number;
+            /** Format: int32 */
+            processing: number;
+            /** Format: int32 */
+            ready: number;
+            /** Format: int32 */
+            failed: number;
+        };
+        SourceFault: {
+            code: string;
+            message: string;
+        };
+        SourceList: {
+            items: components["schemas"]["Source"][];
+            nextCursor: string | null;
+        };
+        SourceProgress: {
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            total: number | null;
+            /** @example pages */
+            unit: string;
+        };
+        TextSource: {
+            /** @enum {string} */
+            type: "text";
+            /** @example Opening hours */
+            title: string;
+            /** @example We are open from Monday to Friday, 9 to 17. */
+            text: string;
+        };
+        TrainingStatus: {
+            /**
+             * @example processing
+             * @enum {string}
+             */
+            status: "empty" | "pending" | "processing" | "ready" | "failed";
+            counts: components["schemas"]["SourceCounts"];
+            sources: components["schemas"]["Source"][];
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin";
+            emailVerified: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        VisitorHistory: {
+            /** Format: uuid */
+            conversationId: string | null;
+            messages: components["schemas"]["Message"][];
         };
     };
     responses: never;
@@ -661,7 +1288,131 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    signUp: {
+    getKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthResult"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionRefresh"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthResult"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signUpByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -674,7 +1425,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -683,7 +1434,65 @@ export interface operations {
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -707,7 +1516,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -716,36 +1525,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refresh: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthResult"];
-                };
-            };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -765,14 +1545,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -783,123 +1563,7 @@ export interface operations {
             };
         };
     };
-    me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionList"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    endSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    profile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Profile"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeProfile: {
+    signUp: {
         parameters: {
             query?: never;
             header?: never;
@@ -908,20 +1572,20 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfileChange"];
+                "application/json": components["schemas"]["SignUp"];
             };
         };
         responses: {
-            /** @description ok */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -932,11 +1596,11 @@ export interface operations {
             };
         };
     };
-    listBots: {
+    listBotsByAlias: {
         parameters: {
             query?: {
-                limit?: number;
                 cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -944,7 +1608,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -953,7 +1617,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotList"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -964,7 +1628,7 @@ export interface operations {
             };
         };
     };
-    createBot: {
+    createBotByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -973,11 +1637,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BotCreation"];
+                "application/json": components["schemas"]["BotCreate"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -986,7 +1650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -997,7 +1661,339 @@ export interface operations {
             };
         };
     };
-    readBot: {
+    listSourcesByAlias: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSourceByAlias: {
+        parameters: {
+            query?: {
+                title?: string;
+                train?: boolean;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/json": components["schemas"]["TextSource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkFileByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegmentsByAlias: {
+        parameters: {
+            query?: {
+                from?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatusByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatus"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followStatusByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trainByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatus"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBotByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -1008,7 +2004,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1017,7 +2013,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1028,7 +2024,7 @@ export interface operations {
             };
         };
     };
-    deleteBot: {
+    deleteBotByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -1039,14 +2035,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1057,7 +2053,7 @@ export interface operations {
             };
         };
     };
-    changeBot: {
+    changeBotByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -1072,7 +2068,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1081,7 +2077,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1092,310 +2088,7 @@ export interface operations {
             };
         };
     };
-    listSources: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SourceList"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addSource: {
-        parameters: {
-            query?: {
-                train?: boolean;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TextSource"];
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                    title?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Source"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readSource: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Source"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteSource: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    renameSource: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SourceChange"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Source"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    segments: {
-        parameters: {
-            query?: {
-                from?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-                sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SegmentList"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    fileLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileLink"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    train: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    status: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    chat: {
+    ask: {
         parameters: {
             query?: never;
             header?: never;
@@ -1408,47 +2101,17 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stop: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1464,8 +2127,8 @@ export interface operations {
             query?: {
                 botId?: string;
                 q?: string;
-                limit?: number;
                 cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1473,7 +2136,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1482,7 +2145,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1502,11 +2165,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConversationCreation"];
+                "application/json": components["schemas"]["ConversationCreate"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +2178,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +2189,7 @@ export interface operations {
             };
         };
     };
-    readConversation: {
+    getConversation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1537,7 +2200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1546,7 +2209,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationDetail"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1568,14 +2231,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1601,7 +2264,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1610,7 +2273,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1621,7 +2284,69 @@ export interface operations {
             };
         };
     };
-    models: {
+    stopAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
         parameters: {
             query?: never;
             header?: never;
@@ -1630,7 +2355,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1639,7 +2364,879 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description problem */
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyUsage"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askPublicBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chatbotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicChatRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVisitorHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chatbotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorHistory"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBots: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSource: {
+        parameters: {
+            query?: {
+                title?: string;
+                train?: boolean;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/json": components["schemas"]["TextSource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegments: {
+        parameters: {
+            query?: {
+                from?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatus"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatus"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConversationsByAlias: {
+        parameters: {
+            query?: {
+                botId?: string;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConversationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConversationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameConversationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyUsage"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code says which */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,7 @@ import type { Source, TrainingStatus } from './types'
 export function useTrainingStatus(botId: string) {
   return useQuery<TrainingStatus, ProblemError>({
     queryKey: ['status', botId],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/chatbots/{id}/status', { params: { path: { id: botId } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET('/api/chatbots/{botId}/status', { params: { path: { botId } }, signal })),
   })
 }
 
@@ -53,8 +53,8 @@ export function useAddText(botId: string) {
   return useMutation<Source, ProblemError, { title: string; text: string }>({
     mutationFn: ({ title, text }) =>
       unwrap(
-        api.POST('/api/chatbots/{id}/sources', {
-          params: { path: { id: botId } },
+        api.POST('/api/chatbots/{botId}/sources', {
+          params: { path: { botId } },
           body: { type: 'text', title, text },
           ...once(),
         }),
@@ -67,7 +67,7 @@ export function useDeleteSource(botId: string) {
   const refresh = useRefreshStatus(botId)
   return useMutation<unknown, ProblemError, string>({
     mutationFn: (sid) =>
-      unwrap(api.DELETE('/api/chatbots/{id}/sources/{sid}', { params: { path: { id: botId, sid } } })),
+      unwrap(api.DELETE('/api/chatbots/{botId}/sources/{id}', { params: { path: { botId, id: sid } } })),
     onSuccess: refresh,
   })
 }
@@ -76,7 +76,9 @@ export function useRenameSource(botId: string) {
   const refresh = useRefreshStatus(botId)
   return useMutation<Source, ProblemError, { sid: string; title: string }>({
     mutationFn: ({ sid, title }) =>
-      unwrap(api.PATCH('/api/chatbots/{id}/sources/{sid}', { params: { path: { id: botId, sid } }, body: { title } })),
+      unwrap(
+        api.PATCH('/api/chatbots/{botId}/sources/{id}', { params: { path: { botId, id: sid } }, body: { title } }),
+      ),
     onSuccess: refresh,
   })
 }
@@ -84,7 +86,7 @@ export function useRenameSource(botId: string) {
 export function useTrain(botId: string) {
   const queryClient = useQueryClient()
   return useMutation<TrainingStatus, ProblemError, void>({
-    mutationFn: () => unwrap(api.POST('/api/chatbots/{id}/train', { params: { path: { id: botId } } })),
+    mutationFn: () => unwrap(api.POST('/api/chatbots/{botId}/train', { params: { path: { botId } } })),
     onSuccess: (status) => queryClient.setQueryData(['status', botId], status),
   })
 }
@@ -97,7 +99,7 @@ function useRefreshStatus(botId: string) {
 /** A short-lived address that opens the original, at a page where the kind of file has pages. */
 export async function originalAddress(botId: string, sid: string, page: number | null | undefined): Promise<string> {
   const { url } = await unwrap(
-    api.POST('/api/chatbots/{id}/sources/{sid}/file-link', { params: { path: { id: botId, sid } } }),
+    api.POST('/api/chatbots/{botId}/sources/{id}/file-link', { params: { path: { botId, id: sid } } }),
   )
   return page ? `${url}#page=${page}` : url
 }

@@ -112,7 +112,7 @@ export async function join({ id, conversationId, content, citations }: Message):
 }
 
 export async function stop(messageId: string): Promise<void> {
-  const message = await unwrap(api.POST('/api/chat/messages/{id}/stop', { params: { path: { id: messageId } } }))
+  const message = await unwrap(api.POST('/api/chat/messages/{messageId}/stop', { params: { path: { messageId } } }))
   if (message.status !== 'streaming') {
     settle(message)
   }

@@ -23,7 +23,7 @@ export function PreviewPage() {
   const source = useQuery<Source, ProblemError>({
     queryKey: ['source', botId, sourceId],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/chatbots/{id}/sources/{sid}', { params: { path: { id: botId, sid: sourceId } }, signal })),
+      unwrap(api.GET('/api/chatbots/{botId}/sources/{id}', { params: { path: { botId, id: sourceId } }, signal })),
   })
   const page = useCitedPage(botId, sourceId, target)
 

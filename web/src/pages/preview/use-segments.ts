@@ -17,8 +17,8 @@ export function useSegments(botId: string, sid: string, around: number) {
     queryKey: ['segments', botId, sid, first.from],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
-        api.GET('/api/chatbots/{id}/sources/{sid}/segments', {
-          params: { path: { id: botId, sid }, query: { ...pageParam } },
+        api.GET('/api/chatbots/{botId}/sources/{id}/segments', {
+          params: { path: { botId, id: sid }, query: { ...pageParam } },
           signal,
         }),
       ),

@@ -1,130 +1,81 @@
 package ai.chatforge;
 
-import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.security.AccessInterceptor;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the generator cannot know: which fields are always there, the one form of errors, and who may call a route. */
+/** What the generator cannot know of the routes: who may call them, their second addresses, the one form of errors. */
 final class OpenApiDetails {
-    private OpenApiDetails() {}
+    private final Map<String, Route> routes = new HashMap<>();
 
-    static void complete(ObjectNode description, ApplicationContext context) {
-        ObjectNode schemas = (ObjectNode) description.path("components").path("schemas");
-        Map<String, Class<?>> records = records();
-        schemas.properties().forEach(entry -> {
-            Class<?> record = records.get(entry.getKey());
-            if (record != null) {
-                requireFields((ObjectNode) entry.getValue(), record);
-            }
-        });
-        schemas.set("Problem", problem(schemas));
-        Map<String, String> rules = rules(context);
-        description.path("paths").properties().forEach(path -> path.getValue()
-                .properties()
-                .forEach(method -> operation(
-                        (ObjectNode) method.getValue(),
-                        rules.getOrDefault(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), "user"))));
-    }
+    /** @param main the first address of its handler, of those that have several */
+    private record Route(String access, String main) {}
 
-    private static Map<String, Class<?>> records() {
-        Map<String, Class<?>> records = new HashMap<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("ai.chatforge")) {
-            if (type.isRecord()) {
-                Class<?> record = type.reflect();
-                Schema schema = record.getAnnotation(Schema.class);
-                String name = schema == null || schema.name().isEmpty() ? record.getSimpleName() : schema.name();
-                // Records of the same name that are not part of the API must not hide those that are.
-                records.merge(name, record, (a, b) -> usesSwagger(b) ? b : a);
-            }
-        }
-        return records;
-    }
-
-    private static boolean usesSwagger(Class<?> record) {
-        return record.getPackageName().matches("ai\\.chatforge\\.[a-z]+")
-                && !record.getPackageName().endsWith(".vector");
-    }
-
-    private static void requireFields(ObjectNode schema, Class<?> record) {
-        ArrayNode required = schema.putArray("required");
-        for (RecordComponent component : record.getRecordComponents()) {
-            JsonNode property = schema.path("properties").path(component.getName());
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            if (property.isObject() && !nullable) {
-                required.add(component.getName());
-            } else if (property.isObject() && property.path("type").isString()) {
-                ObjectNode typed = (ObjectNode) property;
-                String type = property.path("type").asString();
-                typed.putArray("type").add(type).add("null");
-            }
-        }
-        if (required.isEmpty()) {
-            schema.remove("required");
-        }
-    }
-
-    private static ObjectNode problem(ObjectNode schemas) {
-        ObjectNode problem = schemas.objectNode();
-        problem.put("type", "object");
-        problem.put("description", "An error (RFC 9457). Programs decide by its code.");
-        ObjectNode properties = problem.putObject("properties");
-        for (RecordComponent component : Problem.class.getRecordComponents()) {
-            ObjectNode property = properties.putObject(component.getName());
-            switch (component.getName()) {
-                case "status" -> property.put("type", "integer").put("example", 404);
-                case "retryable" -> property.put("type", "boolean").put("example", false);
-                case "errors" -> {
-                    property.put("type", "array");
-                    ObjectNode field =
-                            property.putObject("items").put("type", "object").putObject("properties");
-                    field.putObject("field").put("type", "string");
-                    field.putObject("message").put("type", "string");
-                }
-                case "code" -> property.put("type", "string").put("example", "not_found");
-                default -> property.put("type", "string");
-            }
-        }
-        ArrayNode required = problem.putArray("required");
-        for (String name : new String[] {"type", "title", "status", "detail", "code", "retryable"}) {
-            required.add(name);
-        }
-        return problem;
-    }
-
-    private static Map<String, String> rules(ApplicationContext context) {
-        Map<String, String> rules = new HashMap<>();
+    private OpenApiDetails(ApplicationContext context) {
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, handler) -> AccessInterceptor.ruleOf(handler)
                         .ifPresent(rule -> mapping.getPatternValues().forEach(path -> mapping.getMethodsCondition()
                                 .getMethods()
-                                .forEach(method -> rules.put(
-                                        method.name() + " " + path, rule.name().toLowerCase(Locale.ROOT))))));
-        return rules;
+                                .forEach(method -> routes.put(
+                                        method.name() + " " + path,
+                                        new Route(rule.name().toLowerCase(Locale.ROOT), firstAddress(handler)))))));
     }
 
-    private static void operation(ObjectNode operation, String rule) {
-        operation.put("x-access", rule);
-        ObjectNode error = ((ObjectNode) operation.path("responses")).putObject("default");
+    static void complete(ObjectNode description, ApplicationContext context) {
+        new OpenApiSchemas(description).complete();
+        OpenApiDetails details = new OpenApiDetails(context);
+        description.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(method -> details.operation(
+                        (ObjectNode) method.getValue(),
+                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                        path.getKey())));
+    }
+
+    private static String firstAddress(HandlerMethod handler) {
+        return firstAddress(AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), RequestMapping.class))
+                + firstAddress(AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class));
+    }
+
+    private static String firstAddress(@Nullable RequestMapping mapping) {
+        return mapping == null || mapping.path().length == 0 ? "" : mapping.path()[0];
+    }
+
+    private void operation(ObjectNode operation, String key, String path) {
+        Route route = routes.getOrDefault(key, new Route("user", path));
+        operation.put("x-access", route.access());
+        // The generator numbers what it meets again: signIn_1.
+        String id = operation.path("operationId").asString().replaceFirst("_\\d+$", "");
+        boolean alias = !route.main().equals(path);
+        operation.put("operationId", alias ? id + "ByAlias" : id);
+        if (alias) {
+            operation.put("x-alias-of", route.main());
+        }
+        ObjectNode responses = (ObjectNode) operation.path("responses");
+        responses.forEach(OpenApiDetails::nameMediaType);
+        ObjectNode error = responses.putObject("default");
         error.put("description", "A problem; its code says which");
         error.putObject("content")
                 .putObject("application/problem+json")
                 .putObject("schema")
                 .put("$ref", "#/components/schemas/Problem");
+    }
+
+    private static void nameMediaType(JsonNode response) {
+        if (response.path("content") instanceof ObjectNode content && content.has("*/*")) {
+            JsonNode any = content.remove("*/*");
+            boolean file = any.path("schema").path("format").asString("").equals("binary");
+            content.set(file ? "application/octet-stream" : "application/json", any);
+        }
     }
 }

@@ -85,12 +85,13 @@ class AuthController {
             @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
             Transport transport) {}
 
+    @Schema(name = "SessionRefresh")
     record Refresh(
             @Schema(description = "Programs send it here; browsers have it in a cookie") @Nullable @Size(max = 200)
             String refreshToken) {}
 
     /** A user as the user itself sees it. */
-    @Schema(name = "SignedInUser")
+    @Schema(name = "User")
     record User(UUID id, String email, String name, Role role, boolean emailVerified, Instant createdAt) {
         static User of(Account a) {
             return new User(a.id(), a.email(), a.name(), a.role(), a.emailVerified(), a.createdAt());
@@ -112,7 +113,7 @@ class AuthController {
     record Session(
             UUID id, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String userAgent, boolean current) {}
 
-    @Operation(summary = "Open an account and sign in")
+    @Operation(operationId = "signUp", summary = "Open an account and sign in")
     @Access(Access.Rule.PUBLIC)
     @PostMapping({"/signup", "/register"})
     @ResponseStatus(HttpStatus.CREATED)
@@ -125,7 +126,7 @@ class AuthController {
                 response);
     }
 
-    @Operation(summary = "Sign in")
+    @Operation(operationId = "signIn", summary = "Sign in")
     @Access(Access.Rule.PUBLIC)
     @PostMapping({"/signin", "/login"})
     AuthResult signIn(@RequestBody @Valid SignIn body, HttpServletRequest request, HttpServletResponse response) {
@@ -134,6 +135,7 @@ class AuthController {
     }
 
     @Operation(
+            operationId = "refreshSession",
             summary = "Renew the session",
             description = "Each refresh token works once. One that was used before ends its session.")
     @Access(Access.Rule.PUBLIC)
@@ -151,7 +153,7 @@ class AuthController {
         return answer(auth.refresh(token.get(), browser), browser, request, response);
     }
 
-    @Operation(summary = "Sign out: end the present session")
+    @Operation(operationId = "signOut", summary = "Sign out: end the present session")
     @Access(Access.Rule.USER)
     @PostMapping("/signout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -161,14 +163,14 @@ class AuthController {
         cookies.clear(request, response, BrowserCookies.REFRESH, BrowserCookies.REFRESH_PATH);
     }
 
-    @Operation(summary = "Who is signed in")
+    @Operation(operationId = "getMe", summary = "Who is signed in")
     @Access(Access.Rule.USER)
     @GetMapping("/me")
     User me(Caller.User user) {
         return User.of(auth.account(user.userId()));
     }
 
-    @Operation(summary = "The sessions that are open")
+    @Operation(operationId = "listSessions", summary = "The sessions that are open")
     @Access(Access.Rule.USER)
     @GetMapping("/sessions")
     Page<Session> sessions(Caller.User user) {
@@ -185,7 +187,7 @@ class AuthController {
                 null);
     }
 
-    @Operation(summary = "End one session")
+    @Operation(operationId = "endSession", summary = "End one session")
     @Access(Access.Rule.USER)
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -193,7 +195,10 @@ class AuthController {
         auth.end(user, id);
     }
 
-    @Operation(summary = "The public keys of access tokens", description = "A JWK set (RFC 7517).")
+    @Operation(
+            operationId = "getKeys",
+            summary = "The public keys of access tokens",
+            description = "A JWK set (RFC 7517).")
     @Access(Access.Rule.PUBLIC)
     @GetMapping(path = "/jwks", produces = MediaType.APPLICATION_JSON_VALUE)
     String keys() {

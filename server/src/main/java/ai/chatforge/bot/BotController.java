@@ -37,7 +37,7 @@ class BotController {
         this.access = access;
     }
 
-    @Operation(summary = "List bots, newest first")
+    @Operation(operationId = "listBots", summary = "List bots, newest first")
     @GetMapping
     Page<Bot> list(
             @RequestParam(required = false) @Nullable UUID cursor,
@@ -45,7 +45,7 @@ class BotController {
         return Page.of(bots.page(cursor, limit), limit, bot -> bot.id().toString());
     }
 
-    @Operation(summary = "Create a bot")
+    @Operation(operationId = "createBot", summary = "Create a bot")
     @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -53,13 +53,14 @@ class BotController {
         return bots.create(body);
     }
 
-    @Operation(summary = "Read a bot")
+    @Operation(operationId = "getBot", summary = "Read a bot")
     @GetMapping("/{id}")
     Bot get(@PathVariable UUID id) {
         return bots.get(id);
     }
 
     @Operation(
+            operationId = "changeBot",
             summary = "Change a bot",
             description =
                     "Absent fields keep their value, an empty text clears it. The version must be the present one.")
@@ -70,7 +71,7 @@ class BotController {
         return changed;
     }
 
-    @Operation(summary = "Delete a bot with everything it knows and has said")
+    @Operation(operationId = "deleteBot", summary = "Delete a bot with everything it knows and has said")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id) {

@@ -32,6 +32,7 @@ class AnswerWriter {
     }
 
     /** A whole answer. */
+    @Schema(name = "ChatAnswer")
     record Answer(
             UUID conversationId,
             @Schema(description = "The answer") Message message,

@@ -66,6 +66,7 @@ class ChatController {
         this.clock = clock;
     }
 
+    @Schema(name = "Model")
     record ModelView(
             @Schema(example = "extractive") String id,
             @Schema(example = "built-in") String provider,
@@ -73,9 +74,11 @@ class ChatController {
             @JsonProperty("default") boolean standard) {}
 
     /** Usage of the present month. */
+    @Schema(name = "MonthlyUsage")
     record UsageView(Instant since, long messages, long promptTokens, long completionTokens) {}
 
     @Operation(
+            operationId = "ask",
             summary = "Ask",
             description = "Answers with JSON, or with server-sent events (start, delta, citations, done, error) when"
                     + " stream is true or the Accept header asks for text/event-stream.")
@@ -112,6 +115,7 @@ class ChatController {
     }
 
     @Operation(
+            operationId = "followAnswer",
             summary = "Follow an answer",
             description = "Server-sent events of an answer under way, or of one that ended a moment ago, from the event"
                     + " after Last-Event-ID on. Of an older one, a single done event.")
@@ -132,7 +136,10 @@ class ChatController {
         }
     }
 
-    @Operation(summary = "Stop an answer", description = "What was delivered so far is kept.")
+    @Operation(
+            operationId = "stopAnswer",
+            summary = "Stop an answer",
+            description = "What was delivered so far is kept.")
     @PostMapping("/api/chat/messages/{messageId}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Message stop(@PathVariable UUID messageId, Caller.User user) {
@@ -156,7 +163,7 @@ class ChatController {
         }
     }
 
-    @Operation(summary = "The models that can be chosen")
+    @Operation(operationId = "listModels", summary = "The models that can be chosen")
     @GetMapping("/api/chat/models")
     Page<ModelView> models() {
         ModelChoice standard = models.standard();
@@ -171,7 +178,7 @@ class ChatController {
                 null);
     }
 
-    @Operation(summary = "Messages and tokens of the present month")
+    @Operation(operationId = "getUsage", summary = "Messages and tokens of the present month")
     @GetMapping({"/api/chat/usage", "/api/usage"})
     UsageView usage() {
         Instant since = clock.instant()

@@ -14,6 +14,7 @@ final class ChatRequests {
 
     private ChatRequests() {}
 
+    @Schema(name = "ChatRequest")
     record Send(
             @Schema(description = "Absent: a new conversation") @Nullable
             UUID conversationId,
@@ -39,6 +40,7 @@ final class ChatRequests {
         }
     }
 
+    @Schema(name = "PublicChatRequest")
     record SendPublic(
             @Nullable UUID conversationId,
 
@@ -55,12 +57,14 @@ final class ChatRequests {
         }
     }
 
+    @Schema(name = "ConversationCreate")
     record NewConversation(
             @Nullable UUID botId,
 
             @Schema(example = "Opening hours") @Nullable @Size(max = 200) @PlainLine
             String title) {}
 
+    @Schema(name = "ConversationChange")
     record Rename(
             @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
             String title) {}

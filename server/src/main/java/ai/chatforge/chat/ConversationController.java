@@ -9,6 +9,7 @@ import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -61,6 +62,7 @@ class ConversationController {
     }
 
     /** A conversation with its latest messages, oldest first. */
+    @Schema(name = "ConversationDetail")
     record WithMessages(
             UUID id, @Nullable UUID botId, String title, Instant createdAt, Instant updatedAt, List<Message> messages) {
         static WithMessages of(Conversation c, List<Message> messages) {
@@ -68,7 +70,10 @@ class ConversationController {
         }
     }
 
-    @Operation(summary = "List conversations, latest first", description = "q searches in titles and messages.")
+    @Operation(
+            operationId = "listConversations",
+            summary = "List conversations, latest first",
+            description = "q searches in titles and messages.")
     @GetMapping
     Page<Conversation> list(
             @RequestParam(required = false) @Nullable UUID botId,
@@ -92,7 +97,7 @@ class ConversationController {
         }
     }
 
-    @Operation(summary = "Begin a conversation")
+    @Operation(operationId = "createConversation", summary = "Begin a conversation")
     @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -112,14 +117,14 @@ class ConversationController {
         });
     }
 
-    @Operation(summary = "Read a conversation with its messages")
+    @Operation(operationId = "getConversation", summary = "Read a conversation with its messages")
     @GetMapping("/{id}")
     WithMessages get(@PathVariable UUID id, Caller.User user) {
         AnswerStream.Listener owner = AnswerStream.Listener.of(user);
         return db.call(() -> WithMessages.of(read(id, owner), messages.ofConversation(id, MESSAGES)));
     }
 
-    @Operation(summary = "Rename a conversation")
+    @Operation(operationId = "renameConversation", summary = "Rename a conversation")
     @PatchMapping("/{id}")
     Conversation rename(@PathVariable UUID id, @RequestBody @Valid ChatRequests.Rename body, Caller.User user) {
         AnswerStream.Listener owner = AnswerStream.Listener.of(user);
@@ -130,7 +135,7 @@ class ConversationController {
         });
     }
 
-    @Operation(summary = "Delete a conversation with its messages")
+    @Operation(operationId = "deleteConversation", summary = "Delete a conversation with its messages")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id, Caller.User user) {

@@ -71,9 +71,11 @@ class PublicChatController {
         this.limit = new RateLimits.Limit("public-chat", settings.publicMessagesPerMinute(), Duration.ofMinutes(1));
     }
 
+    @Schema(name = "VisitorHistory")
     record History(@Nullable UUID conversationId, List<Message> messages) {}
 
     @Operation(
+            operationId = "askPublicBot",
             summary = "Ask a public bot",
             description = "For bots that are public or open by link. A visitor is known by a cookie, or by the"
                     + " X-Visitor-Id of the first answer sent back. Answers like POST /api/chat.")
@@ -104,7 +106,7 @@ class PublicChatController {
         answers.write(turn, AnswerWriter.wantsEvents(body.stream(), request), response);
     }
 
-    @Operation(summary = "The visitor's latest conversation with a public bot")
+    @Operation(operationId = "getVisitorHistory", summary = "The visitor's latest conversation with a public bot")
     @GetMapping("/api/chat/{chatbotId}/history")
     History history(@PathVariable UUID chatbotId, Caller caller, HttpServletRequest request) {
         BotProfile bot = bots.open(chatbotId, caller);

@@ -37,7 +37,7 @@ class FileController {
         this.files = files;
     }
 
-    @Operation(summary = "An original file, by a link from file-link")
+    @Operation(operationId = "openFile", summary = "An original file, by a link from file-link")
     @Access(Access.Rule.PUBLIC)
     @GetMapping("/api/files/{token}")
     ResponseEntity<Resource> file(@PathVariable String token) {

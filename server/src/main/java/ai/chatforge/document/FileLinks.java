@@ -1,6 +1,7 @@
 package ai.chatforge.document;
 
 import ai.chatforge.platform.config.DataFolder;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -26,6 +27,7 @@ class FileLinks {
         this.clock = clock;
     }
 
+    @Schema(name = "FileLink")
     record Link(String url, Instant expiresAt) {}
 
     record Target(UUID tenant, UUID source) {}

@@ -68,6 +68,7 @@ record Source(
     }
 
     /** @param total null while nobody knows */
+    @Schema(name = "SourceProgress")
     record Progress(
             int done,
             @Nullable Integer total,

@@ -61,6 +61,7 @@ class SourceController {
         TEXT
     }
 
+    @Schema(name = "TextSource")
     record NewText(
             @NotNull TextType type,
 
@@ -75,6 +76,7 @@ class SourceController {
             @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
             String title) {}
 
+    @Schema(name = "Segment")
     record SegmentView(
             int ordinal, @Nullable Integer page, @Nullable String section, String text) {
         static SegmentView of(Segment s) {
@@ -82,9 +84,11 @@ class SourceController {
         }
     }
 
+    @Schema(name = "SegmentList")
     record Segments(Source source, int total, List<SegmentView> items) {}
 
     @Operation(
+            operationId = "addSource",
             summary = "Add a file",
             description = "PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.")
     @Idempotent
@@ -104,7 +108,7 @@ class SourceController {
         }
     }
 
-    @Operation(summary = "Add a pasted text")
+    @Operation(operationId = "addSource", summary = "Add a pasted text")
     @Idempotent
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -123,7 +127,7 @@ class SourceController {
                 train);
     }
 
-    @Operation(summary = "List sources, oldest first")
+    @Operation(operationId = "listSources", summary = "List sources, oldest first")
     @GetMapping
     Page<Source> list(
             @PathVariable UUID botId,
@@ -135,21 +139,21 @@ class SourceController {
                 sources.page(botId, cursor, limit), limit, source -> source.id().toString());
     }
 
-    @Operation(summary = "Read a source")
+    @Operation(operationId = "getSource", summary = "Read a source")
     @GetMapping("/{id}")
     Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
         bots.owned(botId, user);
         return sources.get(botId, id);
     }
 
-    @Operation(summary = "Rename a source")
+    @Operation(operationId = "renameSource", summary = "Rename a source")
     @PatchMapping("/{id}")
     Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller.User user) {
         bots.owned(botId, user);
         return sources.rename(botId, id, body.title().strip());
     }
 
-    @Operation(summary = "Delete a source with everything that was made of it")
+    @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
@@ -158,6 +162,7 @@ class SourceController {
     }
 
     @Operation(
+            operationId = "getSegments",
             summary = "The text of a source",
             description = "In segments: pages of a PDF, sections of other kinds. Citations name a segment and offsets.")
     @GetMapping("/{id}/segments")
@@ -176,6 +181,7 @@ class SourceController {
     }
 
     @Operation(
+            operationId = "linkFile",
             summary = "A short-lived link to the original file",
             description = "Opens without signing in until it expires. For a PDF, append #page=N.")
     @PostMapping("/{id}/file-link")

@@ -48,7 +48,7 @@ class TrainingController {
         this.json = json;
     }
 
-    @Operation(summary = "Train: start all sources that wait or failed")
+    @Operation(operationId = "train", summary = "Train: start all sources that wait or failed")
     @Idempotent
     @PostMapping("/train")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -57,7 +57,7 @@ class TrainingController {
         return sources.train(botId);
     }
 
-    @Operation(summary = "How far the training is")
+    @Operation(operationId = "getStatus", summary = "How far the training is")
     @GetMapping("/status")
     TrainingStatus status(@PathVariable UUID botId, Caller.User user) {
         bots.owned(botId, user);
@@ -65,6 +65,7 @@ class TrainingController {
     }
 
     @Operation(
+            operationId = "followStatus",
             summary = "How far the training is, as server-sent events",
             description = "Event `status` with the same body as /status, at once and on every change.")
     @GetMapping(path = "/status/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

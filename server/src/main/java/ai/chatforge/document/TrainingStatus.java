@@ -14,6 +14,7 @@ record TrainingStatus(
         List<Source> sources) {
     static final int SOURCES = 1000;
 
+    @Schema(name = "SourceCounts")
     record Counts(int pending, int processing, int ready, int failed) {}
 
     static TrainingStatus of(List<Source> sources) {

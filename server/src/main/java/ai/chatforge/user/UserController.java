@@ -51,13 +51,16 @@ class UserController {
             @Size(max = 35)
             String language) {}
 
-    @Operation(summary = "Read one's own profile")
+    @Operation(operationId = "getProfile", summary = "Read one's own profile")
     @GetMapping
     Profile me() {
         return db.call(profiles::find).orElseThrow(UserController::notYet);
     }
 
-    @Operation(summary = "Change one's own profile", description = "Absent fields keep their value.")
+    @Operation(
+            operationId = "changeProfile",
+            summary = "Change one's own profile",
+            description = "Absent fields keep their value.")
     @PatchMapping
     Profile change(@RequestBody @Valid Change body) {
         return db.call(() -> {
