@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Checks citation markers while an answer streams. A marker [n] whose passage was in the prompt is renumbered in the
- * order of appearance; one that points nowhere, or repeats the one before it, is dropped. A piece of text that could
- * still become a marker is held back until it is known.
+ * order of appearance; one that points nowhere, or repeats the one before it, is dropped; [1, 2] becomes [1][2]. A piece
+ * of text that could still become a marker is held back until it is known. Where there were no passages, brackets are
+ * text.
  */
 final class Markers {
-    private static final int LONGEST = 6;
+    private static final int LONGEST = 24;
+    private static final Pattern MARKER = Pattern.compile("\\[\\d{1,5}(?:, ?\\d{1,5})*");
+    private static final Pattern SEPARATOR = Pattern.compile(", ?");
 
     private final int passages;
     private final StringBuilder held = new StringBuilder();
@@ -19,6 +23,9 @@ final class Markers {
     private final List<Integer> cited = new ArrayList<>();
     private int lastMarker;
     private boolean spaceBefore;
+    private boolean dropped;
+    /** The text shown last could become a marker by what comes next. */
+    private boolean open;
 
     /** @param passages how many are in the prompt, numbered from 1 */
     Markers(int passages) {
@@ -27,6 +34,9 @@ final class Markers {
 
     /** What may be shown of the text so far. */
     String take(String text) {
+        if (passages == 0) {
+            return text;
+        }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             take(text.charAt(i), out);
@@ -41,14 +51,12 @@ final class Markers {
             } else {
                 plain(c, out);
             }
-            return;
-        }
-        boolean digit = c >= '0' && c <= '9';
-        if (digit && held.length() < LONGEST) {
-            held.append(c);
-        } else if (c == ']' && held.length() > 1) {
-            marker(Integer.parseInt(held.substring(1)), out);
+        } else if (c == ']' && MARKER.matcher(held).matches()) {
+            String inside = held.substring(1);
             held.setLength(0);
+            SEPARATOR.splitAsStream(inside).forEach(number -> marker(Integer.parseInt(number), out));
+        } else if (held.length() < LONGEST && goesOn(c)) {
+            held.append(c);
         } else {
             String text = held.toString();
             held.setLength(0);
@@ -59,22 +67,36 @@ final class Markers {
         }
     }
 
+    private boolean goesOn(char c) {
+        char before = held.charAt(held.length() - 1);
+        return isDigit(c) || (c == ',' && isDigit(before)) || (c == ' ' && before == ',');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     private void plain(char c, StringBuilder out) {
-        if (spaceBefore) {
-            out.append(' ');
-            spaceBefore = false;
-        }
         // A space is held back one step: before a marker that is dropped it would be left over.
-        if (c == ' ') {
-            spaceBefore = true;
-            return;
+        if (spaceBefore && !(dropped && (c == ' ' || ".,;:!?)".indexOf(c) >= 0))) {
+            out.append(' ');
         }
-        lastMarker = 0;
-        out.append(c);
+        dropped = false;
+        spaceBefore = c == ' ';
+        if (!spaceBefore) {
+            lastMarker = 0;
+            open = c == '[' || (open && (isDigit(c) || c == ','));
+            out.append(c);
+        }
     }
 
     private void marker(int number, StringBuilder out) {
         if (number < 1 || number > passages || number == lastMarker) {
+            // Dropping it must not make a marker of what stands around it.
+            if (open) {
+                plain('(', out);
+            }
+            dropped = true;
             return;
         }
         int shown = numbers.computeIfAbsent(number, n -> {
@@ -85,6 +107,8 @@ final class Markers {
             out.append(' ');
             spaceBefore = false;
         }
+        dropped = false;
+        open = false;
         lastMarker = number;
         out.append('[').append(shown).append(']');
     }

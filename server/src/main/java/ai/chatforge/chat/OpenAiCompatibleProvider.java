@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenAiCompatibleProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiCompatibleProvider.class);
     private static final int ERROR_LENGTH = 2_000;
+    private static final int LOGGED_LENGTH = 500;
+    private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
 
     private final String name;
     private final ProviderSettings settings;
@@ -54,8 +56,9 @@ final class OpenAiCompatibleProvider implements ModelProvider {
 
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) throws ProviderException {
-        try (OutsideHttp.Response response = http.send(httpRequest(request), OutsideAccess.OPERATOR_CONFIGURED)) {
-            cancellation.onCancel(response::cancel);
+        // Cancelling has to end the wait for the first byte too, so it is told how before the request is sent.
+        try (OutsideHttp.Response response =
+                http.send(httpRequest(request), OutsideAccess.OPERATOR_CONFIGURED, cancellation::onCancel)) {
             if (response.status() != 200) {
                 throw refused(response);
             }
@@ -94,7 +97,8 @@ final class OpenAiCompatibleProvider implements ModelProvider {
     }
 
     private void read(OutsideHttp.Response response, Sink sink) throws IOException, ProviderException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(LARGEST_ANSWER), StandardCharsets.UTF_8));
         boolean finished = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String data = line.startsWith("data:") ? line.substring(5).strip() : "";
@@ -126,7 +130,8 @@ final class OpenAiCompatibleProvider implements ModelProvider {
         } catch (JacksonException e) {
             throw brokenOff(e);
         }
-        if (node.has("error")) {
+        // Some send "error": null along with every chunk.
+        if (node.hasNonNull("error")) {
             LOG.warn("{} sent an error in its stream: {}", name, shortened(data));
             throw new ProviderException(
                     ProviderException.Kind.BROKEN_OFF, "The model provider '" + name + "' reported an error.", null);
@@ -153,7 +158,7 @@ final class OpenAiCompatibleProvider implements ModelProvider {
     }
 
     private ProviderException refused(OutsideHttp.Response response) throws IOException {
-        String said = new String(response.body().readNBytes(ERROR_LENGTH), StandardCharsets.UTF_8);
+        String said = new String(response.body(Long.MAX_VALUE).readNBytes(ERROR_LENGTH), StandardCharsets.UTF_8);
         response.cancel();
         int status = response.status();
         LOG.warn("{} answered {}: {}", name, status, shortened(said));
@@ -170,7 +175,10 @@ final class OpenAiCompatibleProvider implements ModelProvider {
                 null);
     }
 
-    private static String shortened(String text) {
-        return text.substring(0, Math.min(500, text.length()));
+    /** For the log. A provider repeats a key that it refuses. */
+    private String shortened(String text) {
+        String key = settings.apiKey();
+        String safe = key == null || key.isBlank() ? text : text.replace(key, "***");
+        return safe.substring(0, Math.min(LOGGED_LENGTH, safe.length()));
     }
 }

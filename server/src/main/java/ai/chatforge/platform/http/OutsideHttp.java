@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -79,7 +81,14 @@ public final class OutsideHttp implements AutoCloseable {
             Map<String, String> headers,
             byte @Nullable [] body,
             String contentType,
-            Duration silence) {}
+            Duration silence) {
+
+        /** Without headers: keys are among them. */
+        @Override
+        public String toString() {
+            return method + " " + url;
+        }
+    }
 
     /** An answer that is being received. It has to be closed. */
     public static final class Response implements AutoCloseable {
@@ -100,10 +109,11 @@ public final class OutsideHttp implements AutoCloseable {
             return header == null ? null : header.getValue();
         }
 
-        public InputStream body() throws IOException {
+        /** @param most bytes that may be read; reading on fails */
+        public InputStream body(long most) throws IOException {
             return response.getEntity() == null
                     ? InputStream.nullInputStream()
-                    : response.getEntity().getContent();
+                    : new LimitedInput(response.getEntity().getContent(), most);
         }
 
         /** Ends the request at once, from whichever thread; a read under way fails. */
@@ -119,9 +129,14 @@ public final class OutsideHttp implements AutoCloseable {
     }
 
     public Response send(Request request, OutsideAccess access) throws IOException {
+        return send(request, access, ending -> {});
+    }
+
+    /** @param ends is handed what ends the request at once, from whichever thread, before it is sent */
+    public Response send(Request request, OutsideAccess access, Consumer<Runnable> ends) throws IOException {
         Request next = request;
         for (int hop = 0; ; hop++) {
-            Response response = sendOnce(next, access);
+            Response response = sendOnce(next, access, ends);
             String location = REDIRECT.contains(response.status()) ? response.header("Location") : null;
             if (location == null) {
                 return response;
@@ -135,7 +150,7 @@ public final class OutsideHttp implements AutoCloseable {
         }
     }
 
-    private Response sendOnce(Request request, OutsideAccess access) throws IOException {
+    private Response sendOnce(Request request, OutsideAccess access, Consumer<Runnable> ends) throws IOException {
         check(request.url());
         HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.url());
         http.setConfig(RequestConfig.custom()
@@ -146,8 +161,17 @@ public final class OutsideHttp implements AutoCloseable {
         if (request.body() != null) {
             http.setEntity(new ByteArrayEntity(request.body(), ContentType.parse(request.contentType())));
         }
+        ends.accept(http::abort);
         CloseableHttpClient client = access == OutsideAccess.PUBLIC_ONLY ? publicOnly : anywhere;
-        return new Response(http, client.executeOpen(null, http, null));
+        try {
+            return new Response(http, client.executeOpen(null, http, null));
+        } catch (IllegalStateException e) {
+            // What the client throws when it is cancelled between two of its steps.
+            if (http.isAborted()) {
+                throw new IOException("The request was cancelled", e);
+            }
+            throw e;
+        }
     }
 
     private static void check(URI url) throws IOException {
@@ -168,7 +192,7 @@ public final class OutsideHttp implements AutoCloseable {
             throw new IOException("The redirect leads to no valid address", e);
         }
         boolean sameOrigin = origin(from.url()).equals(origin(to));
-        Map<String, String> headers = new java.util.LinkedHashMap<>(from.headers());
+        Map<String, String> headers = new LinkedHashMap<>(from.headers());
         if (!sameOrigin) {
             headers.keySet().removeIf(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
         }

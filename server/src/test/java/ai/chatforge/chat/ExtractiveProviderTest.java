@@ -1,0 +1,134 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtractiveProviderTest {
+    private static final String NO_ANSWER = "I found no answer to that in my sources.";
+    private static final List<FoundPassage> SHOP = List.of(passage("""
+                    Our shop opens at nine in the morning on weekdays. On Sundays the shop stays closed. \
+                    Parking is free for two hours behind the building."""), passage("""
+                    Parcels leave our warehouse within two days. Shipping to Norway costs twelve euros. \
+                    Returns are accepted within thirty days of delivery."""), passage("""
+                    # Warranty
+
+                    | part | years |
+                    |------|-------|
+                    | lamp | two   |
+
+                    Every lamp has a warranty of two years, as [3] in the manual says."""));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            When does the shop open on weekdays?   | Our shop opens at nine in the morning on weekdays. [1]
+            What does shipping to Norway cost?     | Shipping to Norway costs twelve euros. [2]
+            Until when are returns accepted?       | Returns are accepted within thirty days of delivery. [2]
+            How long is the warranty of a lamp?    | Every lamp has a warranty of two years, as (3) in the manual says. [3]
+            """)
+    void answersWithTheSentenceThatFits(String question, String answer) {
+        assertThat(text(question, SHOP)).startsWith(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Who won the football match yesterday evening?",
+                "Which dinosaur lived in the cretaceous period?",
+                "the of and is",
+                "???",
+                "   ",
+                "你好吗"
+            })
+    void saysPlainlyThatThereIsNoAnswer(String question) {
+        assertThat(text(question, SHOP)).startsWith(NO_ANSWER);
+    }
+
+    @Test
+    void saysSoWhenNothingWasFoundOrThereIsNothingToSearch() {
+        assertThat(text("When does the shop open?", List.of())).startsWith(NO_ANSWER);
+        assertThat(run(request("When does the shop open?", List.of(), false), new Cancellation()))
+                .first()
+                .isEqualTo(new ModelEvent.Delta("I have no sources "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "Hi!", " Guten Tag. ", "Good morning", "¡hola"})
+    void greets(String greeting) {
+        String answer = text(greeting, SHOP);
+
+        assertThat(answer.startsWith("Hello!")).isEqualTo(!greeting.startsWith("¡"));
+    }
+
+    @Test
+    void saysTheSameOnlyOnce() {
+        String sentence = "Shipping to Norway costs twelve euros.";
+
+        assertThat(text("What does shipping to Norway cost?", List.of(passage(sentence), passage(sentence))))
+                .isEqualTo(sentence + " [1]");
+    }
+
+    @Test
+    void staysShortHoweverMuchFits() {
+        List<FoundPassage> much = IntStream.range(0, 30)
+                .mapToObj(i -> passage("The garden gate number " + i + " of colour " + i
+                        + "x is locked at night by guard " + i + "y, who carries the key " + i + "z."))
+                .toList();
+
+        String answer = text("Who carries the key of the locked garden gate at night?", much);
+
+        assertThat(answer.split("\\[\\d+]", -1)).hasSizeBetween(2, 5);
+        assertThat(answer.split("\\s+", -1).length).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void comesInPiecesAndTellsAUsageOfZero() {
+        List<ModelEvent> events = run(request("What does shipping to Norway cost?", SHOP, true), new Cancellation());
+
+        assertThat(events.getLast()).isEqualTo(new ModelEvent.Usage(0, 0));
+        assertThat(events).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void saysNothingMoreWhenItWasCancelled() {
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+
+        assertThat(run(request("What does shipping to Norway cost?", SHOP, true), cancelled))
+                .containsExactly(new ModelEvent.Usage(0, 0));
+    }
+
+    private static FoundPassage passage(String text) {
+        return passage(text, null);
+    }
+
+    private static FoundPassage passage(String text, @Nullable String section) {
+        return new FoundPassage(UUID.randomUUID(), UUID.randomUUID(), 0, 1, section, 0, text.length(), text, 1);
+    }
+
+    private static ModelRequest request(String question, List<FoundPassage> passages, boolean hasKnowledge) {
+        return new ModelRequest(ExtractiveProvider.MODEL, List.of(), 0, 100, question, passages, hasKnowledge, null);
+    }
+
+    private static List<ModelEvent> run(ModelRequest request, Cancellation cancellation) {
+        List<ModelEvent> events = new ArrayList<>();
+        new ExtractiveProvider().answer(request, events::add, cancellation);
+        return events;
+    }
+
+    private static String text(String question, List<FoundPassage> passages) {
+        return run(request(question, passages, true), new Cancellation()).stream()
+                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,285 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import ai.chatforge.chat.ChatSettings.ProviderSettings;
+import ai.chatforge.chat.ModelRequest.PromptMessage;
+import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.platform.http.OutsideHttp;
+import ai.chatforge.testkit.provider.Call;
+import ai.chatforge.testkit.provider.ScriptedProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Against a provider that speaks the real wire format, with every fault it knows. */
+class OpenAiCompatibleProviderTest {
+    private static final String KEY = "sk-planted-3f9a2c";
+    private static final String PROMPT = "What does Ünïcode — 語, 🙂 — cost?";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static OutsideHttp http;
+
+    private final Cancellation cancellation = new Cancellation();
+    private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+    private ScriptedProvider scripted;
+
+    @BeforeAll
+    static void open() {
+        http = new OutsideHttp();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        http.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        scripted = ScriptedProvider.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        scripted.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "words-3,                w1 w2 w3",
+        "words-4-byte-by-byte,   w1 w2 w3 w4",
+        "words-2-every-1ms,      w1 w2",
+        "first-after-5ms-words-1, w1",
+        "cites-1-22, This is what the source says [1]. This is what the source says [22].",
+    })
+    void streamsTheAnswer(String model, String text) throws Exception {
+        answer(model);
+
+        assertThat(text()).isEqualTo(text);
+        assertThat(events.getLast()).isEqualTo(told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo-prompt", "echo-prompt-byte-by-byte"})
+    void noCharacterIsTorn(String model) throws Exception {
+        answer(model);
+
+        assertThat(text()).isEqualTo(PROMPT);
+    }
+
+    @Test
+    void usageIsTakenOverExactly() throws Exception {
+        answer("words-7");
+        assertThat(usages()).containsExactly(told());
+        assertThat(told().completionTokens()).isEqualTo(7);
+
+        answer("words-7-zero-usage");
+        assertThat(usages()).containsExactly(new ModelEvent.Usage(0, 0));
+
+        answer("words-7-no-usage");
+        assertThat(usages()).isEmpty();
+    }
+
+    @Test
+    void asksForWhatItWasTold() throws Exception {
+        answer("words-9", provider(scripted.baseUrl() + "//", KEY), 4);
+
+        Call call = scripted.calls().getFirst();
+        assertThat(call.path()).isEqualTo("/v1/chat/completions");
+        assertThat(call.headers()).containsEntry("authorization", "Bearer " + KEY);
+        assertThat(call.headers()).containsEntry("content-type", "application/json");
+        JsonNode body = JSON.readTree(call.body());
+        assertThat(body)
+                .isEqualTo(JSON.valueToTree(Map.of(
+                        "model",
+                        "words-9",
+                        "messages",
+                        List.of(Map.of("role", "user", "content", PROMPT)),
+                        "temperature",
+                        0.2,
+                        "max_tokens",
+                        4,
+                        "stream",
+                        true,
+                        "stream_options",
+                        Map.of("include_usage", true))));
+        assertThat(text()).isEqualTo("w1 w2 w3 w4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void sendsNoKeyWhenThereIsNone(String key) throws Exception {
+        answer("words-1", provider(scripted.baseUrl().toString(), key), 10);
+        answer("words-1", provider(scripted.baseUrl().toString(), null), 10);
+
+        assertThat(scripted.calls()).hasSize(2).noneMatch(call -> call.headers().containsKey("authorization"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status-400,          REFUSED,     ''",
+        "status-401,          REFUSED,     ''",
+        "status-403,          REFUSED,     ''",
+        "no-such-model,       REFUSED,     ''",
+        "status-429,          OVERLOADED,  ''",
+        "status-500,          OVERLOADED,  ''",
+        "status-503,          OVERLOADED,  ''",
+        "reset-before-first,  UNREACHABLE, ''",
+        "close-before-first,  UNREACHABLE, ''",
+        "stalls-before-first, UNREACHABLE, ''",
+        "html-200,            BROKEN_OFF,  ''",
+        "reset-after-0,       UNREACHABLE, ''",
+        "reset-after-3,       UNREACHABLE, w1 w2 w3",
+        "close-after-3,       UNREACHABLE, w1 w2 w3",
+        "stalls-after-3,      UNREACHABLE, w1 w2 w3",
+        "half-chunk,          UNREACHABLE, w1 w2",
+        "ends-after-3,        BROKEN_OFF,  w1 w2 w3",
+        "not-json,            BROKEN_OFF,  w1 w2",
+        "error-in-stream,     BROKEN_OFF,  w1 w2",
+    })
+    void aFaultIsATypedErrorAndNothingIsReplayed(String model, ProviderException.Kind kind, String text)
+            throws Exception {
+        ProviderException failure;
+        try (Logged logged = Logged.of("ai.chatforge")) {
+            failure = catchThrowableOfType(ProviderException.class, () -> answer(model));
+            assertThat(logged.everything()).doesNotContain(KEY);
+        }
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.getMessage()).contains("'scripted'").doesNotContain("127.0.0.1", "Exception");
+        assertThat(Logged.chain(failure)).doesNotContain(KEY);
+        assertThat(text()).isEqualTo(text);
+        assertThat(usages()).isEmpty();
+        assertThat(scripted.count()).isOne();
+
+        answer("words-2");
+        assertThat(text()).isEqualTo("w1 w2");
+    }
+
+    @Test
+    void nobodyListensThere() throws Exception {
+        String gone = scripted.baseUrl().toString();
+        scripted.close();
+
+        ProviderException failure =
+                catchThrowableOfType(ProviderException.class, () -> answer("words-1", provider(gone, KEY), 10));
+
+        assertThat(failure.kind()).isEqualTo(ProviderException.Kind.UNREACHABLE);
+    }
+
+    @Test
+    void theKeyIsInNoText() {
+        ProviderSettings settings = settings(scripted.baseUrl().toString(), KEY);
+        OutsideHttp.Request request = new OutsideHttp.Request(
+                "GET", scripted.baseUrl(), Map.of("Authorization", KEY), null, "", Duration.ofSeconds(1));
+
+        assertThat(settings.toString()).doesNotContain(KEY);
+        assertThat(request.toString()).doesNotContain(KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first-after-60000ms",
+                "stalls-before-first",
+                "words-9-every-60000ms",
+                "stalls-after-1",
+                "words-1000000-every-1ms"
+            })
+    void cancellingEndsTheCallUpstream(String model) throws Exception {
+        FutureTask<Void> answering = new FutureTask<>(() -> {
+            answer(model, provider(scripted.baseUrl().toString(), KEY, Duration.ofMinutes(5)), 2_000_000);
+            return null;
+        });
+        Thread.ofVirtual().start(answering);
+        boolean beforeFirst = model.contains("first");
+        await().until(() -> beforeFirst ? scripted.count() == 1 : !events.isEmpty());
+
+        cancellation.cancel();
+
+        answering.get();
+        await().until(() -> scripted.calls().getFirst().callerLeft());
+        assertThat(usages()).isEmpty();
+    }
+
+    @Test
+    void whatIsCancelledAlreadyIsNotAsked() throws Exception {
+        cancellation.cancel();
+
+        answer("words-3");
+
+        assertThat(events).isEmpty();
+        assertThat(scripted.count()).isZero();
+    }
+
+    private void answer(String model) throws ProviderException {
+        // Short only where silence is what is waited for.
+        Duration silence = model.startsWith("stalls") ? Duration.ofMillis(300) : Duration.ofSeconds(30);
+        answer(model, provider(scripted.baseUrl().toString(), KEY, silence), 1_000);
+    }
+
+    private void answer(String model, ModelProvider provider, int maxOutputTokens) throws ProviderException {
+        events.clear();
+        ModelRequest request = new ModelRequest(
+                model,
+                List.of(new PromptMessage(Role.USER, PROMPT)),
+                0.2,
+                maxOutputTokens,
+                PROMPT,
+                List.of(),
+                false,
+                null);
+        provider.answer(request, events::add, cancellation);
+    }
+
+    private static ModelProvider provider(String baseUrl, @Nullable String key) {
+        return provider(baseUrl, key, Duration.ofSeconds(30));
+    }
+
+    private static ModelProvider provider(String baseUrl, @Nullable String key, Duration silence) {
+        ProviderSettings s = settings(baseUrl, key);
+        return new OpenAiCompatibleProvider(
+                "scripted",
+                new ProviderSettings(
+                        s.baseUrl(), s.apiKey(), s.models(), s.contextTokens(), s.maxOutputTokens(), silence),
+                http,
+                JSON);
+    }
+
+    private static ProviderSettings settings(String baseUrl, @Nullable String key) {
+        return new ProviderSettings(baseUrl, key, List.of("words-3"), 16_000, 1_024, Duration.ofSeconds(10));
+    }
+
+    private ModelEvent.Usage told() {
+        Call.Usage told = Objects.requireNonNull(scripted.calls().getLast().told());
+        return new ModelEvent.Usage(told.promptTokens(), told.completionTokens());
+    }
+
+    private List<ModelEvent> usages() {
+        return events.stream().filter(ModelEvent.Usage.class::isInstance).toList();
+    }
+
+    private String text() {
+        return events.stream()
+                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .collect(Collectors.joining());
+    }
+}
