@@ -1,6 +1,7 @@
 package ai.chatforge;
 
 import ai.chatforge.auth.api.UserRegistered;
+import ai.chatforge.auth.api.UserRenamed;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.platform.event.EventCatalogue;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class EventSubscriptions {
     private static final List<Subscription> ALL = List.of(
             Subscription.transactional("user.profile").to(UserRegistered.class),
+            Subscription.ordered("auth.account").to(UserRenamed.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),

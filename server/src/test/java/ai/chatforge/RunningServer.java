@@ -47,6 +47,10 @@ final class RunningServer {
         return SHARED;
     }
 
+    String address() {
+        return address;
+    }
+
     ConfigurableApplicationContext context() {
         return context;
     }

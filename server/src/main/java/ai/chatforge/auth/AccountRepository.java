@@ -64,6 +64,14 @@ class AccountRepository {
                 .optional();
     }
 
+    void rename(UUID id, String name) {
+        db.sql()
+                .sql("update auth.account set name = :name where id = :id")
+                .param("name", name)
+                .param("id", id)
+                .update();
+    }
+
     void changePassword(UUID id, String hash) {
         db.sql()
                 .sql("update auth.account set password_hash = :hash where id = :id")

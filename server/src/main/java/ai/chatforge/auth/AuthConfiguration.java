@@ -1,7 +1,17 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.auth.api.UserRenamed;
+import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.AUTH)
-class AuthConfiguration {}
+class AuthConfiguration {
+
+    @Bean
+    EventConsumer newNames(AccountRepository accounts) {
+        return EventConsumer.named("auth.account")
+                .on(UserRenamed.class, (event, delivery) -> accounts.rename(event.tenant(), event.name()));
+    }
+}

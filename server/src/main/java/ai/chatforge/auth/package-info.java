@@ -1,7 +1,7 @@
 /**
  * Accounts' credentials, sessions and tokens.
  *
- * <p>Tables: auth.account, auth.session, auth.refresh_token. Events out: {@code UserRegistered}. Events in: none.
+ * <p>Tables: auth.account, auth.session, auth.refresh_token. Events out: {@code UserRegistered}. Events in: {@code UserRenamed}.
  */
 @NullMarked
 package ai.chatforge.auth;

@@ -1,8 +1,11 @@
 package ai.chatforge.user;
 
+import ai.chatforge.auth.api.UserRenamed;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,6 +15,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
     private final Database db;
     private final ProfileRepository profiles;
+    private final EventLog events;
 
-    UserController(@Qualifier("user") Database db, ProfileRepository profiles) {
+    UserController(@Qualifier("user") Database db, ProfileRepository profiles, EventLog events) {
         this.db = db;
         this.profiles = profiles;
+        this.events = events;
     }
 
     @Schema(name = "ProfileChange")
@@ -63,9 +69,14 @@ class UserController {
             description = "Absent fields keep their value.")
     @PatchMapping
     Profile change(@RequestBody @Valid Change body) {
+        String name = body.name() == null ? null : body.name().strip();
         return db.call(() -> {
-                    profiles.update(body.name() == null ? null : body.name().strip(), body.language());
-                    return profiles.find();
+                    profiles.update(name, body.language());
+                    Optional<Profile> changed = profiles.find();
+                    if (name != null && changed.isPresent()) {
+                        events.publish(db, new UserRenamed(Tenant.required(), name));
+                    }
+                    return changed;
                 })
                 .orElseThrow(UserController::notYet);
     }

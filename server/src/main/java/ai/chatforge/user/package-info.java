@@ -1,7 +1,7 @@
 /**
  * Profiles of users.
  *
- * <p>Tables: user.profile. Events in: {@code UserRegistered}. Events out: none.
+ * <p>Tables: user.profile. Events in: {@code UserRegistered}. Events out: {@code UserRenamed}.
  */
 @NullMarked
 package ai.chatforge.user;

@@ -23,6 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -103,11 +104,20 @@ public class SecurityConfiguration {
         return repository;
     }
 
-    // The token goes in a header, never into a page, so there is nothing that compression could leak (BREACH).
-    private static CsrfTokenRequestAttributeHandler plainCsrfToken() {
-        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
-        handler.setCsrfRequestAttributeName(null);
-        return handler;
+    /**
+     * The token goes in a header, never into a page, so there is nothing that compression could leak (BREACH). Asking for
+     * it sets its cookie: not on files that shared caches keep, nor for programs, which have no use for it.
+     */
+    private static CsrfTokenRequestHandler plainCsrfToken() {
+        CsrfTokenRequestAttributeHandler atOnce = new CsrfTokenRequestAttributeHandler();
+        atOnce.setCsrfRequestAttributeName(null);
+        CsrfTokenRequestAttributeHandler whenNeeded = new CsrfTokenRequestAttributeHandler();
+        return (request, response, token) -> {
+            boolean unused = request.getRequestURI().startsWith("/assets/")
+                    || request.getRequestURI().startsWith("/api/docs/")
+                    || request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+            (unused ? whenNeeded : atOnce).handle(request, response, token);
+        };
     }
 
     private static boolean isBrowserWrite(HttpServletRequest request) {

@@ -1,9 +1,12 @@
 package ai.chatforge.platform.web;
 
+import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.CallerArgumentResolver;
 import java.util.List;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -53,6 +56,13 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Bean
     RateLimits rateLimits() {
         return new RateLimits();
+    }
+
+    // Tomcat wants a folder to serve files from, though there are none: left to itself it makes a new one in /tmp.
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> emptyDocumentRoot(DataFolder folder) {
+        return server ->
+                server.setDocumentRoot(folder.folder("tmp/document-root").toFile());
     }
 
     @Override
