@@ -1,4 +1,4 @@
-import { type ComponentProps, useMemo } from 'react'
+import { useMemo } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
@@ -38,7 +38,7 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
           <table {...props} />
         </div>
       ),
-      pre: ({ node: _, ...props }: ComponentProps<'pre'> & { node?: unknown }) => <CodeBlock {...props} />,
+      pre: ({ node }) => <CodeBlock node={node} />,
     }),
     [citations, openCitation, onCitation],
   )

@@ -1,24 +1,63 @@
+import type { Element } from 'hast'
 import { Check, Copy } from 'lucide-react'
-import { type ComponentProps, useRef } from 'react'
+import { Component, lazy, type ReactNode, Suspense } from 'react'
 import { useCopy } from '@/lib/use-copy'
 
-export function CodeBlock({ children }: ComponentProps<'pre'>) {
-  const block = useRef<HTMLPreElement>(null)
+// Grammars are only fetched for an answer that has code in it.
+const HighlightedCode = lazy(() => import('./highlighted-code'))
+
+export function CodeBlock({ node }: { node: Element | undefined }) {
   const [copied, copy] = useCopy()
+  const { language, text } = read(node)
   return (
-    <div className="group relative">
+    <div className="overflow-hidden rounded-xl border border-line bg-sunken">
+      <div className="flex items-center justify-between border-line border-b py-1 pr-1.5 pl-4">
+        <span className="font-mono text-ink-faint text-xs">{language ?? 'text'}</span>
+        <button
+          type="button"
+          aria-label={copied ? 'Copied' : 'Copy code'}
+          onClick={() => copy(text)}
+          className="flex items-center gap-1.5 rounded-md px-2 py-1 text-ink-muted text-xs hover:bg-surface hover:text-ink"
+        >
+          {copied ? <Check aria-hidden className="size-3.5" /> : <Copy aria-hidden className="size-3.5" />}
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways has to be reachable by keyboard */}
-      <pre ref={block} tabIndex={0}>
-        {children}
+      <pre tabIndex={0}>
+        <code>
+          {language ? (
+            <PlainOnFailure text={text}>
+              <Suspense fallback={text}>
+                <HighlightedCode language={language} text={text} />
+              </Suspense>
+            </PlainOnFailure>
+          ) : (
+            text
+          )}
+        </code>
       </pre>
-      <button
-        type="button"
-        aria-label={copied ? 'Copied' : 'Copy code'}
-        onClick={() => copy(block.current?.textContent ?? '')}
-        className="absolute top-2 right-2 rounded-md bg-surface p-1.5 text-ink-muted opacity-0 transition-opacity group-hover:opacity-100 hover:text-ink focus-visible:opacity-100"
-      >
-        {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-      </button>
     </div>
   )
+}
+
+/** Colours are no reason to lose an answer: without the grammars the code is shown plain. */
+class PlainOnFailure extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    return this.state.failed ? this.props.text : this.props.children
+  }
+}
+
+function read(pre: Element | undefined): { language: string | undefined; text: string } {
+  const code = pre?.children.find((child) => child.type === 'element')
+  const classes = code?.properties.className
+  const named = Array.isArray(classes) ? classes.map(String).find((name) => name.startsWith('language-')) : undefined
+  const text = (code ?? pre)?.children.map((child) => (child.type === 'text' ? child.value : '')).join('') ?? ''
+  return { language: named?.slice('language-'.length), text: text.replace(/\n$/, '') }
 }
