@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class OpenAiCompatibleProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiCompatibleProvider.class);
     private static final int ERROR_LENGTH = 2_000;
     private static final int LOGGED_LENGTH = 500;
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
     private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
 
     private final String name;
@@ -93,7 +95,13 @@ final class OpenAiCompatibleProvider implements ModelProvider {
             headers.put("Authorization", "Bearer " + key);
         }
         return new OutsideHttp.Request(
-                "POST", endpoint, headers, json.writeValueAsBytes(body), "application/json", settings.silence());
+                "POST",
+                endpoint,
+                headers,
+                json.writeValueAsBytes(body),
+                "application/json",
+                settings.silence(),
+                LONGEST_ANSWER);
     }
 
     private void read(OutsideHttp.Response response, Sink sink) throws IOException, ProviderException {

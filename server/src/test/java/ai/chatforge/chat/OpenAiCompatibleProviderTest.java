@@ -189,7 +189,13 @@ class OpenAiCompatibleProviderTest {
     void theKeyIsInNoText() {
         ProviderSettings settings = settings(scripted.baseUrl().toString(), KEY);
         OutsideHttp.Request request = new OutsideHttp.Request(
-                "GET", scripted.baseUrl(), Map.of("Authorization", KEY), null, "", Duration.ofSeconds(1));
+                "GET",
+                scripted.baseUrl(),
+                Map.of("Authorization", KEY),
+                null,
+                "",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(9));
 
         assertThat(settings.toString()).doesNotContain(KEY);
         assertThat(request.toString()).doesNotContain(KEY);

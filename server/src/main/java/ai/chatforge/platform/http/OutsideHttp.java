@@ -2,6 +2,7 @@ package ai.chatforge.platform.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -9,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -41,13 +46,17 @@ public final class OutsideHttp implements AutoCloseable {
     private final CloseableHttpClient publicOnly;
     private final CloseableHttpClient anywhere;
 
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("outside-http-timer").factory());
+
     public OutsideHttp() {
-        this(SystemDefaultDnsResolver.INSTANCE);
+        this(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic);
     }
 
-    OutsideHttp(DnsResolver names) {
-        this.publicOnly = client(new PublicOnlyResolver(names));
+    OutsideHttp(DnsResolver names, Predicate<InetAddress> isPublic) {
+        this.publicOnly = client(new PublicOnlyResolver(names, isPublic));
         this.anywhere = client(names);
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     private static CloseableHttpClient client(DnsResolver resolver) {
@@ -74,6 +83,7 @@ public final class OutsideHttp implements AutoCloseable {
     /**
      * @param body null for none; sent with {@code contentType}
      * @param silence how long the other side may send nothing
+     * @param longest how long the answer may take as a whole, from the sending of the request on
      */
     public record Request(
             String method,
@@ -81,7 +91,8 @@ public final class OutsideHttp implements AutoCloseable {
             Map<String, String> headers,
             byte @Nullable [] body,
             String contentType,
-            Duration silence) {
+            Duration silence,
+            Duration longest) {
 
         /** Without headers: keys are among them. */
         @Override
@@ -94,10 +105,12 @@ public final class OutsideHttp implements AutoCloseable {
     public static final class Response implements AutoCloseable {
         private final HttpUriRequestBase request;
         private final ClassicHttpResponse response;
+        private final Future<?> limit;
 
-        private Response(HttpUriRequestBase request, ClassicHttpResponse response) {
+        private Response(HttpUriRequestBase request, ClassicHttpResponse response, Future<?> limit) {
             this.request = request;
             this.response = response;
+            this.limit = limit;
         }
 
         public int status() {
@@ -123,8 +136,13 @@ public final class OutsideHttp implements AutoCloseable {
 
         /** Gives the connection back when the answer was read to its end, and ends it otherwise. */
         @Override
-        public void close() throws IOException {
-            response.close();
+        public void close() {
+            limit.cancel(false);
+            try {
+                response.close();
+            } catch (IOException e) {
+                // The connection is gone already, as after cancel(); nothing is left to give back.
+            }
         }
     }
 
@@ -163,14 +181,22 @@ public final class OutsideHttp implements AutoCloseable {
         }
         ends.accept(http::abort);
         CloseableHttpClient client = access == OutsideAccess.PUBLIC_ONLY ? publicOnly : anywhere;
+        Future<?> limit = timer.schedule(http::abort, request.longest().toMillis(), TimeUnit.MILLISECONDS);
+        boolean begun = false;
         try {
-            return new Response(http, client.executeOpen(null, http, null));
+            ClassicHttpResponse response = client.executeOpen(null, http, null);
+            begun = true;
+            return new Response(http, response, limit);
         } catch (IllegalStateException e) {
             // What the client throws when it is cancelled between two of its steps.
             if (http.isAborted()) {
                 throw new IOException("The request was cancelled", e);
             }
             throw e;
+        } finally {
+            if (!begun) {
+                limit.cancel(false);
+            }
         }
     }
 
@@ -201,8 +227,9 @@ public final class OutsideHttp implements AutoCloseable {
             throw new IOException("The redirect would send the body to another host");
         }
         return keepsBody
-                ? new Request(from.method(), to, headers, from.body(), from.contentType(), from.silence())
-                : new Request("GET", to, headers, null, from.contentType(), from.silence());
+                ? new Request(
+                        from.method(), to, headers, from.body(), from.contentType(), from.silence(), from.longest())
+                : new Request("GET", to, headers, null, from.contentType(), from.silence(), from.longest());
     }
 
     private static String origin(URI url) {
@@ -211,6 +238,7 @@ public final class OutsideHttp implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        timer.shutdownNow();
         publicOnly.close();
         anywhere.close();
     }

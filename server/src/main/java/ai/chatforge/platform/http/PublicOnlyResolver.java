@@ -2,6 +2,7 @@ package ai.chatforge.platform.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -10,16 +11,18 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class PublicOnlyResolver implements DnsResolver {
     private final DnsResolver names;
+    private final Predicate<InetAddress> isPublic;
 
-    PublicOnlyResolver(DnsResolver names) {
+    PublicOnlyResolver(DnsResolver names, Predicate<InetAddress> isPublic) {
         this.names = names;
+        this.isPublic = isPublic;
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.resolve(host);
         for (InetAddress address : addresses) {
-            if (!PublicAddresses.isPublic(address)) {
+            if (!isPublic.test(address)) {
                 throw new ForbiddenAddressException(host);
             }
         }
