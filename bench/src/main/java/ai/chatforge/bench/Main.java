@@ -11,6 +11,8 @@ final class Main {
 
     static {
         ALL.put("p1", new StartBench());
+        ALL.put("p2", new ChatBench());
+        ALL.put("p3", new StreamBench());
     }
 
     private Main() {}

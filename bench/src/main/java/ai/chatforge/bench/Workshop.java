@@ -2,13 +2,17 @@ package ai.chatforge.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Where measurements are made: the repository, a folder for what they write, and the machine.
@@ -48,7 +52,7 @@ record Workshop(Path root, Path folder) {
 
     /** What a figure depends on. */
     String machine() throws IOException, InterruptedException {
-        return "%d cores (%s), %d MB, Linux %s, JDK %s, commit %s, seed %d, load %s"
+        return "%d cores (%s), %d MB, Linux %s, JDK %s, commit %s, seed %d, load %s, pace %.2f"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         line("/proc/cpuinfo", "model name").replaceAll(".*:\\s*", ""),
@@ -57,7 +61,26 @@ record Workshop(Path root, Path folder) {
                         Runtime.version(),
                         commit(),
                         SEED,
-                        load());
+                        load(),
+                        pace());
+    }
+
+    /**
+     * CPU seconds that a fixed piece of work takes just now. Other work on the machine makes it longer, by shared cores
+     * and caches, and all other figures with it.
+     */
+    static double pace() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        byte[] bytes = new byte[1 << 16];
+        long before = threads.getCurrentThreadCpuTime();
+        long sum = 0;
+        for (int i = 0; i < 4_000; i++) {
+            bytes[i] = (byte) sum;
+            CRC32C crc = new CRC32C();
+            crc.update(bytes);
+            sum += crc.getValue() ^ Arrays.hashCode(bytes);
+        }
+        return (threads.getCurrentThreadCpuTime() - before) / 1e9 + (sum == 0 ? 1 : 0);
     }
 
     static String load() throws IOException {

@@ -4,6 +4,7 @@ import ai.chatforge.platform.security.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -21,6 +22,9 @@ final class AnswerStream {
     private final Cancellation cancellation = new Cancellation();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Apart from {@code changed}: who waits for the whole answer is not to be woken by each piece of it. */
+    private final Condition over = lock.newCondition();
+
     private final List<Item> items = new ArrayList<>();
     private boolean ended;
     private boolean stopped;
@@ -38,6 +42,9 @@ final class AnswerStream {
 
     /** @param id from 1 */
     record Item(long id, String event, byte[] json) {}
+
+    /** @param at of {@link System#nanoTime} */
+    record Ended(UUID messageId, long at, int events) {}
 
     AnswerStream(UUID messageId, UUID tenantId, Listener owner) {
         this.messageId = messageId;
@@ -80,6 +87,7 @@ final class AnswerStream {
             endedAt = System.nanoTime();
             result = message;
             changed.signalAll();
+            over.signalAll();
         } finally {
             lock.unlock();
         }
@@ -133,10 +141,11 @@ final class AnswerStream {
         }
     }
 
-    boolean isEndedFor(Duration time) {
+    /** When it ended and how much it holds; absent while it is under way. */
+    Optional<Ended> ended() {
         lock.lock();
         try {
-            return ended && System.nanoTime() - endedAt > time.toNanos();
+            return ended ? Optional.of(new Ended(messageId, endedAt, items.size())) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -172,7 +181,7 @@ final class AnswerStream {
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(patience.toMillis());
             while (!ended && left > 0) {
-                left = changed.awaitNanos(left);
+                left = over.awaitNanos(left);
             }
             return result;
         } finally {

@@ -85,15 +85,20 @@ class AnswerWriter {
             EventStream events = EventStream.open(response);
             long last = afterId;
             while (!stream.isOver(last)) {
-                List<AnswerStream.Item> items = stream.after(last, HEARTBEAT);
+                List<AnswerStream.Item> items = stream.after(last, Duration.ZERO);
+                if (items.isEmpty()) {
+                    events.flush();
+                    items = stream.after(last, HEARTBEAT);
+                }
                 if (items.isEmpty()) {
                     events.heartbeat();
                 }
                 for (AnswerStream.Item item : items) {
-                    events.send(item.id(), item.event(), item.json());
+                    events.add(item.id(), item.event(), item.json());
                     last = item.id();
                 }
             }
+            events.flush();
         } catch (IOException gone) {
             LOG.debug("A reader of {} went away", stream.messageId());
         } finally {

@@ -2,6 +2,8 @@ package ai.chatforge.chat;
 
 import ai.chatforge.platform.web.Closing;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
 class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
     private static final long LOOK_EVERY = 1_000;
+    /** Some tens of megabytes. A busy server would otherwise fill its memory with answers that are stored anyway. */
+    private static final int ENDED_EVENTS = 200_000;
 
     private final Map<UUID, AnswerStream> streams = new ConcurrentHashMap<>();
     private final ChatSettings settings;
@@ -58,7 +62,22 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
                 stream.stop();
             }
         }
-        streams.values().removeIf(stream -> stream.isEndedFor(settings.keepEnded()));
+        forget(System.nanoTime());
+    }
+
+    /** Of the ended answers the latest are kept, for a time and while there is room. */
+    private void forget(long now) {
+        List<AnswerStream.Ended> latestFirst = streams.values().stream()
+                .flatMap(stream -> stream.ended().stream())
+                .sorted(Comparator.comparingLong(ended -> now - ended.at()))
+                .toList();
+        int events = 0;
+        for (AnswerStream.Ended ended : latestFirst) {
+            events += ended.events();
+            if (events > ENDED_EVENTS || now - ended.at() > settings.keepEnded().toNanos()) {
+                streams.remove(ended.messageId());
+            }
+        }
     }
 
     /** The process ends: every answer is told to, so that its readers get a last event and its text is kept. */

@@ -15,6 +15,8 @@ import org.springframework.http.MediaType;
 public final class EventStream {
     private static final byte[] HEARTBEAT = ": hb\n\n".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] END = {'\n', '\n'};
+
     private final OutputStream out;
 
     private EventStream(OutputStream out) {
@@ -28,12 +30,17 @@ public final class EventStream {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Proxies such as nginx would otherwise gather the events.
         response.setHeader("X-Accel-Buffering", "no");
-        response.flushBuffer();
         return new EventStream(response.getOutputStream());
     }
 
     /** @param json one line */
     public void send(@Nullable Long id, String event, byte[] json) throws IOException {
+        add(id, event, json);
+        flush();
+    }
+
+    /** Leaves it to {@link #flush} to send it, so that events which come together cost one packet. */
+    public void add(@Nullable Long id, String event, byte[] json) throws IOException {
         StringBuilder head = new StringBuilder(48);
         if (id != null) {
             head.append("id: ").append(id.longValue()).append('\n');
@@ -41,8 +48,10 @@ public final class EventStream {
         head.append("event: ").append(event).append("\ndata: ");
         out.write(head.toString().getBytes(StandardCharsets.UTF_8));
         out.write(json);
-        out.write('\n');
-        out.write('\n');
+        out.write(END);
+    }
+
+    public void flush() throws IOException {
         out.flush();
     }
 

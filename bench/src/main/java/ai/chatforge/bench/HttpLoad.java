@@ -1,0 +1,178 @@
+package ai.chatforge.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Sends one and the same POST over some connections, from a single thread, because it shares the cores with what it
+ * measures. Answers are read to their end, and the marks in them counted: a stream that was cut off is an error.
+ */
+final class HttpLoad {
+    private static final int BUFFER = 1 << 16;
+
+    private final InetSocketAddress address;
+    private final byte[] request;
+    private final byte[] mark;
+    private final int marks;
+
+    /** @param marks how often {@code mark} stands in a good answer */
+    HttpLoad(int port, String path, String bearer, String json, String mark, int marks) {
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + bearer
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
+        this.request = (head + json).getBytes(StandardCharsets.UTF_8);
+        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+        this.marks = marks;
+    }
+
+    /** @param errors answers that were not what they should be; {@code complaint} is the first of them */
+    record Result(int errors, String complaint, Duration time, Quantiles whole, Quantiles firstMark) {
+        double perSecond() {
+            return whole.count() / (time.toNanos() / 1e9);
+        }
+    }
+
+    /** Each connection asks again as soon as it is answered. */
+    Result closedLoop(int connections, Duration time) throws IOException {
+        return new Round(Integer.MAX_VALUE, System.nanoTime() + time.toNanos()).run(connections, 0);
+    }
+
+    /** Each connection asks once; they come evenly within the given time. */
+    Result once(int connections, Duration arrival, Duration patience) throws IOException {
+        return new Round(1, System.nanoTime() + patience.toNanos()).run(connections, arrival.toNanos() / connections);
+    }
+
+    private final class Round {
+        private final int times;
+        private final long end;
+        private final Quantiles whole = new Quantiles();
+        private final Quantiles firstMark = new Quantiles();
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        private int errors;
+        private String complaint = "";
+        private int open;
+
+        Round(int times, long end) {
+            this.times = times;
+            this.end = end;
+        }
+
+        Result run(int connections, long nanosBetween) throws IOException {
+            long begin = System.nanoTime();
+            try (Selector selector = Selector.open()) {
+                int begun = 0;
+                while (System.nanoTime() < end && (begun < connections || open > 0)) {
+                    while (begun < connections && System.nanoTime() >= begin + begun * nanosBetween) {
+                        connect(selector);
+                        begun++;
+                    }
+                    selector.select(key -> ((Connection) key.attachment()).ready(key), begun < connections ? 1 : 100);
+                }
+                if (times == 1) {
+                    for (int i = begun - open; i < connections; i++) {
+                        bad("an answer did not end in time");
+                    }
+                }
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
+            }
+            return new Result(errors, complaint, Duration.ofNanos(System.nanoTime() - begin), whole, firstMark);
+        }
+
+        private void connect(Selector selector) throws IOException {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.connect(address);
+            channel.register(selector, SelectionKey.OP_CONNECT, new Connection(this, channel));
+            open++;
+        }
+
+        private void bad(String what) {
+            errors++;
+            complaint = complaint.isEmpty() ? what : complaint;
+        }
+    }
+
+    private final class Connection {
+        private final Round round;
+        private final SocketChannel channel;
+        private final HttpAnswer answer = new HttpAnswer(mark);
+        private long asked;
+        private int left;
+
+        Connection(Round round, SocketChannel channel) {
+            this.round = round;
+            this.channel = channel;
+            this.left = round.times;
+        }
+
+        void ready(SelectionKey key) {
+            try {
+                if (key.isConnectable()) {
+                    channel.finishConnect();
+                    key.interestOps(SelectionKey.OP_READ);
+                    ask();
+                } else {
+                    read();
+                }
+            } catch (IOException e) {
+                round.bad(e.toString());
+                leave();
+            }
+        }
+
+        private void ask() throws IOException {
+            if (left == 0) {
+                leave();
+                return;
+            }
+            left--;
+            asked = System.nanoTime();
+            answer.begin();
+            // A request fits into the empty send buffer of a socket.
+            if (channel.write(ByteBuffer.wrap(request)) < request.length) {
+                throw new IOException("the request was not sent whole");
+            }
+        }
+
+        private void read() throws IOException {
+            round.buffer.clear();
+            if (channel.read(round.buffer) < 0) {
+                throw new IOException("connection ended");
+            }
+            boolean unmarked = !answer.isMarked();
+            answer.take(round.buffer.flip());
+            if (unmarked && answer.isMarked()) {
+                round.firstMark.add(System.nanoTime() - asked);
+            }
+            if (answer.isWhole()) {
+                if (answer.isGood(marks)) {
+                    round.whole.add(System.nanoTime() - asked);
+                } else {
+                    round.bad(answer.toString());
+                }
+                ask();
+            }
+        }
+
+        private void leave() {
+            round.open--;
+            try {
+                channel.close();
+            } catch (IOException gone) {
+                // It is closed either way.
+            }
+        }
+    }
+}

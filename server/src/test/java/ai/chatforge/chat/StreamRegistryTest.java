@@ -1,0 +1,61 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.chatforge.platform.web.Closing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.StaticApplicationContext;
+
+class StreamRegistryTest {
+    private static final int MANY = 90_000;
+
+    private final Closing closing = new Closing();
+    private final StreamRegistry streams = new StreamRegistry(
+            new ChatSettings(Map.of(), null, 8, Duration.ofSeconds(30), Duration.ofMinutes(2), 30), closing);
+
+    @BeforeEach
+    void start() {
+        streams.start();
+    }
+
+    @AfterEach
+    void stop() {
+        closing.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+    }
+
+    @Test
+    void forgetsTheOldestEndedAnswersWhenTheyGrowTooMany() {
+        AnswerStream underWay = begun(1);
+        AnswerStream oldest = ended(begun(MANY));
+        AnswerStream older = ended(begun(MANY));
+        AnswerStream latest = ended(begun(MANY));
+        await().until(() -> streams.find(oldest.messageId()).isEmpty());
+        assertThat(streams.find(older.messageId())).contains(older);
+        assertThat(streams.find(latest.messageId())).contains(latest);
+        assertThat(streams.find(underWay.messageId())).contains(underWay);
+    }
+
+    private AnswerStream begun(int events) {
+        AnswerStream stream = new AnswerStream(
+                UUID.randomUUID(), UUID.randomUUID(), new AnswerStream.Listener(UUID.randomUUID(), null));
+        for (int i = 1; i < events; i++) {
+            stream.append("delta", new byte[0]);
+        }
+        streams.add(stream);
+        return stream;
+    }
+
+    private static AnswerStream ended(AnswerStream stream) {
+        Message message = Message.ofUser(stream.messageId(), UUID.randomUUID(), "", Instant.EPOCH);
+        stream.end("done", new byte[0], message);
+        return stream;
+    }
+}
