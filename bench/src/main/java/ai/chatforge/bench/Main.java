@@ -13,6 +13,8 @@ final class Main {
         ALL.put("p1", new StartBench());
         ALL.put("p2", new ChatBench());
         ALL.put("p3", new StreamBench());
+        ALL.put("p4", new RetrievalBench());
+        ALL.put("p5", new IngestBench());
     }
 
     private Main() {}

@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -40,6 +42,21 @@ record Workshop(Path root, Path folder) {
             }
         }
         return path;
+    }
+
+    /** Runs a program that is kept among the server's tests, because it uses what is package-private there. */
+    void serverTests(String mainClass, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                root.resolve("server/target/test-classes") + ":" + root.resolve("build/app/chatforge.jar") + ":"
+                        + root.resolve("build/app/lib") + "/*",
+                mainClass));
+        command.addAll(List.of(arguments));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException(mainClass + " failed");
+        }
     }
 
     static int freePort() {

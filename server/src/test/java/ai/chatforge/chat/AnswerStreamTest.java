@@ -165,12 +165,12 @@ class AnswerStreamTest {
         stream.detach();
         assertThat(stream.isLonelyFor(none)).isTrue();
         assertThat(stream.isLonelyFor(LONG)).isFalse();
-        assertThat(stream.isEndedFor(none)).isFalse();
+        assertThat(stream.ended()).isEmpty();
 
         end("a");
         assertThat(stream.isLonelyFor(none)).isFalse();
-        assertThat(stream.isEndedFor(none)).isTrue();
-        assertThat(stream.isEndedFor(LONG)).isFalse();
+        assertThat(stream.ended())
+                .hasValueSatisfying(ended -> assertThat(ended.messageId()).isEqualTo(stream.messageId()));
     }
 
     @Test
