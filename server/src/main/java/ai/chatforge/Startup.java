@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import org.springframework.core.env.MapPropertySource;
 final class Startup implements ApplicationContextInitializer<GenericApplicationContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final int SECRET_LENGTH = 32;
+    private static final int HIGHEST_PORT = 65_535;
     private static final String PROXY = "org.springframework.cloud.gateway.server.mvc.";
     private static final List<String> PROXY_PARTS = List.of(
             PROXY + "GatewayServerMvcAutoConfiguration",
@@ -54,14 +56,15 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
         ServerSettings server = reader.read(ServerSettings.class).orElseThrow(() -> new StartupFailure(mistakes));
         HostedServices services = HostedServices.from(server, mistakes);
         Map<Class<?>, Object> settings = new HashMap<>();
+        settings.put(ServerSettings.class, server);
         for (Class<?> type : SettingsCatalogue.of(services.hosted())) {
-            reader.read(type).ifPresent(record -> settings.put(type, record));
+            if (type != ServerSettings.class) {
+                reader.read(type).ifPresent(record -> settings.put(type, record));
+            }
         }
         checkSecret(server, services, mistakes);
         int port = server.port() > 0 ? server.port() : services.hosted().isEmpty() ? 0 : services.defaultPort();
-        if (mistakes.isEmpty()) {
-            checkPort(server.address(), port, mistakes);
-        }
+        checkPort(server.address(), port, mistakes);
         if (!mistakes.isEmpty()) {
             throw new StartupFailure(mistakes);
         }
@@ -85,9 +88,16 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
     }
 
     private static void checkPort(String address, int port, List<String> mistakes) {
+        if (address.isBlank() || port < 0 || port > HIGHEST_PORT) {
+            return;
+        }
         try (ServerSocket probe = new ServerSocket()) {
+            InetAddress place = InetAddress.getByName(address);
+            if (!place.isAnyLocalAddress() && NetworkInterface.getByInetAddress(place) == null) {
+                throw new UnknownHostException(address);
+            }
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+            probe.bind(new InetSocketAddress(place, port));
         } catch (UnknownHostException e) {
             mistakes.add("--address: '" + address + "' is not an address of this machine.");
         } catch (BindException e) {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** Which services this process hosts, and where the others are. */
 public record HostedServices(Set<ServiceName> hosted, Map<ServiceName, URI> remote) {
 
+    private static final int HIGHEST_PORT = 65_535;
+
     /** Reads the selection; every fault becomes a sentence in {@code mistakes}. */
     public static HostedServices from(ServerSettings settings, List<String> mistakes) {
         Set<ServiceName> hosted = selection(settings.services(), mistakes);
@@ -45,7 +47,11 @@ public record HostedServices(Set<ServiceName> hosted, Map<ServiceName, URI> remo
     private static Set<ServiceName> selection(List<String> names, List<String> mistakes) {
         Set<ServiceName> hosted = EnumSet.noneOf(ServiceName.class);
         for (String name : names) {
-            if (name.isBlank() || name.strip().toLowerCase(Locale.ROOT).equals("all")) {
+            if (name.isBlank()) {
+                continue;
+            }
+            if (name.strip().toLowerCase(Locale.ROOT).equals("all")) {
+                hosted.addAll(EnumSet.allOf(ServiceName.class));
                 continue;
             }
             ServiceName.byKey(name)
@@ -54,14 +60,15 @@ public record HostedServices(Set<ServiceName> hosted, Map<ServiceName, URI> remo
                             () -> mistakes.add("--services: there is no service '" + name.strip() + "'. Valid names: "
                                     + ServiceName.allKeys() + "."));
         }
-        return hosted.isEmpty() && mistakes.isEmpty() ? EnumSet.allOf(ServiceName.class) : hosted;
+        return names.stream().allMatch(String::isBlank) ? EnumSet.allOf(ServiceName.class) : hosted;
     }
 
     private static Optional<URI> address(String text) {
         try {
             URI uri = URI.create(text.strip());
-            boolean usable =
-                    uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            boolean usable = uri.getHost() != null
+                    && uri.getPort() <= HIGHEST_PORT
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
             return usable ? Optional.of(uri) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

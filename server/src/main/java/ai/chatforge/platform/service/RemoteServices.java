@@ -2,12 +2,14 @@ package ai.chatforge.platform.service;
 
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.error.Problem;
+import ai.chatforge.platform.error.FieldError;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** HTTP clients for the services that other processes host. A remote failure looks like a local one to the caller. */
 public final class RemoteServices implements AutoCloseable {
     private static final int CONNECTIONS = 1000;
+    private static final int LARGEST_PROBLEM = 64 * 1024;
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final HostedServices services;
@@ -72,22 +75,41 @@ public final class RemoteServices implements AutoCloseable {
     }
 
     private void fail(ServiceName owner, ClientHttpResponse response) throws IOException {
-        byte[] body = response.getBody().readNBytes(64 * 1024);
+        byte[] body = response.getBody().readNBytes(LARGEST_PROBLEM);
+        Received problem;
         try {
-            Problem problem = json.readValue(body, Problem.class);
-            ErrorCode code = ErrorCode.byKey(problem.code()).orElse(ErrorCode.INTERNAL);
-            throw new ApiException(code, problem.detail(), problem.errors(), null, null);
+            problem = json.readValue(body, Received.class);
         } catch (JacksonException e) {
             throw unavailable(owner, e);
         }
+        if (problem == null || problem.code() == null || problem.detail() == null) {
+            throw unavailable(owner, null);
+        }
+        throw new ApiException(
+                ErrorCode.byKey(problem.code()).orElse(ErrorCode.INTERNAL),
+                problem.detail(),
+                problem.errors() == null ? List.of() : problem.errors(),
+                retryAfter(response),
+                null);
+    }
+
+    /** A problem as it is read: another program may have answered, and empty lists are left out. */
+    private record Received(
+            @Nullable String code,
+            @Nullable String detail,
+            @Nullable List<FieldError> errors) {}
+
+    private static @Nullable Duration retryAfter(ClientHttpResponse response) {
+        String seconds = response.getHeaders().getFirst("Retry-After");
+        return seconds != null && seconds.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
     }
 
     /** The same sentence wherever a remote service is missing. */
-    public static ApiException unavailable(ServiceName owner, Throwable cause) {
+    public static ApiException unavailable(ServiceName owner, @Nullable Throwable cause) {
         return new ApiException(
                 ErrorCode.SERVICE_UNAVAILABLE,
                 "The " + owner.key() + " service does not answer at the moment. Try again in a little while.",
-                java.util.List.of(),
+                List.of(),
                 Duration.ofSeconds(5),
                 cause);
     }
