@@ -209,7 +209,7 @@ export interface paths {
         get: operations["listSourcesByAlias"];
         put?: never;
         /**
-         * Add a pasted text
+         * Add a file, or a pasted text
          * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
          */
         post: operations["addSourceByAlias"];
@@ -554,7 +554,7 @@ export interface paths {
         get: operations["listSources"];
         put?: never;
         /**
-         * Add a pasted text
+         * Add a file, or a pasted text
          * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
          */
         post: operations["addSource"];
@@ -1011,6 +1011,11 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        JwkSet: {
+            keys: {
+                [key: string]: string;
+            }[];
+        };
         Message: {
             /** Format: uuid */
             id: string;
@@ -1303,11 +1308,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "EC",
+                     *           "use": "sig",
+                     *           "crv": "P-256",
+                     *           "kid": "BGLOakSu_2SrLYmUXdlKLSdGKBMHKK8TFXaz6hO6qdQ",
+                     *           "x": "cqcYaks_ybEm6PjthgiWfbSN1UttzSQi1PdhEnZ1EFg",
+                     *           "y": "_S8-4W_wEFBfqIO3T4Aj9-NAxUgumVkKinf_Fj6RGy4",
+                     *           "alg": "ES256"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JwkSet"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1326,6 +1364,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -1336,11 +1380,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "role": "owner",
+                     *         "emailVerified": false,
+                     *         "createdAt": "2026-11-21T07:54:30.450Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMWExZmQxOSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description E-mail address or password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1365,11 +1488,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "role": "owner",
+                     *       "emailVerified": false,
+                     *       "createdAt": "2026-11-21T07:54:30.450Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1388,6 +1548,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SessionRefresh"];
             };
         };
@@ -1398,11 +1563,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "role": "owner",
+                     *         "emailVerified": false,
+                     *         "createdAt": "2026-11-21T07:54:30.450Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMWExZmQxOSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1421,6 +1665,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "Ada Lovelace"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignUp"];
             };
         };
@@ -1431,11 +1682,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "role": "owner",
+                     *         "emailVerified": false,
+                     *         "createdAt": "2026-11-21T07:54:30.450Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMWExZmQxOSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is an account with this address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1460,11 +1790,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd19-8d26-72fd-b6a2-aeeff6fe1920",
+                     *           "createdAt": "2026-11-21T07:54:32.614Z",
+                     *           "lastSeenAt": "2026-11-21T07:54:32.614Z",
+                     *           "expiresAt": "2026-11-22T07:54:32.614Z",
+                     *           "userAgent": "curl/7.88.1",
+                     *           "current": true
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-84cb-7609-a3a0-91b8ef7423d6",
+                     *           "createdAt": "2026-11-21T07:54:30.475Z",
+                     *           "lastSeenAt": "2026-11-21T07:54:30.475Z",
+                     *           "expiresAt": "2026-11-22T07:54:30.475Z",
+                     *           "userAgent": "curl/7.88.1",
+                     *           "current": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1492,8 +1872,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1512,6 +1937,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -1522,11 +1953,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "role": "owner",
+                     *         "emailVerified": false,
+                     *         "createdAt": "2026-11-21T07:54:30.450Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMWExZmQxOSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description E-mail address or password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1552,8 +2062,44 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1572,6 +2118,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "Ada Lovelace"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignUp"];
             };
         };
@@ -1582,11 +2135,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "role": "owner",
+                     *         "emailVerified": false,
+                     *         "createdAt": "2026-11-21T07:54:30.450Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMWExZmQxOSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 900,
+                     *       "refreshToken": "kq3Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthResult"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is an account with this address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1614,11 +2246,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "name": "Support",
+                     *           "description": "",
+                     *           "slug": "support-626fa2",
+                     *           "tone": "friendly",
+                     *           "instructions": "You help people who use bzip2.",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "temperature": 0.3,
+                     *           "language": null,
+                     *           "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *           "suggestedQuestions": [
+                     *             "How do I recover a damaged file?"
+                     *           ],
+                     *           "visibility": "link",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T07:54:35.441Z",
+                     *           "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BotList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1631,12 +2326,27 @@ export interface operations {
     createBotByAlias: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support",
+                 *       "tone": "friendly",
+                 *       "instructions": "You help people who use bzip2.",
+                 *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                 *       "suggestedQuestions": [
+                 *         "How do I recover a damaged file?"
+                 *       ],
+                 *       "visibility": "link"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BotCreate"];
             };
         };
@@ -1647,11 +2357,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.3,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This slug is taken; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1681,11 +2494,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2-manual.pdf",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SourceList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1701,7 +2610,10 @@ export interface operations {
                 title?: string;
                 train?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 botId: string;
             };
@@ -1709,10 +2621,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of bzip2-manual.pdf"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /** Format: binary */
                     file: string;
                 };
+                /**
+                 * @example {
+                 *       "type": "text",
+                 *       "title": "Opening hours",
+                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two."
+                 *     }
+                 */
                 "application/json": components["schemas"]["TextSource"];
             };
         };
@@ -1723,11 +2647,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2-manual.pdf",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:54:38.215Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request; The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1755,11 +2793,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2-manual.pdf",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 38,
+                     *         "total": 38,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": 38,
+                     *       "passages": 130,
+                     *       "pages": 38,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1788,8 +2886,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1811,6 +2954,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "bzip2 manual"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SourceChange"];
             };
         };
@@ -1821,11 +2969,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2 manual",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 38,
+                     *         "total": 38,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": 38,
+                     *       "passages": 130,
+                     *       "pages": 38,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1853,11 +3097,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/files/01a1fd19-84b2-7748-9bce-f91bce0b1987.01a1fd19-a307-76d0-a19e-504448b194de.1795248318.KOql5zkm2ySTrP33GenTIAQTN9aq2cURswn6v800fg0",
+                     *       "expiresAt": "2026-11-21T08:05:18Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FileLink"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1888,11 +3183,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "source": {
+                     *         "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "type": "file",
+                     *         "title": "bzip2 manual",
+                     *         "fileName": "bzip2-manual.pdf",
+                     *         "mediaType": "application/pdf",
+                     *         "sizeBytes": 183803,
+                     *         "status": "ready",
+                     *         "stage": null,
+                     *         "progress": {
+                     *           "done": 38,
+                     *           "total": 38,
+                     *           "unit": "pages"
+                     *         },
+                     *         "segments": 38,
+                     *         "passages": 130,
+                     *         "pages": 38,
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:54:38.215Z",
+                     *         "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *       },
+                     *       "total": 38,
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 12,
+                     *           "page": 13,
+                     *           "section": null,
+                     *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1919,11 +3294,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "counts": {
+                     *         "pending": 0,
+                     *         "processing": 0,
+                     *         "ready": 2,
+                     *         "failed": 0
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2-manual.pdf",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrainingStatus"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1949,10 +3417,52 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example event: status
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","mediaType":"application/pdf","sizeBytes":183803,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"mediaType":"text/plain","sizeBytes":133,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     */
+                    "text/event-stream": string;
+                };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1965,7 +3475,10 @@ export interface operations {
     trainByAlias: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 botId: string;
             };
@@ -1979,11 +3492,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "counts": {
+                     *         "pending": 0,
+                     *         "processing": 0,
+                     *         "ready": 2,
+                     *         "failed": 0
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2 manual",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrainingStatus"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2010,11 +3652,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.3,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2042,8 +3742,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2064,6 +3809,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "temperature": 0.2,
+                 *       "description": "Answers from the bzip2 manual"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BotChange"];
             };
         };
@@ -2074,11 +3826,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "Answers from the bzip2 manual",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.2,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:37.098Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed it in between; This slug is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2091,12 +3946,21 @@ export interface operations {
     ask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                 *       "content": "When does the shop open on Saturdays?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChatRequest"];
             };
         };
@@ -2107,12 +3971,191 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "message": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "assistant",
+                     *         "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *         "status": "complete",
+                     *         "model": "extractive",
+                     *         "provider": "built-in",
+                     *         "citations": [
+                     *           {
+                     *             "marker": 1,
+                     *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *             "title": "Opening hours",
+                     *             "fileName": null,
+                     *             "mediaType": "text/plain",
+                     *             "page": null,
+                     *             "section": null,
+                     *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *             "segment": 0,
+                     *             "start": 0,
+                     *             "end": 133,
+                     *             "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *             "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *           }
+                     *         ],
+                     *         "usage": {
+                     *           "promptTokens": 0,
+                     *           "completionTokens": 0,
+                     *           "reported": true
+                     *         },
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       },
+                     *       "userMessage": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "user",
+                     *         "content": "When does the shop open on Saturdays?",
+                     *         "status": "complete",
+                     *         "model": null,
+                     *         "provider": null,
+                     *         "citations": [],
+                     *         "usage": null,
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatAnswer"];
+                    /**
+                     * @example id: 1
+                     *     event: start
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *
+                     *     id: 2
+                     *     event: delta
+                     *     data: {"text":"On Saturdays"}
+                     *
+                     *     id: 3
+                     *     event: delta
+                     *     data: {"text":" the shop opens"}
+                     *
+                     *     id: 4
+                     *     event: delta
+                     *     data: {"text":" at ten and closes"}
+                     *
+                     *     id: 5
+                     *     event: citations
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *
+                     *     id: 6
+                     *     event: delta
+                     *     data: {"text":" at two. [1]"}
+                     *
+                     *     id: 7
+                     *     event: done
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     */
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2142,11 +4185,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "When does the shop open on Saturdays?",
+                     *           "createdAt": "2026-11-21T07:55:23.568Z",
+                     *           "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *           "messages": 2
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5310-7164-9067-e094f00361f2",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "When does the shop open on Saturdays?",
+                     *           "createdAt": "2026-11-21T07:55:23.280Z",
+                     *           "updatedAt": "2026-11-21T07:55:23.280Z",
+                     *           "messages": 2
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5180-777c-84ab-7e026aee4664",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "How do I recover data from a damaged file?",
+                     *           "createdAt": "2026-11-21T07:55:22.880Z",
+                     *           "updatedAt": "2026-11-21T07:55:22.880Z",
+                     *           "messages": 2
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2159,12 +4269,21 @@ export interface operations {
     createConversation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                 *       "title": "Opening hours"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationCreate"];
             };
         };
@@ -2175,11 +4294,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5b6c-73e6-bfed-dfced1fe5379",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "Opening hours",
+                     *       "createdAt": "2026-11-21T07:55:25.421Z",
+                     *       "updatedAt": "2026-11-21T07:55:25.421Z",
+                     *       "messages": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2206,11 +4425,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "When does the shop open on Saturdays?",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "user",
+                     *           "content": "When does the shop open on Saturdays?",
+                     *           "status": "complete",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "citations": [],
+                     *           "usage": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "assistant",
+                     *           "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *           "status": "complete",
+                     *           "model": "extractive",
+                     *           "provider": "built-in",
+                     *           "citations": [
+                     *             {
+                     *               "marker": 1,
+                     *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *               "title": "Opening hours",
+                     *               "fileName": null,
+                     *               "mediaType": "text/plain",
+                     *               "page": null,
+                     *               "section": null,
+                     *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *               "segment": 0,
+                     *               "start": 0,
+                     *               "end": 133,
+                     *               "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *             }
+                     *           ],
+                     *           "usage": {
+                     *             "promptTokens": 0,
+                     *             "completionTokens": 0,
+                     *             "reported": true
+                     *           },
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationDetail"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2238,8 +4550,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2260,6 +4617,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Saturdays"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationChange"];
             };
         };
@@ -2270,11 +4632,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "Saturdays",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2301,11 +4745,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *       "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "role": "assistant",
+                     *       "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *       "status": "complete",
+                     *       "model": "extractive",
+                     *       "provider": "built-in",
+                     *       "citations": [
+                     *         {
+                     *           "marker": 1,
+                     *           "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "page": null,
+                     *           "section": null,
+                     *           "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *           "segment": 0,
+                     *           "start": 0,
+                     *           "end": 133,
+                     *           "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *           "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "promptTokens": 0,
+                     *         "completionTokens": 0,
+                     *         "reported": true
+                     *       },
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:55:23.568Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2333,10 +4857,74 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example id: 4
+                     *     event: delta
+                     *     data: {"text":" at ten and closes"}
+                     *
+                     *     id: 5
+                     *     event: citations
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *
+                     *     id: 6
+                     *     event: delta
+                     *     data: {"text":" at two. [1]"}
+                     *
+                     *     id: 7
+                     *     event: done
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     */
+                    "text/event-stream": string;
+                };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2361,11 +4949,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "extractive",
+                     *           "provider": "built-in",
+                     *           "name": "Built-in (sentences of the sources)",
+                     *           "default": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2390,11 +5018,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-11-01T00:00:00Z",
+                     *       "messages": 3,
+                     *       "promptTokens": 0,
+                     *       "completionTokens": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["MonthlyUsage"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2407,7 +5070,10 @@ export interface operations {
     askPublicBot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 chatbotId: string;
             };
@@ -2415,6 +5081,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "When does the shop open on Saturdays?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublicChatRequest"];
             };
         };
@@ -2425,12 +5096,182 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *       "message": {
+                     *         "id": "01a1fd1a-60d1-7718-a202-ceb7e4904c84",
+                     *         "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *         "role": "assistant",
+                     *         "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *         "status": "complete",
+                     *         "model": "extractive",
+                     *         "provider": "built-in",
+                     *         "citations": [
+                     *           {
+                     *             "marker": 1,
+                     *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *             "title": "Opening hours",
+                     *             "fileName": null,
+                     *             "mediaType": "text/plain",
+                     *             "page": null,
+                     *             "section": null,
+                     *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *             "segment": 0,
+                     *             "start": 0,
+                     *             "end": 133,
+                     *             "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *             "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *           }
+                     *         ],
+                     *         "usage": {
+                     *           "promptTokens": 0,
+                     *           "completionTokens": 0,
+                     *           "reported": true
+                     *         },
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:55:26.801Z"
+                     *       },
+                     *       "userMessage": {
+                     *         "id": "01a1fd1a-60d1-7718-a202-ceb7e4904c83",
+                     *         "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *         "role": "user",
+                     *         "content": "When does the shop open on Saturdays?",
+                     *         "status": "complete",
+                     *         "model": null,
+                     *         "provider": null,
+                     *         "citations": [],
+                     *         "usage": null,
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:55:26.801Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatAnswer"];
+                    /**
+                     * @example id: 1
+                     *     event: start
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *
+                     *     id: 2
+                     *     event: delta
+                     *     data: {"text":"On Saturdays"}
+                     *
+                     *     id: 3
+                     *     event: delta
+                     *     data: {"text":" the shop opens"}
+                     *
+                     *     id: 4
+                     *     event: delta
+                     *     data: {"text":" at ten and closes"}
+                     *
+                     *     id: 5
+                     *     event: citations
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *
+                     *     id: 6
+                     *     event: delta
+                     *     data: {"text":" at two. [1]"}
+                     *
+                     *     id: 7
+                     *     event: done
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     */
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2457,11 +5298,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *       "messages": [
+                     *         {
+                     *           "id": "01a1fd1a-60d1-7718-a202-ceb7e4904c83",
+                     *           "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *           "role": "user",
+                     *           "content": "When does the shop open on Saturdays?",
+                     *           "status": "complete",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "citations": [],
+                     *           "usage": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:26.801Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-60d1-7718-a202-ceb7e4904c84",
+                     *           "conversationId": "01a1fd1a-60d1-7718-a202-ceb7e4904c82",
+                     *           "role": "assistant",
+                     *           "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *           "status": "complete",
+                     *           "model": "extractive",
+                     *           "provider": "built-in",
+                     *           "citations": [
+                     *             {
+                     *               "marker": 1,
+                     *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *               "title": "Opening hours",
+                     *               "fileName": null,
+                     *               "mediaType": "text/plain",
+                     *               "page": null,
+                     *               "section": null,
+                     *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *               "segment": 0,
+                     *               "start": 0,
+                     *               "end": 133,
+                     *               "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *             }
+                     *           ],
+                     *           "usage": {
+                     *             "promptTokens": 0,
+                     *             "completionTokens": 0,
+                     *             "reported": true
+                     *           },
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:26.801Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["VisitorHistory"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2489,11 +5410,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "name": "Support",
+                     *           "description": "",
+                     *           "slug": "support-626fa2",
+                     *           "tone": "friendly",
+                     *           "instructions": "You help people who use bzip2.",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "temperature": 0.3,
+                     *           "language": null,
+                     *           "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *           "suggestedQuestions": [
+                     *             "How do I recover a damaged file?"
+                     *           ],
+                     *           "visibility": "link",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T07:54:35.441Z",
+                     *           "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BotList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2506,12 +5490,27 @@ export interface operations {
     createBot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support",
+                 *       "tone": "friendly",
+                 *       "instructions": "You help people who use bzip2.",
+                 *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                 *       "suggestedQuestions": [
+                 *         "How do I recover a damaged file?"
+                 *       ],
+                 *       "visibility": "link"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BotCreate"];
             };
         };
@@ -2522,11 +5521,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.3,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This slug is taken; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2556,11 +5658,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2-manual.pdf",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SourceList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2576,7 +5774,10 @@ export interface operations {
                 title?: string;
                 train?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 botId: string;
             };
@@ -2584,10 +5785,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of bzip2-manual.pdf"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /** Format: binary */
                     file: string;
                 };
+                /**
+                 * @example {
+                 *       "type": "text",
+                 *       "title": "Opening hours",
+                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two."
+                 *     }
+                 */
                 "application/json": components["schemas"]["TextSource"];
             };
         };
@@ -2598,11 +5811,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2-manual.pdf",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:54:38.215Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request; The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2630,11 +5957,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2-manual.pdf",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 38,
+                     *         "total": 38,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": 38,
+                     *       "passages": 130,
+                     *       "pages": 38,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2663,8 +6050,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2686,6 +6118,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "bzip2 manual"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SourceChange"];
             };
         };
@@ -2696,11 +6133,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2 manual",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 38,
+                     *         "total": 38,
+                     *         "unit": "pages"
+                     *       },
+                     *       "segments": 38,
+                     *       "passages": 130,
+                     *       "pages": 38,
+                     *       "error": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2728,11 +6261,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/files/01a1fd19-84b2-7748-9bce-f91bce0b1987.01a1fd19-a307-76d0-a19e-504448b194de.1795248318.KOql5zkm2ySTrP33GenTIAQTN9aq2cURswn6v800fg0",
+                     *       "expiresAt": "2026-11-21T08:05:18Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FileLink"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2763,11 +6347,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "source": {
+                     *         "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "type": "file",
+                     *         "title": "bzip2 manual",
+                     *         "fileName": "bzip2-manual.pdf",
+                     *         "mediaType": "application/pdf",
+                     *         "sizeBytes": 183803,
+                     *         "status": "ready",
+                     *         "stage": null,
+                     *         "progress": {
+                     *           "done": 38,
+                     *           "total": 38,
+                     *           "unit": "pages"
+                     *         },
+                     *         "segments": 38,
+                     *         "passages": 130,
+                     *         "pages": 38,
+                     *         "error": null,
+                     *         "createdAt": "2026-11-21T07:54:38.215Z",
+                     *         "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *       },
+                     *       "total": 38,
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 12,
+                     *           "page": 13,
+                     *           "section": null,
+                     *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2794,11 +6458,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "counts": {
+                     *         "pending": 0,
+                     *         "processing": 0,
+                     *         "ready": 2,
+                     *         "failed": 0
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2-manual.pdf",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:16.442Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrainingStatus"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2824,10 +6581,52 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example event: status
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","mediaType":"application/pdf","sizeBytes":183803,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"mediaType":"text/plain","sizeBytes":133,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     */
+                    "text/event-stream": string;
+                };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2840,7 +6639,10 @@ export interface operations {
     train: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 botId: string;
             };
@@ -2854,11 +6656,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "counts": {
+                     *         "pending": 0,
+                     *         "processing": 0,
+                     *         "ready": 2,
+                     *         "failed": 0
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "file",
+                     *           "title": "bzip2 manual",
+                     *           "fileName": "bzip2-manual.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 183803,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 38,
+                     *             "total": 38,
+                     *             "unit": "pages"
+                     *           },
+                     *           "segments": 38,
+                     *           "passages": 130,
+                     *           "pages": 38,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.215Z",
+                     *           "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "type": "text",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "mediaType": "text/plain",
+                     *           "sizeBytes": 133,
+                     *           "status": "ready",
+                     *           "stage": null,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "unit": "sections"
+                     *           },
+                     *           "segments": 1,
+                     *           "passages": 1,
+                     *           "pages": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:54:38.763Z",
+                     *           "updatedAt": "2026-11-21T07:54:52.178Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrainingStatus"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2885,11 +6816,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.3,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:35.441Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2917,8 +6906,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2939,6 +6973,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "temperature": 0.2,
+                 *       "description": "Answers from the bzip2 manual"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BotChange"];
             };
         };
@@ -2949,11 +6990,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Support",
+                     *       "description": "Answers from the bzip2 manual",
+                     *       "slug": "support-626fa2",
+                     *       "tone": "friendly",
+                     *       "instructions": "You help people who use bzip2.",
+                     *       "model": null,
+                     *       "provider": null,
+                     *       "temperature": 0.2,
+                     *       "language": null,
+                     *       "welcomeMessage": "Hello! Ask me about bzip2.",
+                     *       "suggestedQuestions": [
+                     *         "How do I recover a damaged file?"
+                     *       ],
+                     *       "visibility": "link",
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T07:54:35.441Z",
+                     *       "updatedAt": "2026-11-21T07:54:37.098Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed it in between; This slug is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2983,11 +7127,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "When does the shop open on Saturdays?",
+                     *           "createdAt": "2026-11-21T07:55:23.568Z",
+                     *           "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *           "messages": 2
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5310-7164-9067-e094f00361f2",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "When does the shop open on Saturdays?",
+                     *           "createdAt": "2026-11-21T07:55:23.280Z",
+                     *           "updatedAt": "2026-11-21T07:55:23.280Z",
+                     *           "messages": 2
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5180-777c-84ab-7e026aee4664",
+                     *           "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "title": "How do I recover data from a damaged file?",
+                     *           "createdAt": "2026-11-21T07:55:22.880Z",
+                     *           "updatedAt": "2026-11-21T07:55:22.880Z",
+                     *           "messages": 2
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3000,12 +7211,21 @@ export interface operations {
     createConversationByAlias: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                 *       "title": "Opening hours"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationCreate"];
             };
         };
@@ -3016,11 +7236,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5b6c-73e6-bfed-dfced1fe5379",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "Opening hours",
+                     *       "createdAt": "2026-11-21T07:55:25.421Z",
+                     *       "updatedAt": "2026-11-21T07:55:25.421Z",
+                     *       "messages": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3047,11 +7367,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "When does the shop open on Saturdays?",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "user",
+                     *           "content": "When does the shop open on Saturdays?",
+                     *           "status": "complete",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "citations": [],
+                     *           "usage": null,
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "assistant",
+                     *           "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *           "status": "complete",
+                     *           "model": "extractive",
+                     *           "provider": "built-in",
+                     *           "citations": [
+                     *             {
+                     *               "marker": 1,
+                     *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *               "title": "Opening hours",
+                     *               "fileName": null,
+                     *               "mediaType": "text/plain",
+                     *               "page": null,
+                     *               "section": null,
+                     *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *               "segment": 0,
+                     *               "start": 0,
+                     *               "end": 133,
+                     *               "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *             }
+                     *           ],
+                     *           "usage": {
+                     *             "promptTokens": 0,
+                     *             "completionTokens": 0,
+                     *             "reported": true
+                     *           },
+                     *           "error": null,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationDetail"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3079,8 +7492,53 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3101,6 +7559,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Saturdays"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationChange"];
             };
         };
@@ -3111,11 +7574,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "Saturdays",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3145,8 +7690,35 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3171,11 +7743,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-11-01T00:00:00Z",
+                     *       "messages": 3,
+                     *       "promptTokens": 0,
+                     *       "completionTokens": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["MonthlyUsage"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3200,11 +7807,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "language": "en",
+                     *       "createdAt": "2026-11-21T07:54:30.461Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3223,6 +7866,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Lovelace",
+                 *       "language": "en"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileChange"];
             };
         };
@@ -3233,11 +7882,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "language": "en",
+                     *       "createdAt": "2026-11-21T07:54:30.461Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description A problem; its code says which */
-            default: {
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

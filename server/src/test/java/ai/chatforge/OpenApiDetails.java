@@ -1,6 +1,8 @@
 package ai.chatforge;
 
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.AccessInterceptor;
+import ai.chatforge.platform.security.BrowserCookies;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +13,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the generator cannot know of the routes: who may call them, their second addresses, the one form of errors. */
+/** What the generator cannot know of the routes: who may call them, second addresses, examples, errors. */
 final class OpenApiDetails {
     private final Map<String, Route> routes = new HashMap<>();
+    private final OpenApiExamples examples = new OpenApiExamples();
+    private final OpenApiProblems problems = new OpenApiProblems(OpenApiExamples.read("problems.json"));
 
     /** @param main the first address of its handler, of those that have several */
-    private record Route(String access, String main) {}
+    private record Route(String access, String main, HandlerMethod handler) {}
 
     private OpenApiDetails(ApplicationContext context) {
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
@@ -28,7 +33,10 @@ final class OpenApiDetails {
                                 .getMethods()
                                 .forEach(method -> routes.put(
                                         method.name() + " " + path,
-                                        new Route(rule.name().toLowerCase(Locale.ROOT), firstAddress(handler)))))));
+                                        new Route(
+                                                rule.name().toLowerCase(Locale.ROOT),
+                                                firstAddress(handler),
+                                                handler))))));
     }
 
     static void complete(ObjectNode description, ApplicationContext context) {
@@ -36,10 +44,24 @@ final class OpenApiDetails {
         OpenApiDetails details = new OpenApiDetails(context);
         description.path("paths").properties().forEach(path -> path.getValue()
                 .properties()
-                .forEach(method -> details.operation(
-                        (ObjectNode) method.getValue(),
-                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                        path.getKey())));
+                .forEach(method -> details.operation((ObjectNode) method.getValue(), method.getKey(), path.getKey())));
+        ObjectNode components = (ObjectNode) description.path("components");
+        components.set("examples", details.problems.examples());
+        ObjectNode schemes = components.putObject("securitySchemes");
+        schemes.putObject("bearer")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("bearerFormat", "JWT")
+                .put("description", "For programs: the accessToken that signing in answers with.");
+        schemes.putObject("session")
+                .put("type", "apiKey")
+                .put("in", "cookie")
+                .put("name", BrowserCookies.SESSION)
+                .put(
+                        "description",
+                        "For browsers: set by signing in with transport cookie. Writes then need the header "
+                                + BrowserCookies.CSRF_HEADER + " with the value of the cookie " + BrowserCookies.CSRF
+                                + ".");
     }
 
     private static String firstAddress(HandlerMethod handler) {
@@ -51,9 +73,17 @@ final class OpenApiDetails {
         return mapping == null || mapping.path().length == 0 ? "" : mapping.path()[0];
     }
 
-    private void operation(ObjectNode operation, String key, String path) {
-        Route route = routes.getOrDefault(key, new Route("user", path));
+    private void operation(ObjectNode operation, String method, String path) {
+        Route route = routes.get(method.toUpperCase(Locale.ROOT) + " " + path);
+        if (route == null) {
+            throw new IllegalStateException("No handler for " + method + " " + path);
+        }
         operation.put("x-access", route.access());
+        ArrayNode security = operation.putArray("security");
+        if (!route.access().equals("public")) {
+            security.addObject().putArray("bearer");
+            security.addObject().putArray("session");
+        }
         // The generator numbers what it meets again: signIn_1.
         String id = operation.path("operationId").asString().replaceFirst("_\\d+$", "");
         boolean alias = !route.main().equals(path);
@@ -61,14 +91,30 @@ final class OpenApiDetails {
         if (alias) {
             operation.put("x-alias-of", route.main());
         }
+        if (route.handler().hasMethodAnnotation(Idempotent.class)) {
+            idempotencyKey(operation);
+        }
         ObjectNode responses = (ObjectNode) operation.path("responses");
         responses.forEach(OpenApiDetails::nameMediaType);
-        ObjectNode error = responses.putObject("default");
-        error.put("description", "A problem; its code says which");
-        error.putObject("content")
-                .putObject("application/problem+json")
+        JsonNode example = examples.of(id);
+        examples.addTo(operation, example);
+        problems.describe(
+                responses, problems.of(operation, method, route.access(), route.handler(), example.path("errors")));
+    }
+
+    private static void idempotencyKey(ObjectNode operation) {
+        operation
+                .withArrayProperty("parameters")
+                .addObject()
+                .put("name", "Idempotency-Key")
+                .put("in", "header")
+                .put(
+                        "description",
+                        "Sent again under the same key, the request is answered as before instead of being done again.")
                 .putObject("schema")
-                .put("$ref", "#/components/schemas/Problem");
+                .put("type", "string")
+                .put("minLength", 1)
+                .put("maxLength", 255);
     }
 
     private static void nameMediaType(JsonNode response) {

@@ -10,7 +10,9 @@ import ai.chatforge.platform.web.Page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +22,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +117,9 @@ class AuthController {
     record Session(
             UUID id, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String userAgent, boolean current) {}
 
+    /** Only for the description: the library writes it. */
+    record JwkSet(List<Map<String, String>> keys) {}
+
     @Operation(operationId = "signUp", summary = "Open an account and sign in")
     @Access(Access.Rule.PUBLIC)
     @PostMapping({"/signup", "/register"})
@@ -199,6 +206,7 @@ class AuthController {
             operationId = "getKeys",
             summary = "The public keys of access tokens",
             description = "A JWK set (RFC 7517).")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JwkSet.class)))
     @Access(Access.Rule.PUBLIC)
     @GetMapping(path = "/jwks", produces = MediaType.APPLICATION_JSON_VALUE)
     String keys() {

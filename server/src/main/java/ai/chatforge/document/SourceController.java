@@ -89,7 +89,7 @@ class SourceController {
 
     @Operation(
             operationId = "addSource",
-            summary = "Add a file",
+            summary = "Add a file, or a pasted text",
             description = "PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.")
     @Idempotent
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -108,7 +108,7 @@ class SourceController {
         }
     }
 
-    @Operation(operationId = "addSource", summary = "Add a pasted text")
+    @Operation(operationId = "addSource", summary = "Add a file, or a pasted text")
     @Idempotent
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
