@@ -15,32 +15,38 @@ export const router = createBrowserRouter([
       {
         element: <AppShell />,
         children: [
-          { index: true, element: <Navigate to="/bots" replace /> },
-          { path: 'bots', lazy: async () => ({ Component: (await import('@/pages/bots/bots-page')).BotsPage }) },
+          // Inside the shell, so that the way to other pages stays.
           {
-            path: 'account',
-            lazy: async () => ({ Component: (await import('@/pages/account/account-page')).AccountPage }),
-          },
-          {
-            path: 'bots/:botId',
-            lazy: async () => ({ Component: (await import('@/pages/bot/bot-page')).BotPage }),
+            errorElement: <RouteError />,
             children: [
-              { index: true, lazy: async () => ({ Component: (await import('@/pages/bot/bot-start')).BotStart }) },
+              { index: true, element: <Navigate to="/bots" replace /> },
+              { path: 'bots', lazy: async () => ({ Component: (await import('@/pages/bots/bots-page')).BotsPage }) },
               {
-                path: 'sources',
-                lazy: async () => ({ Component: (await import('@/pages/sources/sources-page')).SourcesPage }),
+                path: 'account',
+                lazy: async () => ({ Component: (await import('@/pages/account/account-page')).AccountPage }),
               },
               {
-                path: 'sources/:sourceId',
-                lazy: async () => ({ Component: (await import('@/pages/preview/preview-page')).PreviewPage }),
-              },
-              {
-                path: 'chat/:conversationId?',
-                lazy: async () => ({ Component: (await import('@/pages/chat/chat-page')).ChatPage }),
-              },
-              {
-                path: 'settings',
-                lazy: async () => ({ Component: (await import('@/pages/settings/settings-page')).SettingsPage }),
+                path: 'bots/:botId',
+                lazy: async () => ({ Component: (await import('@/pages/bot/bot-page')).BotPage }),
+                children: [
+                  { index: true, lazy: async () => ({ Component: (await import('@/pages/bot/bot-start')).BotStart }) },
+                  {
+                    path: 'sources',
+                    lazy: async () => ({ Component: (await import('@/pages/sources/sources-page')).SourcesPage }),
+                  },
+                  {
+                    path: 'sources/:sourceId',
+                    lazy: async () => ({ Component: (await import('@/pages/preview/preview-page')).PreviewPage }),
+                  },
+                  {
+                    path: 'chat/:conversationId?',
+                    lazy: async () => ({ Component: (await import('@/pages/chat/chat-page')).ChatPage }),
+                  },
+                  {
+                    path: 'settings',
+                    lazy: async () => ({ Component: (await import('@/pages/settings/settings-page')).SettingsPage }),
+                  },
+                ],
               },
             ],
           },

@@ -22,7 +22,9 @@ export function ProblemNotice({ error, onRetry, className, children }: ProblemNo
       <div className="min-w-0 grow">
         <p className="font-semibold">{title}</p>
         <p className="mt-0.5 break-words text-ink-muted">
-          {[problem.message, advice].filter((part) => part && part !== title).join(' ')}
+          {[problem.code === 'unauthenticated' ? '' : problem.message, advice]
+            .filter((part) => part && part !== title)
+            .join(' ')}
         </p>
         {problem.requestId && (
           <p className="mt-1.5 text-xs text-ink-faint">
@@ -48,6 +50,8 @@ function explain(problem: ProblemError) {
   const wait = problem.retryAfterSeconds
   const moment = wait ? `in ${wait} second${wait === 1 ? '' : 's'}` : 'in a moment'
   switch (true) {
+    case problem.code === 'unauthenticated':
+      return { icon: CircleAlert, title: 'You had been signed out', advice: 'Now that you are back, try again.' }
     case problem.code === 'network':
       return { icon: CloudOff, title: problem.title, advice: '' }
     case problem.status === 429:

@@ -13,9 +13,9 @@ const VISIBILITY = {
 export function BotCard({ bot }: { bot: Bot }) {
   const { icon: Icon, label } = VISIBILITY[bot.visibility]
   return (
-    <li className="group relative flex flex-col rounded-2xl border border-line bg-surface p-5 transition-[border-color,box-shadow,transform] duration-200 ease-calm hover:-translate-y-0.5 hover:border-line-strong hover:shadow-card">
+    <li className="group relative flex min-w-0 flex-col rounded-2xl border border-line bg-surface p-5 transition-[border-color,box-shadow,transform] duration-200 ease-calm hover:-translate-y-0.5 hover:border-line-strong hover:shadow-card">
       <BotGlyph id={bot.id} />
-      <h2 className="mt-4 text-lg font-semibold">
+      <h2 className="mt-4 line-clamp-2 text-lg font-semibold wrap-anywhere">
         <Link
           to={`/bots/${bot.id}`}
           className="after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent-ink"
@@ -23,7 +23,7 @@ export function BotCard({ bot }: { bot: Bot }) {
           {bot.name}
         </Link>
       </h2>
-      <p className="mt-1 line-clamp-2 min-h-[2lh] text-ink-muted">
+      <p className="mt-1 line-clamp-2 min-h-[2lh] text-ink-muted wrap-anywhere">
         {bot.description || <span className="text-ink-faint">No description yet</span>}
       </p>
       <p className="mt-5 flex items-center justify-between text-sm text-ink-faint">

@@ -6,7 +6,6 @@ const ADVICE: Record<string, string> = {
   body_too_large: 'Split it into smaller files.',
   file_unreadable: 'Open it in its own program, save it anew, and add the new copy.',
   no_text: 'It seems to hold pictures only. Run text recognition (OCR) on it first.',
-  unsupported_file_type: 'Save it as PDF, Word, Markdown, HTML or text.',
   unsupported_media_type: 'Save it as PDF, Word, Markdown, HTML or text.',
   extraction_timeout: 'Split it into smaller files.',
   extraction_out_of_memory: 'Split it into smaller files.',

@@ -31,7 +31,11 @@ interface FileIconProps {
 
 export function FileIcon({ mediaType, fileName, className }: FileIconProps) {
   const text = `${mediaType ?? ''} ${fileName ?? ''}`.toLowerCase()
-  const [, label, colours] = KINDS.find(([pattern]) => pattern.test(text)) ?? ['', 'TXT', 'bg-ink/7 text-ink-muted']
+  const [, label, colours] = KINDS.find(([pattern]) => pattern.test(text)) ?? [
+    '',
+    /text|\.txt/.test(text) ? 'TXT' : '?',
+    'bg-ink/7 text-ink-muted',
+  ]
   return (
     <span
       aria-hidden

@@ -39,7 +39,7 @@ export function SourceRow({ source, onRetry }: { source: Source; onRetry: () => 
             <span className="text-ink-muted">{adviceFor(source.error?.code ?? '')}</span>
           </p>
         ) : ready ? (
-          <p className="mt-0.5 truncate text-sm text-ink-muted">{facts(source)}</p>
+          <p className="mt-0.5 text-sm text-ink-muted">{facts(source)}</p>
         ) : (
           <SourceProgress source={source} />
         )}
@@ -104,5 +104,5 @@ function facts(source: Source): string {
     source.passages ? count(source.passages, 'passage') : undefined,
     ago(source.createdAt),
   ]
-  return parts.filter(Boolean).join('  ·  ')
+  return parts.filter(Boolean).join(' · ')
 }
