@@ -1,9 +1,9 @@
 package ai.chatforge.bench;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,8 @@ final class RunningChatForge implements AutoCloseable {
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .startsWith("HTTP/1.1 200");
-        } catch (ConnectException e) {
+        } catch (SocketException refusedOrReset) {
+            // Reset: the start tries the port, before it listens on it.
             return false;
         }
     }

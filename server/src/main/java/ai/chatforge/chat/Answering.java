@@ -19,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Generates one answer into its stream, on a virtual thread of its own, and stores how it ended. */
 final class Answering implements Runnable, ModelProvider.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
-    private static final Duration CHECKPOINT = Duration.ofSeconds(3);
+    /** Doubles each time: two thousand streams that store their text every 3 s keep a core busy. */
+    private static final Duration FIRST_CHECKPOINT = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(24);
     private static final int STORE_ATTEMPTS = 60;
 
     private final Parts parts;
@@ -33,7 +36,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
     private Message.@Nullable Usage usage;
-    private long checkpointAt = System.nanoTime() + CHECKPOINT.toNanos();
+    private long untilCheckpoint = FIRST_CHECKPOINT.toNanos();
+    private long checkpointAt = System.nanoTime() + untilCheckpoint;
 
     /** What every answering needs. */
     record Parts(Database db, MessageRepository messages, Tokens tokens, JsonMapper json, Clock clock) {}
@@ -136,7 +140,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
         text.append(shown);
         stream.append("delta", json(Map.of("text", shown)));
         if (System.nanoTime() > checkpointAt) {
-            checkpointAt = System.nanoTime() + CHECKPOINT.toNanos();
+            untilCheckpoint = Math.min(untilCheckpoint * 2, LONGEST_CHECKPOINT.toNanos());
+            checkpointAt = System.nanoTime() + untilCheckpoint;
             checkpoint();
         }
     }

@@ -52,6 +52,8 @@ final class LucenePassageIndex implements PassageIndex {
     private static final int QUESTION = 1000;
 
     private static final int BATCH = 200;
+    private static final int SEGMENTS_PER_TIER = 3;
+    private static final int FLOOR_MB = 32;
     private static final float HEADING_BOOST = 0.5f;
 
     private static final String ID = "id";
@@ -85,6 +87,8 @@ final class LucenePassageIndex implements PassageIndex {
         TieredMergePolicy merging = new TieredMergePolicy();
         // Erasing means all of it, not only what is worth the work.
         merging.setForceMergeDeletesPctAllowed(0);
+        // A search pays for each segment anew; 100,000 passages lay in 30 of them.
+        merging.setSegmentsPerTier(SEGMENTS_PER_TIER).setFloorSegmentMB(FLOOR_MB);
         return new IndexWriterConfig(analyzer).setMergePolicy(merging).setCodec(new QuantisedVectors());
     }
 

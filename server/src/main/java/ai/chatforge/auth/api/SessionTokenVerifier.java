@@ -1,5 +1,6 @@
 package ai.chatforge.auth.api;
 
+import ai.chatforge.platform.cache.SharedLookups;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.TokenVerifier;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -35,14 +36,8 @@ public final class SessionTokenVerifier implements TokenVerifier {
 
     private final Sessions sessions;
     private final Clock clock;
-    private final Cache<String, Sessions.State> byCookie = Caffeine.newBuilder()
-            .maximumSize(SESSIONS)
-            .expireAfterWrite(STATE_LIFE)
-            .build();
-    private final Cache<UUID, Sessions.State> byId = Caffeine.newBuilder()
-            .maximumSize(SESSIONS)
-            .expireAfterWrite(STATE_LIFE)
-            .build();
+    private final SharedLookups<String, Sessions.State> byCookie = new SharedLookups<>(SESSIONS, STATE_LIFE);
+    private final SharedLookups<UUID, Sessions.State> byId = new SharedLookups<>(SESSIONS, STATE_LIFE);
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(SESSIONS)
             .expireAfterWrite(KEYS_LIFE)
@@ -61,12 +56,7 @@ public final class SessionTokenVerifier implements TokenVerifier {
     @Override
     public Optional<Caller.User> bySessionCookie(String cookie) {
         String hash = sha256(cookie);
-        Sessions.State cached = byCookie.getIfPresent(hash);
-        if (cached == null) {
-            cached = sessions.byCookie(new Sessions.CookieHash(hash));
-            byCookie.put(hash, cached);
-        }
-        return user(cached, null);
+        return user(byCookie.get(hash, asked -> sessions.byCookie(new Sessions.CookieHash(asked))), null);
     }
 
     @Override
@@ -80,23 +70,14 @@ public final class SessionTokenVerifier implements TokenVerifier {
             verified.put(token, known);
         }
         return clock.instant().isBefore(known.expires())
-                ? user(stateOf(known.session()), known.account())
+                ? user(byId.get(known.session(), sessions::state), known.account())
                 : Optional.empty();
     }
 
     /** At once where auth itself runs; elsewhere the two seconds count. */
     public void forget(UUID sessionId) {
-        byId.invalidate(sessionId);
-        byCookie.asMap().values().removeIf(state -> sessionId.equals(state.sessionId()));
-    }
-
-    private Sessions.State stateOf(UUID session) {
-        Sessions.State state = byId.getIfPresent(session);
-        if (state == null) {
-            state = sessions.state(session);
-            byId.put(session, state);
-        }
-        return state;
+        byId.forget(sessionId);
+        byCookie.forgetIf(state -> sessionId.equals(state.sessionId()));
     }
 
     private static Optional<Caller.User> user(Sessions.State state, @Nullable UUID expected) {

@@ -1,9 +1,8 @@
 package ai.chatforge.bot.api;
 
+import ai.chatforge.platform.cache.SharedLookups;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.security.Caller;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -15,8 +14,7 @@ public final class BotAccess {
     private static final Duration LIFE = Duration.ofSeconds(1);
 
     private final Bots bots;
-    private final Cache<UUID, BotProfile> profiles =
-            Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(LIFE).build();
+    private final SharedLookups<UUID, BotProfile> profiles = new SharedLookups<>(50_000, LIFE);
 
     public BotAccess(Bots bots) {
         this.bots = bots;
@@ -42,7 +40,7 @@ public final class BotAccess {
     }
 
     public void forget(UUID botId) {
-        profiles.invalidate(botId);
+        profiles.forget(botId);
     }
 
     public static ApiException noSuchBot() {
@@ -50,11 +48,6 @@ public final class BotAccess {
     }
 
     private BotProfile profile(UUID botId) {
-        BotProfile known = profiles.getIfPresent(botId);
-        if (known == null) {
-            known = bots.bot(botId);
-            profiles.put(botId, known);
-        }
-        return known;
+        return profiles.get(botId, bots::bot);
     }
 }

@@ -6,6 +6,7 @@ import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.service.ServiceTokens;
+import ai.chatforge.platform.web.ProblemMapping;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class CallerFilter extends OncePerRequestFilter {
     static final String ATTRIBUTE = CallerFilter.class.getName();
+    private static final Logger LOG = LoggerFactory.getLogger(CallerFilter.class);
     private static final String INTERNAL = "/internal/";
 
     private final TokenVerifier tokens;
@@ -46,8 +50,13 @@ public final class CallerFilter extends OncePerRequestFilter {
         Caller caller;
         try {
             caller = resolve(request);
-        } catch (ApiException e) {
-            problems.write(request, response, e);
+        } catch (RuntimeException e) {
+            // Who calls may stand in a database that does not answer: 503 like everywhere, not 500.
+            ApiException problem = ProblemMapping.of(e);
+            if (problem.code().status() >= 500) {
+                LOG.warn("The caller is not known: {}", e.toString());
+            }
+            problems.write(request, response, problem);
             return;
         }
         request.setAttribute(ATTRIBUTE, caller);

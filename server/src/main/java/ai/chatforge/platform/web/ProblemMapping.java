@@ -35,12 +35,12 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What each exception of the framework and the libraries means to a client. */
-final class ProblemMapping {
+public final class ProblemMapping {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private ProblemMapping() {}
 
-    static ApiException of(Throwable thrown) {
+    public static ApiException of(Throwable thrown) {
         return switch (thrown) {
             case ApiException e -> e;
             case HttpMessageNotReadableException e -> unreadable(e);

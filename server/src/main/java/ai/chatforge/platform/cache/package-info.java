@@ -1,0 +1,5 @@
+/** What is remembered for a moment. */
+@NullMarked
+package ai.chatforge.platform.cache;
+
+import org.jspecify.annotations.NullMarked;
