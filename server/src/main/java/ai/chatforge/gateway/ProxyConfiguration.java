@@ -7,10 +7,13 @@ import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.InsideHttp;
 import ai.chatforge.platform.service.RemoteServices;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.web.ClientAddress;
+import ai.chatforge.platform.web.GatewayHop;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.config.GatewayMvcProperties;
@@ -53,31 +56,38 @@ class ProxyConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> remoteServices(HostedServices services) {
+    RouterFunction<ServerResponse> remoteServices(HostedServices services, GatewayHop hop, ClientAddress clients) {
         RouterFunctions.Builder all = RouterFunctions.route();
         int number = 0;
         for (RouteTable.Route route : RouteTable.ROUTES) {
             URI url = services.remote().get(route.owner());
             if (url != null) {
-                all.add(proxy(route, url, number++));
+                all.add(proxy(route, url, number++, request -> handOn(request, route.owner(), hop, clients)));
             }
         }
         return all.build();
     }
 
-    private static RouterFunction<ServerResponse> proxy(RouteTable.Route route, URI url, int number) {
+    private static RouterFunction<ServerResponse> proxy(
+            RouteTable.Route route, URI url, int number, Function<ServerRequest, ServerRequest> handOn) {
         return GatewayRouterFunctions.route(route.owner().key() + "-" + number)
                 .route(RequestPredicates.path(route.pattern()), HandlerFunctions.http())
                 .before(BeforeFilterFunctions.uri(url))
-                .before(ProxyConfiguration::withRequestId)
+                .before(handOn)
                 .after(AfterFilterFunctions.removeResponseHeader(REQUEST_ID))
                 .onError(ResourceAccessException.class, (error, request) -> unavailable(route.owner(), error))
                 .build();
     }
 
-    private static ServerRequest withRequestId(ServerRequest request) {
+    private static ServerRequest handOn(
+            ServerRequest request, ServiceName owner, GatewayHop hop, ClientAddress clients) {
         String id = Objects.requireNonNullElse(ProblemWriter.requestId(), "");
-        return ServerRequest.from(request).header(REQUEST_ID, id).build();
+        return ServerRequest.from(request)
+                .headers(headers -> {
+                    headers.set(REQUEST_ID, id);
+                    hop.writeTo(headers, owner, clients.of(request.servletRequest()));
+                })
+                .build();
     }
 
     private static ServerResponse unavailable(ServiceName owner, Throwable error) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -175,6 +176,9 @@ class DocxBody {
             emit(text, headingLevel);
             return;
         }
+        if (text.isBlank()) {
+            return;
+        }
         table.cell.append(table.cell.isEmpty() ? "" : "\n\n").append(text);
         if (table.held + table.cell.length() > HELD) {
             endCell();
@@ -206,7 +210,7 @@ class DocxBody {
         }
         if (!tables.isEmpty()) {
             // a table inside a cell is text of that cell
-            put(String.join(", ", table.row), null);
+            put(table.row.stream().filter(cell -> !cell.isBlank()).collect(Collectors.joining(", ")), null);
         } else if (table.row.size() == 1) {
             emit(table.row.getFirst(), null);
         } else {

@@ -29,6 +29,8 @@ final class PdfPages extends PDFTextStripper {
         setLineSeparator("\n");
         setParagraphStart("\n");
         setPageEnd("");
+        // the rows of a table stand further apart than lines, but are no paragraphs
+        setDropThreshold(3);
     }
 
     void run(PDDocument document) throws IOException {

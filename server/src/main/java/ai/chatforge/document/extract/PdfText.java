@@ -1,39 +1,99 @@
 package ai.chatforge.document.extract;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns a page's lines, as they stand on the paper, back into paragraphs. */
 final class PdfText {
     private static final Pattern LIST_ITEM =
-            Pattern.compile("^([-*\u2022\u2023\u25aa\u25cf\u25e6\u2013]|\\(?(\\d{1,3}|[a-z])[.)])\\s.*");
+            Pattern.compile("^([-*\u2022\u2023\u25aa\u25cf\u25e6\u2013]|\\(?(\\d{1,3}|[a-z])[.)])\\s.*|^--?\\w.*");
+
+    /** The dots of a table or a list of contents: of use to the eye only. */
+    private static final Pattern LEADERS = Pattern.compile("(?: ?\\.){4,} ?");
+
+    private static final String LEADER = " ... ";
 
     /** A line much shorter than the page's longest ended on purpose. */
     private static final double FULL_LINE = 0.7;
+
+    /** In running text even a line that a long word cut short goes on. */
+    private static final double FULL_LINE_OF_PROSE = 0.6;
 
     private PdfText() {}
 
     static String clean(String raw) {
         String text = mend(CleanText.block(mend(raw, '\u00ad')), '-');
-        StringBuilder clean = new StringBuilder(text.length());
-        String[] lines = text.split("\n", -1);
-        int full = (int) (usualLength(lines) * FULL_LINE);
-        String before = "";
-        for (String line : lines) {
-            if (!clean.isEmpty()) {
-                boolean flows = before.length() >= full
-                        && !before.isEmpty()
-                        && !line.isEmpty()
-                        && !LIST_ITEM.matcher(line).matches();
-                clean.append(flows ? ' ' : '\n');
-            }
-            clean.append(line);
-            before = line;
-        }
-        return clean.toString().strip();
+        List<String> lines =
+                Arrays.asList(LEADERS.matcher(text).replaceAll(LEADER).split("\n", -1));
+        double full = usualLength(lines) * FULL_LINE;
+        return blocks(lines).stream().map(block -> join(block, full)).collect(Collectors.joining("\n\n"));
     }
 
-    /** Joins the words that a hyphen parts at the end of a line; a capital or digit speaks against it. */
+    /** Lines without an empty one between them; an empty one in the middle of a sentence does not count. */
+    private static List<List<String>> blocks(List<String> lines) {
+        List<List<String>> blocks = new ArrayList<>();
+        boolean parted = true;
+        for (String line : lines) {
+            if (line.isBlank()) {
+                parted = true;
+                continue;
+            }
+            if (parted && (blocks.isEmpty() || !goesOn(blocks.getLast().getLast(), line))) {
+                blocks.add(new ArrayList<>());
+            }
+            blocks.getLast().add(line);
+            parted = false;
+        }
+        return blocks;
+    }
+
+    private static boolean goesOn(String before, String line) {
+        char end = before.charAt(before.length() - 1);
+        return beginsSmall(line) && (end == ',' || Character.isLowerCase(end)) && before.length() > line.length() / 2;
+    }
+
+    private static String join(List<String> block, double full) {
+        double enough = isProse(block) ? longest(block) * FULL_LINE_OF_PROSE : full;
+        StringBuilder joined = new StringBuilder(block.getFirst());
+        for (int i = 1; i < block.size(); i++) {
+            String before = block.get(i - 1);
+            String line = block.get(i);
+            joined.append(flows(before, line, enough) ? ' ' : '\n').append(line);
+        }
+        return joined.toString();
+    }
+
+    private static boolean flows(String before, String line, double enough) {
+        return (before.length() >= enough || (beginsSmall(line) && hasSmallLetters(before)))
+                && !before.contains(LEADER)
+                && !LIST_ITEM.matcher(line).matches();
+    }
+
+    /** The rows of a table and the items of a list begin with capitals and figures, lines of sentences do not. */
+    private static boolean isProse(List<String> block) {
+        return block.stream().skip(1).filter(PdfText::beginsSmall).count() * 3 >= block.size() - 1;
+    }
+
+    private static boolean beginsSmall(String line) {
+        return Character.isLowerCase(line.charAt(0));
+    }
+
+    /** A line without any is a heading. */
+    private static boolean hasSmallLetters(String line) {
+        return line.chars().anyMatch(Character::isLowerCase);
+    }
+
+    private static int longest(List<String> block) {
+        return block.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /**
+     * Joins the words that a hyphen parts at the end of a line; a capital or digit speaks against it. The line ends
+     * after the whole word then, so that lengths of lines still tell something.
+     */
     private static String mend(String text, char hyphen) {
         int at = text.indexOf(hyphen);
         if (at < 0) {
@@ -43,30 +103,39 @@ final class PdfText {
         int copied = 0;
         for (; at >= 0; at = text.indexOf(hyphen, at + 1)) {
             if (isInWord(text, at)) {
-                mended.append(text, copied, at);
-                copied = at + 2;
+                int end = endOfWord(text, at + 2);
+                mended.append(text, copied, at).append(text, at + 2, end).append('\n');
+                copied = end < text.length() ? end + 1 : end;
             }
         }
         return mended.append(text, copied, text.length()).toString();
+    }
+
+    private static int endOfWord(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) > ' ') {
+            end++;
+        }
+        return end;
     }
 
     private static boolean isInWord(String text, int hyphen) {
         return hyphen >= 2
                 && hyphen + 3 < text.length()
                 && text.charAt(hyphen + 1) == '\n'
-                && Character.isLowerCase(text.charAt(hyphen - 2))
+                && Character.isLetter(text.charAt(hyphen - 2))
                 && Character.isLowerCase(text.charAt(hyphen - 1))
                 && Character.isLowerCase(text.charAt(hyphen + 2))
                 && Character.isLowerCase(text.charAt(hyphen + 3));
     }
 
-    /** Length of the long lines: nine tenths of all are not longer. */
-    private static int usualLength(String[] lines) {
-        int[] lengths = Arrays.stream(lines)
+    /** Length of the long lines: 19 of 20 are not longer. */
+    private static int usualLength(List<String> lines) {
+        int[] lengths = lines.stream()
                 .mapToInt(String::length)
                 .filter(length -> length > 0)
                 .sorted()
                 .toArray();
-        return lengths.length == 0 ? 0 : lengths[(int) ((lengths.length - 1) * 0.9)];
+        return lengths.length == 0 ? 0 : lengths[(int) ((lengths.length - 1) * 0.95)];
     }
 }

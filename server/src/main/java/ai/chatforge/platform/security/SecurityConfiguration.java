@@ -4,11 +4,15 @@ import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.service.HostedServices;
+import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.service.ServiceTokens;
 import ai.chatforge.platform.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +27,8 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -71,8 +77,13 @@ public class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, CallerFilter callers, ProblemWriter problems, ServerSettings server, WebSettings web) {
-        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(server))
+            HttpSecurity http,
+            CallerFilter callers,
+            ProblemWriter problems,
+            ServerSettings server,
+            WebSettings web,
+            HostedServices services) {
+        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(server, services))
                         .csrfTokenRequestHandler(plainCsrfToken())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::isBrowserWrite))
                 .cors(cors -> cors.configurationSource(cors(web)))
@@ -100,7 +111,7 @@ public class SecurityConfiguration {
                 .build();
     }
 
-    private static CookieCsrfTokenRepository csrfCookie(ServerSettings server) {
+    private static CsrfTokenRepository csrfCookie(ServerSettings server, HostedServices services) {
         CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
         repository.setCookieCustomizer(cookie -> {
             cookie.sameSite("Lax").path("/");
@@ -108,7 +119,23 @@ public class SecurityConfiguration {
                 cookie.secure(true);
             }
         });
-        return repository;
+        // Behind a gateway of another process that one sets the cookie; here it is only compared.
+        return services.hosted().contains(ServiceName.GATEWAY) ? repository : new ReadOnlyCsrfTokens(repository);
+    }
+
+    private record ReadOnlyCsrfTokens(CsrfTokenRepository tokens) implements CsrfTokenRepository {
+        @Override
+        public CsrfToken generateToken(HttpServletRequest request) {
+            return tokens.generateToken(request);
+        }
+
+        @Override
+        public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {}
+
+        @Override
+        public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+            return tokens.loadToken(request);
+        }
     }
 
     /**

@@ -69,14 +69,23 @@ public final class ServiceTokens {
 
     /** Whether the token is ours, still valid, and meant for the named service, which this process hosts. */
     public boolean accepts(String token, ServiceName audience) {
+        return hosted.contains(audience) && accepts(token, Set.of(audience));
+    }
+
+    /** Whether the token is ours, still valid, and meant for one of the services that this process hosts. */
+    public boolean accepts(String token) {
+        return accepts(token, hosted);
+    }
+
+    private boolean accepts(String token, Set<ServiceName> audiences) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             Date expires = claims.getExpirationTime();
-            return hosted.contains(audience)
-                    && jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
+            return jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
                     && jwt.verify(new MACVerifier(secret))
-                    && claims.getAudience().contains(audience.key())
+                    && audiences.stream()
+                            .anyMatch(audience -> claims.getAudience().contains(audience.key()))
                     && expires != null
                     && clock.instant().isBefore(expires.toInstant().plus(CLOCK_SKEW));
         } catch (ParseException | JOSEException e) {

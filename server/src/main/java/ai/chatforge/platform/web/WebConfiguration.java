@@ -4,6 +4,7 @@ import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.CallerArgumentResolver;
+import ai.chatforge.platform.service.ServiceTokens;
 import java.util.List;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -44,8 +45,13 @@ public class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    ClientAddress clientAddress(WebSettings settings) {
-        return new ClientAddress(settings);
+    GatewayHop gatewayHop(ServiceTokens tokens) {
+        return new GatewayHop(tokens);
+    }
+
+    @Bean
+    ClientAddress clientAddress(WebSettings settings, GatewayHop gateway) {
+        return new ClientAddress(settings, gateway);
     }
 
     @Bean

@@ -1,0 +1,134 @@
+package ai.chatforge.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Tenants are apart (S1): on every route of the API's description, what belongs to somebody else answers exactly like
+ * what does not exist. That the same request with one's own ids is answered shows that it was a request at all.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class IsolationSuite {
+    private final Installation installation;
+    private Client stranger;
+
+    IsolationSuite(Installation installation) {
+        this.installation = installation;
+    }
+
+    @BeforeAll
+    void somebodyElse() {
+        stranger = installation.signUp();
+    }
+
+    /** Routes that take an id, in the path or in the body. A link to a file is its own permission. */
+    static Stream<Api.Operation> routesWithIds() {
+        return Api.read().operations().stream()
+                .filter(operation -> !operation.path().equals("/api/files/{token}"))
+                .filter(operation -> !operation.parameters().isEmpty() || takesIds(operation));
+    }
+
+    private static boolean takesIds(Api.Operation operation) {
+        return operation.body().stream().anyMatch(body -> body.toString().contains("\"uuid\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesWithIds")
+    void whatIsForeignLooksLikeWhatIsMissing(Api.Operation operation) {
+        Fixture there = Fixture.make(installation.signUp());
+        Fixture missing = there.missing();
+        for (Client caller : new Client[] {stranger, installation.anonymous()}) {
+            Answer foreign = call(caller, operation, there);
+            Answer none = call(caller, operation, missing);
+            assertThat(foreign.status())
+                    .as(foreign.body())
+                    .isEqualTo(none.status())
+                    .isBetween(400, 499);
+            assertThat(there.withoutIds(foreign.body())).isEqualTo(missing.withoutIds(none.body()));
+            assertThat(foreign.headers().keySet()).isEqualTo(none.headers().keySet());
+        }
+        assertThat(call(there.owner(), operation, there).status())
+                .as("the owner's own request, after the others")
+                .isBetween(200, 299);
+    }
+
+    /** Ids of one's own bot with a foreign thing in it. */
+    @ParameterizedTest
+    @MethodSource("routesWithIds")
+    void aForeignThingIsNotFoundInOnesOwn(Api.Operation operation) {
+        Fixture own = Fixture.make(stranger);
+        Fixture foreign = Fixture.make(installation.signUp());
+        Fixture mixed = new Fixture(
+                stranger, own.bot(), foreign.source(), foreign.conversation(), foreign.message(), foreign.session());
+        Fixture none = new Fixture(
+                stranger,
+                own.bot(),
+                own.missing().source(),
+                own.missing().conversation(),
+                own.missing().message(),
+                own.missing().session());
+        Answer answer = call(stranger, operation, mixed);
+        Answer expected = call(stranger, operation, none);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(expected.status());
+        if (expected.status() >= 400) {
+            assertThat(mixed.withoutIds(answer.body())).isEqualTo(none.withoutIds(expected.body()));
+        }
+        assertThat(answer.body()).doesNotContain("swordfish");
+    }
+
+    @Test
+    void nothingForeignIsListed() {
+        Fixture foreign = Fixture.make(installation.signUp());
+        for (Api.Operation operation : Api.read().operations()) {
+            if (operation.method().equals("GET") && operation.parameters().isEmpty()) {
+                Answer answer = stranger.get(operation.path());
+                assertThat(answer.body())
+                        .as(operation.toString())
+                        .doesNotContain(foreign.bot(), foreign.source(), foreign.conversation(), foreign.session());
+            }
+        }
+    }
+
+    private static Answer call(Client caller, Api.Operation operation, Fixture ids) {
+        HttpRequest.Builder request = caller.request(operation.fill(name -> ids.id(operation.path(), name)));
+        if (operation.body().isPresent()) {
+            Map<String, Object> body = Api.body(operation.body().get(), name -> ids.id(operation.path(), name));
+            request.header("Content-Type", "application/json")
+                    .method(operation.method(), BodyPublishers.ofString(Http.JSON.writeValueAsString(body)));
+        } else {
+            request.method(operation.method(), BodyPublishers.noBody());
+        }
+        return firstOf(Http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    // A stream of events may have no end: that it began is enough.
+    private static Answer firstOf(HttpResponse<InputStream> response) {
+        boolean events = response.headers()
+                .firstValue("content-type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+        try (InputStream body = response.body()) {
+            byte[] bytes = events ? body.readNBytes(1) : body.readAllBytes();
+            return new Answer(
+                    response.statusCode(),
+                    new String(bytes, StandardCharsets.UTF_8),
+                    response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
