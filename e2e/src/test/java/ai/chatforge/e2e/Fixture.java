@@ -1,5 +1,6 @@
 package ai.chatforge.e2e;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -9,9 +10,11 @@ record Fixture(Client owner, String bot, String source, String conversation, Str
 
     static Fixture make(Client owner) {
         String bot = owner.makeBot("Isolated");
-        String source = owner.post(
+        String source = owner.upload(
                         "/api/chatbots/" + bot + "/sources?train=false",
-                        Map.of("type", "text", "title", "Secret", "text", "The password of the safe is swordfish."))
+                        "secret.txt",
+                        BodyPublishers.ofString("The password of the safe is swordfish."),
+                        Map.of())
                 .ok()
                 .text("id");
         JsonNode answer = owner.post("/api/chat", Map.of("botId", bot, "content", "What is the password?"))

@@ -38,6 +38,14 @@ final class Launched implements AutoCloseable {
         this.options = List.copyOf(options);
         this.environment = Map.copyOf(environment);
         Folders.deleteAll(dataFolder);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTests));
+    }
+
+    // A run that is broken off must leave nothing behind that holds the folder or the port.
+    private void endWithTests() {
+        if (process != null) {
+            process.destroy();
+        }
     }
 
     static int freePort() {

@@ -1,7 +1,5 @@
 package ai.chatforge.gateway;
 
-import ai.chatforge.platform.error.ApiException;
-import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.InsideHttp;
@@ -12,7 +10,6 @@ import ai.chatforge.platform.web.GatewayHop;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +23,6 @@ import org.springframework.cloud.gateway.server.mvc.handler.RestClientProxyExcha
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -92,12 +87,6 @@ class ProxyConfiguration {
 
     private static ServerResponse unavailable(ServiceName owner, Throwable error) {
         LOG.warn("The {} service does not answer: {}", owner.key(), error.getMessage());
-        ApiException problem = RemoteServices.unavailable(owner, error);
-        return ServerResponse.status(problem.code().status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .headers(headers -> Optional.of(problem)
-                        .flatMap(ApiException::retryAfter)
-                        .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()))))
-                .body(Problem.of(problem, ProblemWriter.requestId()));
+        throw RemoteServices.unavailable(owner, error);
     }
 }

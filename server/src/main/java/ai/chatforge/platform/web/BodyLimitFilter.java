@@ -14,49 +14,71 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies over the limit, announced or not. Uploads have a limit of their own, kept where they are parsed. */
+/** Refuses bodies over the limit, announced or not; before a gateway hands them on, too. */
 final class BodyLimitFilter extends OncePerRequestFilter {
-    private final long limit;
+    /** The other parts of a form, and the lines between them. */
+    private static final long AROUND_A_FILE = 1024 * 1024;
+
+    private final DataSize maxBody;
+    private final DataSize maxUpload;
     private final ProblemWriter problems;
 
     BodyLimitFilter(WebSettings settings, ProblemWriter problems) {
-        this.limit = settings.maxBody().toBytes();
+        this.maxBody = settings.maxBody();
+        this.maxUpload = settings.maxUpload();
         this.problems = problems;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String type = request.getContentType();
-        return (type != null && type.regionMatches(true, 0, "multipart/form-data", 0, 19))
-                || request.getRequestURI().startsWith("/internal/");
+        return request.getRequestURI().startsWith("/internal/");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit) {
-            problems.write(request, response, tooLarge());
+        Limit limit = limitOf(request);
+        if (request.getContentLengthLong() > limit.bytes()) {
+            problems.write(request, response, limit.exceeded());
             return;
         }
-        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);
+        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request, limit), response);
     }
 
-    private ApiException tooLarge() {
-        return new ApiException(
-                ErrorCode.BODY_TOO_LARGE, "The body may have " + limit + " bytes at the most. Send files as uploads.");
+    private Limit limitOf(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.regionMatches(true, 0, "multipart/form-data", 0, 19)
+                ? new Limit(
+                        maxUpload.toBytes() + AROUND_A_FILE,
+                        ErrorCode.FILE_TOO_LARGE,
+                        "A file may have " + maxUpload.toMegabytes() + " MB at the most.")
+                : new Limit(
+                        maxBody.toBytes(),
+                        ErrorCode.BODY_TOO_LARGE,
+                        "The body may have " + maxBody.toBytes() + " bytes at the most. Send files as uploads.");
+    }
+
+    private record Limit(long bytes, ErrorCode code, String detail) {
+        ApiException exceeded() {
+            return new ApiException(code, detail);
+        }
     }
 
     /** A body of unknown length, counted while it is read. */
-    private final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+    private static final class Limited extends HttpServletRequestWrapper {
+        private final Limit limit;
+
+        Limited(HttpServletRequest request, Limit limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counting(super.getInputStream());
+            return new Counting(super.getInputStream(), limit);
         }
 
         @Override
@@ -65,18 +87,20 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    private final class Counting extends ServletInputStream {
+    private static final class Counting extends ServletInputStream {
         private final ServletInputStream in;
+        private final Limit limit;
         private long read;
 
-        Counting(ServletInputStream in) {
+        Counting(ServletInputStream in, Limit limit) {
             this.in = in;
+            this.limit = limit;
         }
 
         private int counted(int n) {
             read += Math.max(0, n);
-            if (read > limit) {
-                throw tooLarge();
+            if (read > limit.bytes()) {
+                throw limit.exceeded();
             }
             return n;
         }

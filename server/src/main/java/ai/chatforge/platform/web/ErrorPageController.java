@@ -30,7 +30,7 @@ class ErrorPageController implements ErrorController {
         problems.write(request, response, of(status instanceof Integer code ? code : 404));
     }
 
-    private static ApiException of(int status) {
+    static ApiException of(int status) {
         return switch (status) {
             case 404 -> new ApiException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
             case 403 -> new ApiException(ErrorCode.FORBIDDEN, "This request is not allowed.");

@@ -6,6 +6,8 @@ import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.CallerArgumentResolver;
 import ai.chatforge.platform.service.ServiceTokens;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +34,12 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Bean
     ProblemAdvice problemAdvice(ProblemWriter problems) {
         return new ProblemAdvice(problems);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+        return factory -> factory.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
     }
 
     @Bean
