@@ -22,6 +22,8 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    private static final List<Part> PARTS = List.of(Part.values());
+
     /** Tests sign up, ask and upload more than a person would. */
     private static final List<String> FOR_TESTS = List.of(
             "--chatforge.web.requests-per-minute=0",
@@ -30,7 +32,7 @@ final class Installation implements AutoCloseable {
 
     private static final String SECRET = "only for tests, and longer than thirty-two characters";
 
-    /** In the order of {@link Part}; a single one hosts all. */
+    /** In the order of {@link #PARTS}; a single one hosts all. */
     private final List<Launched> processes;
 
     private Installation(List<Launched> processes) {
@@ -43,9 +45,8 @@ final class Installation implements AutoCloseable {
 
     static Installation inThreeProcesses(String name, String... options) {
         Postgres database = Postgres.create(name);
-        List<Integer> ports =
-                Arrays.stream(Part.values()).map(_ -> Launched.freePort()).toList();
-        return new Installation(Arrays.stream(Part.values())
+        List<Integer> ports = PARTS.stream().map(_ -> Launched.freePort()).toList();
+        return new Installation(PARTS.stream()
                         .map(part -> {
                             List<String> all = with(options);
                             all.add("--services=" + part.services);
@@ -53,7 +54,7 @@ final class Installation implements AutoCloseable {
                             String process = part.name().toLowerCase(Locale.ROOT);
                             return new Launched(
                                     name + "-" + process,
-                                    ports.get(part.ordinal()),
+                                    ports.get(PARTS.indexOf(part)),
                                     all,
                                     Map.of(
                                             "CHATFORGE_CLUSTER_SECRET",
@@ -74,11 +75,11 @@ final class Installation implements AutoCloseable {
     }
 
     private static List<String> addressesOfOthers(Part part, List<Integer> ports) {
-        return Arrays.stream(Part.values())
+        return PARTS.stream()
                 .filter(other -> other != part)
                 .flatMap(other -> Arrays.stream(other.services.split(",", -1))
                         .map(service -> "--chatforge.remote.%s.url=http://127.0.0.1:%d"
-                                .formatted(service, ports.get(other.ordinal()))))
+                                .formatted(service, ports.get(PARTS.indexOf(other)))))
                 .toList();
     }
 
@@ -99,7 +100,7 @@ final class Installation implements AutoCloseable {
 
     /** The process that hosts these services. */
     Launched process(Part part) {
-        return processes.get(isSplit() ? part.ordinal() : 0);
+        return processes.get(isSplit() ? PARTS.indexOf(part) : 0);
     }
 
     Client anonymous() {

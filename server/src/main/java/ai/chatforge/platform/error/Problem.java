@@ -2,7 +2,6 @@ package ai.chatforge.platform.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +21,6 @@ public record Problem(
         @Nullable String requestId,
         boolean retryable,
         List<FieldError> errors) {
-
-    /** Without faults of fields there is no such member in JSON, so none is read either. */
-    public Problem {
-        errors = Objects.requireNonNullElse(errors, List.of());
-    }
 
     public static Problem of(ErrorCode code, String detail, @Nullable String requestId, List<FieldError> errors) {
         return new Problem(
