@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,9 @@ class BrowserTest {
     }
 
     private static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setPath(Path.of("target", "screenshots", name + ".png")));
     }
 
     private static void press(Page page, String button) {
@@ -138,7 +141,8 @@ class BrowserTest {
         page.getByLabel("E-mail").fill("browser-" + UUID.randomUUID() + "@example.com");
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Client.PASSWORD);
         press(page, "Create account");
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Your bots")))
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New bot"))
+                        .first())
                 .isVisible();
     }
 }
