@@ -17,19 +17,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What else the program does: each command starts the server on a free port of this machine, and ends it again. */
 final class Commands {
     private static final Set<String> SWITCHES = Set.of("rebuild-index");
     private static final List<String> WARM_UP =
             List.of("/", "/health", "/api/openapi.json", "/api/auth/me", "/metrics");
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int PATIENCE = 600;
 
     private Commands() {}
 
@@ -48,22 +55,40 @@ final class Commands {
         }
     }
 
-    /** Starts everything, and tells how it is. */
-    static void doctor(List<String> arguments) {
+    /** Starts everything, waits until it is in order, and tells how it is; false when something is not. */
+    static boolean doctor(List<String> arguments) {
         Map<String, String> options = options(arguments);
+        Path folder = Path.of(options.getOrDefault("data-dir", "data"));
+        if (!Files.isDirectory(folder)) {
+            throw new StartupFailure("There is no data folder " + folder.toAbsolutePath()
+                    + ". ./chatforge start makes it; --data-dir names another one.");
+        }
         if (options.containsKey("rebuild-index")) {
-            SearchIndexRebuild.request(DataFolder.shared(Path.of(options.getOrDefault("data-dir", "data"))));
+            SearchIndexRebuild.request(DataFolder.shared(folder));
         }
         try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options))) {
-            String health = "";
-            for (int attempt = 0; attempt < 600 && !health.contains("\"status\":\"UP\"}"); attempt++) {
-                health = get(context, "/health");
-                Thread.sleep(500);
+            JsonNode health = health(context);
+            for (int attempt = 0; attempt < PATIENCE && !isUp(health); attempt++) {
+                Thread.sleep(PAUSE);
+                health = health(context);
             }
-            System.out.println(health);
+            health.path("components")
+                    .forEachEntry((part, state) -> System.out.printf(
+                            "  %-20s%s%n", part, state.path("status").asString()));
+            System.out.println(isUp(health) ? "Everything is in order." : "Not everything is in order. See the logs.");
+            return isUp(health);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    private static JsonNode health(ConfigurableApplicationContext context) {
+        return context.getBean(JsonMapper.class).readTree(get(context, "/health"));
+    }
+
+    private static boolean isUp(JsonNode health) {
+        return health.path("status").asString().equals("UP");
     }
 
     /** For the launcher: starts, answers some requests, and ends, so that the JVM can keep what it learned. */

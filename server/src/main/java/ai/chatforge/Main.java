@@ -17,7 +17,11 @@ public final class Main {
             switch (command) {
                 case "start" -> ChatForge.start(args.length > 0 && args[0].equals("start") ? rest : List.of(args));
                 case "admin" -> admin(rest);
-                case "doctor" -> Commands.doctor(rest);
+                case "doctor" -> {
+                    if (!Commands.doctor(rest)) {
+                        System.exit(MISTAKE);
+                    }
+                }
                 case "train" -> Commands.train(rest);
                 case "version" -> System.out.println("ChatForge " + version());
                 default ->
@@ -25,7 +29,7 @@ public final class Main {
                             + "'. Commands: start, admin, doctor, version. See chatforge --help.");
             }
         } catch (StartupFailure failure) {
-            report(failure);
+            report(command.equals("start") ? "ChatForge cannot start:" : "That did not work:", failure);
             System.exit(MISTAKE);
         }
     }
@@ -42,8 +46,8 @@ public final class Main {
         return version == null ? "(development)" : version;
     }
 
-    private static void report(StartupFailure failure) {
-        System.err.println("ChatForge cannot start:");
+    private static void report(String heading, StartupFailure failure) {
+        System.err.println(heading);
         failure.mistakes().forEach(mistake -> System.err.println("  - " + mistake));
     }
 }

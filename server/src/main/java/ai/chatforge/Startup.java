@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -144,12 +145,15 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
             String given = server.clusterSecret();
             return new ServiceTokens(given == null ? folder.secret("cluster") : given, services, clock);
         });
-        Databases databases =
-                open((DatabaseSettings) Objects.requireNonNull(settings.get(DatabaseSettings.class)), services, folder);
-        context.registerBean(Databases.class, () -> databases);
+        DatabaseSettings database = (DatabaseSettings) Objects.requireNonNull(settings.get(DatabaseSettings.class));
+        // PostgreSQL starts while Spring reads its configuration; the first bean that needs it waits.
+        Opening databases = new Opening(() -> open(database, services, folder));
+        context.addApplicationListener((ApplicationFailedEvent _) -> databases.abandon());
+        context.registerBean(Databases.class, databases::await);
         services.hosted().stream()
                 .filter(ServiceName::hasDatabase)
-                .forEach(service -> context.registerBean(service.key(), Database.class, () -> databases.of(service)));
+                .forEach(service -> context.registerBean(
+                        service.key(), Database.class, () -> databases.await().of(service)));
         if (!services.remote().isEmpty()) {
             context.registerBean(
                     RemoteServices.class, () -> new RemoteServices(services, context.getBean(ServiceTokens.class)));

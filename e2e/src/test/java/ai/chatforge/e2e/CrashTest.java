@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,6 +162,28 @@ class CrashTest {
         assertThat(assistant(owner, finished).path("status").asString()).isEqualTo("complete");
         assertThat(assistant(owner, finished).path("content").asString()).isEqualTo(whole);
         assertThat(assistant(owner, ask(owner, bot)).path("status").asString()).isEqualTo("complete");
+    }
+
+    @Test
+    void aDatabaseThatDiesIsBackByItself() {
+        Client owner = installation.signUp();
+        String bot = owner.makeBot("Kept");
+        long postmaster = Long.parseLong(Folders.read(server().dataFolder().resolve("postgres/cluster/postmaster.pid"))
+                .lines()
+                .findFirst()
+                .orElseThrow());
+        assertThat(ProcessHandle.of(postmaster).orElseThrow().destroyForcibly()).isTrue();
+        Set<Integer> meanwhile = new HashSet<>();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    int status = owner.get("/api/chatbots").status();
+                    meanwhile.add(status);
+                    return meanwhile.contains(503) && status == 200;
+                });
+        assertThat(meanwhile).containsOnly(200, 503);
+        assertThat(owner.get("/api/chatbots").body()).contains(bot);
+        owner.makeBot("Made afterwards");
     }
 
     private static String ask(Client owner, String bot) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,9 @@ final class Launched implements AutoCloseable {
 
     /** Starts without waiting. */
     Launched launch() {
-        process = run(log(), command("start", options));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("--port", Integer.toString(port)));
+        process = run(log(), commandLine("start", all));
         return this;
     }
 
@@ -105,8 +108,9 @@ final class Launched implements AutoCloseable {
 
     /** Runs another command on the same data folder to its end; gives what it printed. */
     String command(String command, String... arguments) {
-        Path output = Path.of("target", "logs", name + "-" + command + ".log");
-        Process other = run(output, command(command, List.of(arguments)));
+        Path output =
+                Path.of("target", "logs", name + "-" + command.replace(' ', '-') + "-" + UUID.randomUUID() + ".log");
+        Process other = run(output, commandLine(command, List.of(arguments)));
         try {
             if (!other.waitFor(START)) {
                 other.destroyForcibly();
@@ -118,11 +122,10 @@ final class Launched implements AutoCloseable {
         return Folders.read(output) + "exit " + other.exitValue();
     }
 
-    private List<String> command(String command, List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of(LAUNCHER.toString(), command, "--data-dir", dataFolder.toString()));
-        if (command.equals("start")) {
-            all.addAll(List.of("--port", Integer.toString(port)));
-        }
+    private List<String> commandLine(String command, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of(LAUNCHER.toString()));
+        all.addAll(List.of(command.split(" ", -1)));
+        all.addAll(List.of("--data-dir", dataFolder.toString()));
         all.addAll(arguments);
         return all;
     }
