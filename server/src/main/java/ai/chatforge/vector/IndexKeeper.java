@@ -44,6 +44,10 @@ class IndexKeeper implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
+    /** A commit waits for the disk; a crash loses what was made since the last one. */
+    private static final int MADE_AT_ONCE = 100;
+
+    private static final long END_SECONDS = 30;
 
     private final Path folder;
     private final Path rebuildRequest;
@@ -123,6 +127,7 @@ class IndexKeeper implements SmartLifecycle {
         changing.lock();
         try {
             change.apply(opened);
+            opened.commit();
             // A new revision of a source deletes the passages of the one before.
             deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
         } catch (IOException | RuntimeException e) {
@@ -252,6 +257,9 @@ class IndexKeeper implements SmartLifecycle {
             if (there == null || there != source.passages()) {
                 put(opened, source);
                 made++;
+                if (made % MADE_AT_ONCE == 0) {
+                    opened.commit();
+                }
             }
         }
         // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
@@ -262,6 +270,7 @@ class IndexKeeper implements SmartLifecycle {
             }
         }
         if (made > 0 || !surplus.isEmpty()) {
+            opened.commit();
             LOG.info("Search index brought up to date: {} of {} sources made again", made, live.size());
         }
     }
@@ -278,6 +287,7 @@ class IndexKeeper implements SmartLifecycle {
         running = false;
         // Not interrupted: that would close the files under the writer's hands.
         housekeeping.shutdown();
+        awaitHousekeeping();
         changing.lock();
         try {
             CompletableFuture<PassageIndex> closing = index;
@@ -289,6 +299,17 @@ class IndexKeeper implements SmartLifecycle {
             LOG.warn("The search index was not closed cleanly; the next start repairs it", e);
         } finally {
             changing.unlock();
+        }
+    }
+
+    /** Two writers must not have the folder, if this starts again. */
+    private void awaitHousekeeping() {
+        try {
+            if (!housekeeping.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The search index is still being made; that is given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -152,7 +152,6 @@ final class LucenePassageIndex implements PassageIndex {
             }
         }
         writer.addDocuments(batch);
-        publish();
     }
 
     private static Document document(SourceKey source, Entry entry) {
@@ -170,26 +169,25 @@ final class LucenePassageIndex implements PassageIndex {
     @Override
     public void deleteSource(UUID sourceId) throws IOException {
         writer.deleteDocuments(new Term(SOURCE, sourceId.toString()));
-        publish();
     }
 
     @Override
     public void deleteBot(UUID botId) throws IOException {
         writer.deleteDocuments(new Term(BOT, botId.toString()));
-        publish();
     }
 
     @Override
     public void erase() throws IOException {
         if (writer.hasDeletions()) {
             writer.forceMergeDeletes(true);
-            publish();
+            commit();
             // The files of the old state can go now that no search reads them.
             writer.deleteUnusedFiles();
         }
     }
 
-    private void publish() throws IOException {
+    @Override
+    public void commit() throws IOException {
         writer.commit();
         searchers.maybeRefreshBlocking();
     }
@@ -295,7 +293,7 @@ final class LucenePassageIndex implements PassageIndex {
     public void close() throws IOException {
         try {
             searchers.close();
-            // Every change was committed, so there is nothing to lose but merges, which an orderly end would wait for.
+            // What is not committed is not to stay; and an orderly end would wait for merges.
             writer.rollback();
         } finally {
             directory.close();

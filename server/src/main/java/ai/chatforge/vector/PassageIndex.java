@@ -18,15 +18,18 @@ interface PassageIndex extends AutoCloseable {
     record Hit(UUID id, double score) {}
 
     /**
-     * Replaces whatever there is of the source; durable and visible when it returns. When the entries fail to come, the
-     * index is to be closed and opened again. One change at a time.
+     * Replaces whatever there is of the source, as of the next {@link #commit}. When the entries fail to come, the index is
+     * to be closed and opened again. One change at a time.
      */
     void replace(SourceKey source, Iterable<Entry> entries) throws IOException;
 
-    /** Nothing of it is found any more when this returns; {@link #erase} takes it out of the files. */
+    /** Nothing of it is found any more after the next {@link #commit}; {@link #erase} takes it out of the files. */
     void deleteSource(UUID sourceId) throws IOException;
 
     void deleteBot(UUID botId) throws IOException;
+
+    /** Makes the changes since the last one durable and visible. */
+    void commit() throws IOException;
 
     /** Takes words and vectors of deleted passages out of the files. May take long; searches and changes go on. */
     void erase() throws IOException;
@@ -40,7 +43,7 @@ interface PassageIndex extends AutoCloseable {
     /** How many passages there are of each source. */
     Map<SourceKey, Integer> contents() throws IOException;
 
-    /** Leaves it as it was after the last change that succeeded. */
+    /** Leaves it as it was after the last {@link #commit}. */
     @Override
     void close() throws IOException;
 }

@@ -33,7 +33,7 @@ class LucenePassageIndexTest extends PassageIndexContractTest {
 
     @Test
     void anIndexThatWasClosedIsNotTorn() throws IOException {
-        index.replace(SOURCE, many(100, 0));
+        put(index, SOURCE, many(100, 0));
         index.close();
         index = open();
         assertThat(torn).hasValue(0);
@@ -41,7 +41,7 @@ class LucenePassageIndexTest extends PassageIndexContractTest {
 
     @Test
     void anyFileThatIsCutOrAlteredIsNoticedAndTheIndexBegunAnew() throws IOException {
-        index.replace(SOURCE, many(100, 0));
+        put(index, SOURCE, many(100, 0));
         index.close();
         int times = 0;
         for (Path file : files()) {
@@ -61,7 +61,7 @@ class LucenePassageIndexTest extends PassageIndexContractTest {
                 try (PassageIndex opened = LucenePassageIndex.open(copy, torn::incrementAndGet)) {
                     assertThat(torn).as(file + " of " + bad.length).hasValue(times);
                     assertThat(opened.contents()).isEmpty();
-                    opened.replace(SOURCE, many(10, 0));
+                    put(opened, SOURCE, many(10, 0));
                     assertThat(opened.contents()).containsEntry(SOURCE, 10);
                 }
             }
@@ -86,8 +86,8 @@ class LucenePassageIndexTest extends PassageIndexContractTest {
                 .putFloat(0.123456f)
                 .array();
         byte[] word = "zyxwvutsrqponm".getBytes(StandardCharsets.UTF_8);
-        index.replace(new SourceKey(SOURCE.botId(), new UUID(2, 10), 1), many(500, 0));
-        index.replace(SOURCE, List.of(entry(9000, "the word zyxwvutsrqponm", vector)));
+        put(index, new SourceKey(SOURCE.botId(), new UUID(2, 10), 1), many(500, 0));
+        put(index, SOURCE, List.of(entry(9000, "the word zyxwvutsrqponm", vector)));
         assertThat(anyFileHas(word)).isTrue();
         assertThat(anyFileHas(number)).isTrue();
         index.deleteSource(SOURCE.sourceId());

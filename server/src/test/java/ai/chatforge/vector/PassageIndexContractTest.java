@@ -44,12 +44,17 @@ abstract class PassageIndexContractTest {
         index.close();
     }
 
+    static void put(PassageIndex index, SourceKey source, Iterable<Entry> entries) throws IOException {
+        index.replace(source, entries);
+        index.commit();
+    }
+
     @Test
     void findsByWordsAndByMeaning() throws IOException {
         Entry words = entry(1, "The guarantee lasts 24 months.", axis(1));
         Entry meaning = entry(2, "Whoever bought it is covered for two years.", axis(0));
         Entry neither = entry(3, "Paint the fence every spring.", axis(2));
-        index.replace(MANUAL, List.of(neither, words, meaning));
+        put(index, MANUAL, List.of(neither, words, meaning));
         assertThat(ids(index.search(BOT, "How long is the guarantee?", axis(0), 2)))
                 .containsExactlyInAnyOrder(words.id(), meaning.id());
     }
@@ -57,7 +62,7 @@ abstract class PassageIndexContractTest {
     @Test
     void knowsWhichBotsItHoldsNothingOf() throws IOException {
         assertThat(index.mayHold(BOT)).isFalse();
-        index.replace(MANUAL, List.of(entry(1, "The guarantee lasts 24 months.", axis(1))));
+        put(index, MANUAL, List.of(entry(1, "The guarantee lasts 24 months.", axis(1))));
         assertThat(index.mayHold(BOT)).isTrue();
         assertThat(index.mayHold(OTHER_BOT)).isFalse();
     }
@@ -67,7 +72,7 @@ abstract class PassageIndexContractTest {
         Entry both = entry(1, "The guarantee lasts 24 months.", axis(0));
         Entry words = entry(2, "No guarantee, no guarantee at all.", axis(1));
         Entry meaning = entry(3, "Covered for two years.", mix(0, 1));
-        index.replace(MANUAL, List.of(words, meaning, both));
+        put(index, MANUAL, List.of(words, meaning, both));
         List<Hit> hits = index.search(BOT, "guarantee", axis(0), 3);
         assertThat(ids(hits)).first().isEqualTo(both.id());
         assertThat(hits).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
@@ -76,16 +81,16 @@ abstract class PassageIndexContractTest {
     @Test
     void headingsAreFoundToo() throws IOException {
         Entry under = new Entry(new UUID(9, 1), "Maintenance > Lubrication", "Twice a year.", axis(5));
-        index.replace(MANUAL, many(40, 6));
-        index.replace(PRICES, List.of(under));
+        put(index, MANUAL, many(40, 6));
+        put(index, PRICES, List.of(under));
         assertThat(ids(index.search(BOT, "lubrication", axis(6), 5))).contains(under.id());
     }
 
     @Test
     void wordFormsCaseAndAccentsDoNotMatter() throws IOException {
         Entry entry = entry(1, "Die CAFÉS öffnen; pumps were REPLACED.", axis(0));
-        index.replace(MANUAL, many(40, 6));
-        index.replace(PRICES, List.of(entry));
+        put(index, MANUAL, many(40, 6));
+        put(index, PRICES, List.of(entry));
         for (String query : List.of("cafe", "offnen", "replacing a pump")) {
             assertThat(ids(index.search(BOT, query, axis(6), 3))).as(query).contains(entry.id());
         }
@@ -93,8 +98,8 @@ abstract class PassageIndexContractTest {
 
     @Test
     void anotherBotFindsNothingOfIt() throws IOException {
-        index.replace(MANUAL, List.of(entry(1, "secret guarantee", axis(0))));
-        index.replace(FOREIGN, List.of(entry(2, "open guarantee", axis(0))));
+        put(index, MANUAL, List.of(entry(1, "secret guarantee", axis(0))));
+        put(index, FOREIGN, List.of(entry(2, "open guarantee", axis(0))));
         assertThat(ids(index.search(OTHER_BOT, "secret guarantee", axis(0), 10)))
                 .containsExactly(new UUID(3, 2));
         assertThat(index.search(new UUID(1, 3), "secret guarantee", axis(0), 10))
@@ -103,15 +108,15 @@ abstract class PassageIndexContractTest {
 
     @Test
     void aSmallBotFindsItsOwnAmongMany() throws IOException {
-        index.replace(MANUAL, many(2000, 0));
-        index.replace(FOREIGN, List.of(entry(9_999, "The valve is red.", axis(3))));
+        put(index, MANUAL, many(2000, 0));
+        put(index, FOREIGN, List.of(entry(9_999, "The valve is red.", axis(3))));
         assertThat(ids(index.search(OTHER_BOT, "machine", axis(0), 5))).containsExactly(new UUID(3, 9_999));
     }
 
     @Test
     void nearVectorsAreFoundAmongMany() throws IOException {
         List<Entry> entries = many(3000, 0);
-        index.replace(MANUAL, entries);
+        put(index, MANUAL, entries);
         int found = 0;
         for (int i = 0; i < 100; i++) {
             Entry wanted = entries.get(i * 30);
@@ -122,9 +127,9 @@ abstract class PassageIndexContractTest {
 
     @Test
     void aNewRevisionReplacesTheOldOne() throws IOException {
-        index.replace(MANUAL, List.of(entry(1, "old price", axis(0)), entry(2, "old terms", axis(1))));
+        put(index, MANUAL, List.of(entry(1, "old price", axis(0)), entry(2, "old terms", axis(1))));
         SourceKey next = new SourceKey(BOT, MANUAL.sourceId(), 2);
-        index.replace(next, List.of(entry(3, "new price", axis(0))));
+        put(index, next, List.of(entry(3, "new price", axis(0))));
         assertThat(ids(index.search(BOT, "old price terms", axis(0), 10))).containsExactly(new UUID(3, 3));
         assertThat(index.contents()).isEqualTo(Map.of(next, 1));
     }
@@ -132,19 +137,21 @@ abstract class PassageIndexContractTest {
     @Test
     void repeatingAReplacementChangesNothing() throws IOException {
         for (int i = 0; i < 3; i++) {
-            index.replace(MANUAL, many(450, 0));
+            put(index, MANUAL, many(450, 0));
         }
         assertThat(index.contents()).isEqualTo(Map.of(MANUAL, 450));
     }
 
     @Test
     void deletedSourcesAndBotsAreGoneAtOnce() throws IOException {
-        index.replace(MANUAL, List.of(entry(1, "guarantee", axis(0))));
-        index.replace(PRICES, List.of(entry(2, "guarantee", axis(0))));
-        index.replace(FOREIGN, List.of(entry(3, "guarantee", axis(0))));
+        put(index, MANUAL, List.of(entry(1, "guarantee", axis(0))));
+        put(index, PRICES, List.of(entry(2, "guarantee", axis(0))));
+        put(index, FOREIGN, List.of(entry(3, "guarantee", axis(0))));
         index.deleteSource(MANUAL.sourceId());
+        index.commit();
         assertThat(ids(index.search(BOT, "guarantee", axis(0), 10))).containsExactly(new UUID(3, 2));
         index.deleteBot(BOT);
+        index.commit();
         assertThat(index.search(BOT, "guarantee", axis(0), 10)).isEmpty();
         assertThat(index.contents()).isEqualTo(Map.of(FOREIGN, 1));
         index.deleteSource(new UUID(2, 77));
@@ -154,8 +161,9 @@ abstract class PassageIndexContractTest {
 
     @Test
     void everythingIsThereAfterItWasClosed() throws IOException {
-        index.replace(MANUAL, many(300, 0));
+        put(index, MANUAL, many(300, 0));
         index.deleteBot(OTHER_BOT);
+        index.commit();
         Map<SourceKey, Integer> before = index.contents();
         index.close();
         index = open();
@@ -164,8 +172,20 @@ abstract class PassageIndexContractTest {
     }
 
     @Test
+    void whatIsNotCommittedIsNeitherFoundNorKept() throws IOException {
+        put(index, MANUAL, List.of(entry(1, "guarantee", axis(0))));
+        index.replace(PRICES, List.of(entry(2, "guarantee", axis(0))));
+        index.deleteSource(MANUAL.sourceId());
+        assertThat(ids(index.search(BOT, "guarantee", axis(0), 10))).containsExactly(new UUID(3, 1));
+        index.close();
+        index = open();
+        assertThat(ids(index.search(BOT, "guarantee", axis(0), 10))).containsExactly(new UUID(3, 1));
+        assertThat(index.contents()).isEqualTo(Map.of(MANUAL, 1));
+    }
+
+    @Test
     void aReplacementThatFailedLeavesTheOldPassages() throws IOException {
-        index.replace(MANUAL, many(300, 0));
+        put(index, MANUAL, many(300, 0));
         Iterable<Entry> broken = () -> new Iterator<>() {
             private int given;
 
@@ -191,7 +211,7 @@ abstract class PassageIndexContractTest {
 
     @Test
     void anyQuestionIsTaken() throws IOException {
-        index.replace(MANUAL, many(20, 0));
+        put(index, MANUAL, many(20, 0));
         StringBuilder letters = new StringBuilder();
         for (int c = 0x4E00; c < 0x9000; c++) {
             letters.appendCodePoint(c).append(' ');
@@ -205,7 +225,7 @@ abstract class PassageIndexContractTest {
 
     @Test
     void searchesGoOnDuringChanges() throws IOException {
-        index.replace(PRICES, many(200, 50_000));
+        put(index, PRICES, many(200, 50_000));
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
             int searches = 0;
@@ -220,7 +240,7 @@ abstract class PassageIndexContractTest {
             return searches;
         });
         for (int i = 1; i <= 10; i++) {
-            index.replace(new SourceKey(BOT, MANUAL.sourceId(), i), many(300, i * 1000));
+            put(index, new SourceKey(BOT, MANUAL.sourceId(), i), many(300, i * 1000));
             index.erase();
         }
         done.set(true);

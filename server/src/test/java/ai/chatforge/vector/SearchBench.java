@@ -54,6 +54,7 @@ final class SearchBench {
             for (int source = there / PER_SOURCE; source < passages / PER_SOURCE; source++) {
                 UUID bot = source % 100 == 0 ? SMALL : LARGE;
                 index.replace(new SourceKey(bot, new UUID(2, source), 1), entries());
+                index.commit();
             }
             System.out.printf(Locale.ROOT, "%d passages indexed in %.1f s%n", passages - there, seconds(start));
             for (int round = 0; round < 3; round++) {
