@@ -32,9 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What else the program does: each command starts the server on a free port of this machine, and ends it again. */
 final class Commands {
     private static final Set<String> SWITCHES = Set.of("rebuild-index");
-    private static final List<String> WARM_UP =
-            List.of("/", "/health", "/api/openapi.json", "/api/auth/me", "/metrics");
-
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int PATIENCE = 600;
 
@@ -91,18 +88,18 @@ final class Commands {
         return health.path("status").asString().equals("UP");
     }
 
-    /** For the launcher: starts, answers some requests, and ends, so that the JVM can keep what it learned. */
+    /** For the launcher: starts, serves a first user, and ends, so that the JVM can keep what it learned. */
     static void train(List<String> arguments) {
-        try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options(arguments)))) {
-            WARM_UP.forEach(path -> get(context, path));
+        try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options(arguments)));
+                FirstUser user = new FirstUser(port(context), context.getBean(JsonMapper.class))) {
+            user.doEverythingOnce();
         }
     }
 
     private static String get(ConfigurableApplicationContext context, String path) {
-        String port = context.getEnvironment().getProperty("server.port");
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
@@ -112,6 +109,10 @@ final class Commands {
             Thread.currentThread().interrupt();
             return "";
         }
+    }
+
+    private static int port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("server.port", Integer.class);
     }
 
     private static Map<String, String> options(List<String> arguments) {

@@ -17,6 +17,9 @@ import java.time.Duration;
  */
 final class HttpLoad {
     private static final int BUFFER = 1 << 16;
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(10);
+    private static final int WARM_UP_ROUNDS = 18;
+    private static final int WARM_UP_PATIENCE = 3;
 
     private final InetSocketAddress address;
     private final byte[] request;
@@ -38,6 +41,19 @@ final class HttpLoad {
     record Result(int errors, String complaint, Duration time, Quantiles whole, Quantiles firstMark) {
         double perSecond() {
             return whole.count() / (time.toNanos() / 1e9);
+        }
+    }
+
+    /** Asks until that gets no faster: a JVM compiles for minutes what it is asked for. */
+    void warmUp(int connections) throws IOException {
+        double best = 0;
+        int better = 0;
+        for (int round = 0; round < WARM_UP_ROUNDS && round - better < WARM_UP_PATIENCE; round++) {
+            double now = closedLoop(connections, WARM_UP_ROUND).perSecond();
+            if (now > best * 1.03) {
+                better = round;
+            }
+            best = Math.max(best, now);
         }
     }
 

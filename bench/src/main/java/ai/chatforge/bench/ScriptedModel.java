@@ -50,10 +50,14 @@ final class ScriptedModel implements AutoCloseable {
         throw new IOException("The scripted provider does not answer: " + complaint);
     }
 
+    String address() {
+        return "http://127.0.0.1:" + port + "/v1";
+    }
+
     /** The settings of a ChatForge that uses these models, without limits on requests. */
     Map<String, String> settings(String... models) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("CHATFORGE_CHAT_PROVIDERS_SCRIPTED_BASEURL", "http://127.0.0.1:" + port + "/v1");
+        settings.put("CHATFORGE_CHAT_PROVIDERS_SCRIPTED_BASEURL", address());
         settings.put("CHATFORGE_CHAT_PROVIDERS_SCRIPTED_MODELS", String.join(",", models));
         settings.put("CHATFORGE_WEB_REQUESTSPERMINUTE", "0");
         return settings;

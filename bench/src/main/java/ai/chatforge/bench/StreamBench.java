@@ -35,7 +35,7 @@ final class StreamBench implements Measurement {
         HttpLoad direct = model.load(FAST, ScriptedModel.CHUNK, CHUNKS);
         HttpLoad streams = owner.questions(FAST, true, DELTA, CHUNKS);
         direct.closedLoop(64, TIME);
-        streams.closedLoop(64, TIME.multipliedBy(2));
+        streams.warmUp(64);
         for (int connections : new int[] {1, 16, 64, 256}) {
             HttpLoad.Result without = direct.closedLoop(connections, TIME);
             Spent before = Spent.by(server, model);
@@ -44,7 +44,7 @@ final class StreamBench implements Measurement {
             System.out.printf(
                     Locale.ROOT,
                     "  %3d connections: %5.0f streams/s, whole %s, first chunk %s; provider alone %5.0f/s;"
-                            + " CPU a stream: %s; errors %d %s, load %s%n",
+                            + " CPU a stream: %s; errors %d %s, load %s, pace %.2f%n",
                     connections,
                     with.perSecond(),
                     with.whole(),
@@ -53,7 +53,8 @@ final class StreamBench implements Measurement {
                     spent,
                     with.errors() + without.errors(),
                     with.complaint() + without.complaint(),
-                    Workshop.load());
+                    Workshop.load(),
+                    Workshop.pace());
         }
     }
 

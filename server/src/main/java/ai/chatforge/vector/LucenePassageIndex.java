@@ -76,6 +76,8 @@ final class LucenePassageIndex implements PassageIndex {
         this.directory = FSDirectory.open(folder);
         try {
             this.writer = new IndexWriter(directory, writing());
+            // What the last end cut off.
+            writer.maybeMerge();
             this.searchers = new SearcherManager(writer, new SearcherFactory());
         } catch (IOException | RuntimeException e) {
             directory.close();
