@@ -38,5 +38,10 @@ export default defineConfig({
   // The policy allows fonts and styles from the server only: nothing is inlined as a data: address.
   build: { assetsInlineLimit: 0, manifest: true, sourcemap: false, target: 'es2022' },
   server: { port: 5173, proxy: { '/api': process.env.CHATFORGE_API ?? 'http://127.0.0.1:4000' } },
-  test: { environment: 'happy-dom', setupFiles: ['test/setup.ts'], include: ['test/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'happy-dom',
+    setupFiles: ['test/setup.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+  },
 })

@@ -1,4 +1,6 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
+// A busy machine takes seconds to load a part that comes later; what never comes still fails.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)

@@ -15,7 +15,10 @@ public final class Main {
         String command = args.length == 0 || args[0].startsWith("-") ? "start" : args[0];
         try {
             switch (command) {
-                case "start" -> ChatForge.start(args.length > 0 && args[0].equals("start") ? rest : List.of(args));
+                case "start" -> {
+                    List<String> options = args.length > 0 && args[0].equals("start") ? rest : List.of(args);
+                    System.out.println(StartReport.of(ChatForge.start(options)));
+                }
                 case "admin" -> admin(rest);
                 case "doctor" -> {
                     if (!Commands.doctor(rest)) {

@@ -21,7 +21,6 @@ import org.springframework.context.annotation.Import;
     ObserveConfiguration.class,
     EventConfiguration.class,
     EventSubscriptions.class,
-    StartReport.class,
     JobConfiguration.class,
     IdempotencyConfiguration.class,
     AuthClientConfiguration.class,

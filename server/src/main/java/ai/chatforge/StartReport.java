@@ -6,43 +6,24 @@ import ai.chatforge.platform.persistence.Databases;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
+import org.springframework.context.ApplicationContext;
 
 /** Tells the operator what runs where, once it does. */
-@Component
-final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
-    private final HostedServices services;
-    private final ServerSettings settings;
-    private final DataFolder folder;
-    private final Databases databases;
-    private final Environment environment;
+final class StartReport {
+    private StartReport() {}
 
-    StartReport(
-            HostedServices services,
-            ServerSettings settings,
-            DataFolder folder,
-            Databases databases,
-            Environment environment) {
-        this.services = services;
-        this.settings = settings;
-        this.folder = folder;
-        this.databases = databases;
-        this.environment = environment;
-    }
-
-    @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        String shown = settings.address().equals("0.0.0.0") ? "127.0.0.1" : settings.address();
+    static String of(ApplicationContext context) {
+        HostedServices services = context.getBean(HostedServices.class);
+        String address = context.getBean(ServerSettings.class).address();
         String remote = services.remote().isEmpty()
                 ? "none"
                 : services.remote().entrySet().stream()
                         .map(e -> e.getKey().key() + " at " + e.getValue())
                         .collect(Collectors.joining(", "));
-        String parts = databases.isEmbedded() ? "PostgreSQL" : "none, PostgreSQL is reached by its address";
-        System.out.println("""
+        String parts = context.getBean(Databases.class).isEmbedded()
+                ? "PostgreSQL"
+                : "none, PostgreSQL is reached by its address";
+        return """
 
                 ChatForge %s is ready: http://%s:%s
                   services here    %s
@@ -51,13 +32,13 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                   data folder      %s
                 """.formatted(
                         Main.version(),
-                        shown,
-                        environment.getProperty("server.port"),
+                        address.equals("0.0.0.0") ? "127.0.0.1" : address,
+                        context.getEnvironment().getProperty("server.port"),
                         services.hosted().stream().map(ServiceName::key).collect(Collectors.joining(", ")),
                         remote,
                         parts
                                 + (services.hosts(ServiceName.VECTOR) ? ", Lucene, all-MiniLM-L6-v2" : "")
                                 + (services.hosts(ServiceName.DOCUMENT) ? ", file storage" : ""),
-                        folder.root()));
+                        context.getBean(DataFolder.class).root());
     }
 }

@@ -22,15 +22,18 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -53,6 +56,7 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
     public void initialize(GenericApplicationContext context) {
         List<String> mistakes = new ArrayList<>();
         ConfigurableEnvironment environment = context.getEnvironment();
+        KnownSettings.mistakes(options(environment)).forEach(mistakes::add);
         SettingsReader reader = new SettingsReader(environment, mistakes);
         ServerSettings server = reader.read(ServerSettings.class).orElseThrow(() -> new StartupFailure(mistakes));
         HostedServices services = HostedServices.from(server, mistakes);
@@ -76,6 +80,12 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
                 services.label());
         listenOn(environment, server, services, port, folder);
         register(context, settings, services, folder);
+    }
+
+    private static Stream<String> options(ConfigurableEnvironment environment) {
+        return environment.getPropertySources().stream()
+                .filter(CommandLinePropertySource.class::isInstance)
+                .flatMap(options -> Arrays.stream(((CommandLinePropertySource<?>) options).getPropertyNames()));
     }
 
     private static void checkSecret(ServerSettings server, HostedServices services, List<String> mistakes) {

@@ -42,6 +42,9 @@ class StartupValidationTest {
             --chatforge.chat.grace-time=soon      | chatforge.chat.grace-time is not valid: a value of type Duration is needed.
             --chatforge.chat.providers.x.base-url=ftp://x | chatforge.chat.providers[x].base-url must be an http or https address.
             --chatforge.chat.providers.x.models=  | chatforge.chat.providers[x].models must not be empty.
+            --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.
+            --chatforge.chat.passage=4            | There is no option --chat.passage. See chatforge --help and docs/configuration.md.
+            --chatforge.chat.passages.x=4         | There is no option --chat.passages.x. See chatforge --help and docs/configuration.md.
             """)
     void aMistakeIsNamed(String option, String mistake) {
         assertThat(mistakes(option)).contains(mistake);

@@ -1,6 +1,7 @@
 package ai.chatforge.e2e;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,11 @@ final class Installation implements AutoCloseable {
 
     static Installation inOneProcess(String name, String... options) {
         return new Installation(List.of(new Launched(name, Launched.freePort(), with(options), Map.of()))).start();
+    }
+
+    /** In one process, with all its data in that folder. */
+    static Installation inFolder(String name, Path dataFolder) {
+        return new Installation(List.of(new Launched(name, Launched.freePort(), dataFolder, with(), Map.of()))).start();
     }
 
     static Installation inThreeProcesses(String name, String... options) {

@@ -33,9 +33,13 @@ final class Launched implements AutoCloseable {
     private @Nullable Process process;
 
     Launched(String name, int port, List<String> options, Map<String, String> environment) {
+        this(name, port, Path.of("target", "data", name).toAbsolutePath(), options, environment);
+    }
+
+    Launched(String name, int port, Path dataFolder, List<String> options, Map<String, String> environment) {
         this.name = name;
         this.port = port;
-        this.dataFolder = Path.of("target", "data", name).toAbsolutePath();
+        this.dataFolder = dataFolder;
         this.options = List.copyOf(options);
         this.environment = Map.copyOf(environment);
         Folders.deleteAll(dataFolder);
