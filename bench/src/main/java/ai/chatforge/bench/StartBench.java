@@ -10,6 +10,7 @@ import java.util.Map;
 /** P1: from the launcher to a healthy server, with a build and a data folder that are there; memory at rest. */
 final class StartBench implements Measurement {
     private static final int RUNS = 10;
+    private static final int EMPTY_RUNS = 5;
     private static final Duration REST = Duration.ofSeconds(10);
 
     @Override
@@ -41,6 +42,15 @@ final class StartBench implements Measurement {
                 }
             }
         }
+        List<Long> empty = new ArrayList<>();
+        for (int i = 0; i < EMPTY_RUNS; i++) {
+            empty.add(shop.untilFirstLine("ai.chatforge.EmptyServer").toMillis());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "an empty server on the same libraries, without a cache: median %.2f s; ours is %.2f of it%n",
+                median(empty) / 1e3,
+                median(wall) / (double) median(empty));
         System.out.printf(
                 Locale.ROOT,
                 "start: median %.2f s, worst %.2f s; CPU median %.2f s, worst %.2f s%n",

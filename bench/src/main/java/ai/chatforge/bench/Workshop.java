@@ -1,5 +1,6 @@
 package ai.chatforge.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -9,10 +10,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -46,6 +49,16 @@ record Workshop(Path root, Path folder) {
 
     /** Runs a program that is kept among the server's tests, because it uses what is package-private there. */
     void serverTests(String mainClass, String... arguments) throws IOException, InterruptedException {
+        if (new ProcessBuilder(serverTest(mainClass, arguments))
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new IOException(mainClass + " failed");
+        }
+    }
+
+    private List<String> serverTest(String mainClass, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -54,8 +67,22 @@ record Workshop(Path root, Path folder) {
                         + root.resolve("build/app/lib") + "/*",
                 mainClass));
         command.addAll(List.of(arguments));
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException(mainClass + " failed");
+        return command;
+    }
+
+    /** How long such a program takes until it prints its first line; it is ended then. */
+    Duration untilFirstLine(String mainClass) throws IOException {
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(serverTest(mainClass))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = process.inputReader()) {
+            if (lines.readLine() == null) {
+                throw new IOException(mainClass + " failed");
+            }
+            return Duration.ofNanos(System.nanoTime() - begin);
+        } finally {
+            process.destroy();
         }
     }
 
@@ -83,10 +110,14 @@ record Workshop(Path root, Path folder) {
     }
 
     /**
-     * CPU seconds that a fixed piece of work takes just now. Other work on the machine makes it longer, by shared cores
-     * and caches, and all other figures with it.
+     * CPU seconds that a fixed piece of work takes just now, at the best of some times. Other work on the machine makes
+     * it longer, by shared cores and caches, and all other figures with it.
      */
     static double pace() {
+        return DoubleStream.generate(Workshop::oneRound).limit(5).min().orElseThrow();
+    }
+
+    private static double oneRound() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         byte[] bytes = new byte[1 << 16];
         long before = threads.getCurrentThreadCpuTime();
