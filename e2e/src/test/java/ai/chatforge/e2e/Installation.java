@@ -10,17 +10,19 @@ import java.util.Map;
 
 /** A running ChatForge, in one process or in three that share a PostgreSQL server. */
 final class Installation implements AutoCloseable {
-    /** What a process of the split hosts. */
+    /** A process of the split; it hosts what {@code deploy/split} says. */
     enum Part {
-        FRONT("gateway,auth,user,bot"),
-        KNOWLEDGE("document,vector"),
-        CHAT("chat");
+        FRONT,
+        KNOWLEDGE,
+        CHAT;
 
-        private final String services;
-
-        Part(String services) {
-            this.services = services;
-        }
+        private final String services = Folders.read(
+                        Path.of("..", "deploy", "split", name().toLowerCase(Locale.ROOT) + ".env"))
+                .lines()
+                .filter(line -> line.startsWith("CHATFORGE_SERVICES="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static final List<Part> PARTS = List.of(Part.values());
