@@ -12,10 +12,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What else the program does: each command starts the server on a free port of this machine, and ends it again. */
 final class Commands {
@@ -80,8 +75,12 @@ final class Commands {
         }
     }
 
-    private static JsonNode health(ConfigurableApplicationContext context) {
-        return context.getBean(JsonMapper.class).readTree(get(context, "/health"));
+    private static JsonNode health(ConfigurableApplicationContext context) throws InterruptedException {
+        try (OwnServer server = new OwnServer(context)) {
+            return server.get("/health");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isUp(JsonNode health) {
@@ -91,28 +90,9 @@ final class Commands {
     /** For the launcher: starts, serves a first user, and ends, so that the JVM can keep what it learned. */
     static void train(List<String> arguments) {
         try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options(arguments)));
-                FirstUser user = new FirstUser(port(context), context.getBean(JsonMapper.class))) {
-            user.doEverythingOnce();
+                OwnServer server = new OwnServer(context)) {
+            new FirstUser(server).doEverythingOnce();
         }
-    }
-
-    private static String get(ConfigurableApplicationContext context, String path) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            return e.toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
-    }
-
-    private static int port(ConfigurableApplicationContext context) {
-        return context.getEnvironment().getRequiredProperty("server.port", Integer.class);
     }
 
     private static Map<String, String> options(List<String> arguments) {

@@ -50,7 +50,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("ai.chatforge.platform.http..", "ai.chatforge.platform.service..")
                 .and()
-                .doNotHaveFullyQualifiedName("ai.chatforge.Commands")
+                .doNotHaveFullyQualifiedName("ai.chatforge.OwnServer")
                 .and()
                 .doNotHaveFullyQualifiedName("ai.chatforge.gateway.ProxyConfiguration")
                 .should()

@@ -11,6 +11,9 @@ import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.testkit.provider.Call;
 import ai.chatforge.testkit.provider.ScriptedProvider;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,13 +179,16 @@ class OpenAiCompatibleProviderTest {
 
     @Test
     void nobodyListensThere() throws Exception {
-        String gone = scripted.baseUrl().toString();
-        scripted.close();
+        // Taken, so that nobody else gets it, but not listened on.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String nobody = "http://127.0.0.1:" + taken.getLocalPort() + "/v1";
 
-        ProviderException failure =
-                catchThrowableOfType(ProviderException.class, () -> answer("words-1", provider(gone, KEY), 10));
+            ProviderException failure =
+                    catchThrowableOfType(ProviderException.class, () -> answer("words-1", provider(nobody, KEY), 10));
 
-        assertThat(failure.kind()).isEqualTo(ProviderException.Kind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(ProviderException.Kind.UNREACHABLE);
+        }
     }
 
     @Test
