@@ -11,7 +11,7 @@ import java.util.Map;
 final class Installation implements AutoCloseable {
     /** What a process of the split hosts. */
     enum Part {
-        FRONT("gateway,auth,user,bot"),
+        FRONT("gateway,auth,user,bot,email"),
         KNOWLEDGE("document,vector"),
         CHAT("chat");
 
