@@ -50,8 +50,7 @@ class EmailConfiguration {
 
     @Bean
     EventConsumer requestedEmails(Outbox outbox) {
-        return EventConsumer.named("email.outbox")
-                .on(EmailRequested.class, (event, delivery) -> outbox.accept(event));
+        return EventConsumer.named("email.outbox").on(EmailRequested.class, (event, delivery) -> outbox.accept(event));
     }
 
     // A mail server that is away is no reason to take a process away, too: what waits is sent later.

@@ -30,8 +30,9 @@ class MailboxController {
     @Operation(
             operationId = "readMailbox",
             summary = "Read the e-mails that were not sent because this is one's own machine",
-            description = "The last 200, newest first. There are none, and no such route, where an SMTP server is set, the"
-                    + " database is not embedded, or other machines can connect.")
+            description =
+                    "The last 200, newest first. There are none, and no such route, where an SMTP server is set, the"
+                            + " database is not embedded, or other machines can connect.")
     @GetMapping("/api/dev/mailbox")
     ResponseEntity<Page<MailboxMessage>> list(
             @Parameter(description = "Only e-mails to this address", example = "ada@example.com")

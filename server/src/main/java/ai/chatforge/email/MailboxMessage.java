@@ -9,7 +9,10 @@ record MailboxMessage(
         UUID id,
         @Schema(example = "ada@example.com") String to,
         @Schema(example = "Confirm your e-mail address") String subject,
-        @Schema(description = "The plain text, with its links") String text,
+
+        @Schema(description = "The plain text, with its links")
+        String text,
+
         Instant createdAt) {
 
     @Override

@@ -64,7 +64,8 @@ class MailboxPageController {
                 "time", message.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private static ResponseEntity<String> page(@Nullable Map<String, Object> shown, List<Map<String, Object>> messages) {
+    private static ResponseEntity<String> page(
+            @Nullable Map<String, Object> shown, List<Map<String, Object>> messages) {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("shown", shown);
         model.put("messages", messages);

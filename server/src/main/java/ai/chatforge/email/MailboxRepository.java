@@ -41,13 +41,10 @@ class MailboxRepository {
                             email.html(),
                             Timestamps.of(clock.instant()))
                     .update();
-            db.sql()
-                    .sql("""
+            db.sql().sql("""
                             delete from email.mailbox where id in (
                               select id from email.mailbox order by created_at desc, id desc offset ?)
-                            """)
-                    .param(KEPT)
-                    .update();
+                            """).param(KEPT).update();
         });
     }
 

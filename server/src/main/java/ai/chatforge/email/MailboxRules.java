@@ -16,10 +16,8 @@ final class MailboxRules {
     private final boolean open;
 
     MailboxRules(EmailSettings email, ServerSettings server, boolean embeddedDatabase) {
-        this.open = !email.smtp().isSet()
-                && embeddedDatabase
-                && isLoopback(server.address())
-                && isHere(server.publicUrl());
+        this.open =
+                !email.smtp().isSet() && embeddedDatabase && isLoopback(server.address()) && isHere(server.publicUrl());
     }
 
     boolean isOpen() {

@@ -54,7 +54,8 @@ class OutboxRepository {
 
     Optional<QueuedEmail> pending(UUID id) {
         return db.sql()
-                .sql("select id, kind, recipient, language, details from email.outbox where id = ? and state = 'pending'")
+                .sql(
+                        "select id, kind, recipient, language, details from email.outbox where id = ? and state = 'pending'")
                 .param(id)
                 .query(this::queued)
                 .optional();
@@ -102,7 +103,8 @@ class OutboxRepository {
 
     void suppress(String address, String reason) {
         db.sql()
-                .sql("insert into email.suppression (address, reason, since) values (lower(?), ?, ?) on conflict do nothing")
+                .sql(
+                        "insert into email.suppression (address, reason, since) values (lower(?), ?, ?) on conflict do nothing")
                 .params(address, cut(reason), Timestamps.of(clock.instant()))
                 .update();
     }

@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of email.outbox that waits. */
-record QueuedEmail(UUID id, EmailKind kind, String to, @Nullable String language, Map<String, String> values) {
+record QueuedEmail(
+        UUID id, EmailKind kind, String to, @Nullable String language, Map<String, String> values) {
 
     @Override
     public String toString() {

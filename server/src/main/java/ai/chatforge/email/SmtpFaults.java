@@ -57,7 +57,8 @@ final class SmtpFaults {
     /** Mailboxes that are full, or closed to us, do exist. */
     private static Verdict recipient(SMTPAddressFailedException refused) {
         Matcher enhanced = ENHANCED.matcher(String.valueOf(refused.getMessage()));
-        boolean noMailbox = enhanced.find() ? enhanced.group(1).equals("1") : NO_MAILBOX.contains(refused.getReturnCode());
+        boolean noMailbox =
+                enhanced.find() ? enhanced.group(1).equals("1") : NO_MAILBOX.contains(refused.getReturnCode());
         return noMailbox ? Verdict.NO_SUCH_ADDRESS : Verdict.NEVER;
     }
 

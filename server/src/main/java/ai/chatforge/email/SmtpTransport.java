@@ -113,8 +113,7 @@ final class SmtpTransport implements EmailTransport {
         // Absence notes need not come back (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setHeader("X-Auto-Response-Suppress", "All");
-        message.setContent(
-                new MimeMultipart("alternative", part(email.text(), "plain"), part(email.html(), "html")));
+        message.setContent(new MimeMultipart("alternative", part(email.text(), "plain"), part(email.html(), "html")));
         message.saveChanges();
         return message;
     }

@@ -141,7 +141,8 @@ class EmailDeliveryTest {
         try (EmailProcess process = process(port)) {
             EmailRequested email = email("ada@example.com");
             process.request(email);
-            await().untilAsserted(() -> assertThat(column("attempts >= 2", email.id())).containsExactly("t"));
+            await().untilAsserted(() ->
+                    assertThat(column("attempts >= 2", email.id())).containsExactly("t"));
             assertThat(column("state", email.id())).containsExactly("pending");
             assertThat(column("reason", email.id())).singleElement().asString().contains("could not be spoken to");
 

@@ -74,7 +74,12 @@ final class EmailProcess implements AutoCloseable {
     }
 
     double counted(EmailState state) {
-        return context.getBean(MeterRegistry.class).get("chatforge.emails").tag("state", state.key()).counters().stream()
+        return context
+                .getBean(MeterRegistry.class)
+                .get("chatforge.emails")
+                .tag("state", state.key())
+                .counters()
+                .stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

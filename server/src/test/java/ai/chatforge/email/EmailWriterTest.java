@@ -29,10 +29,9 @@ class EmailWriterTest {
     private static final String LINK = "https://chat.example/go?token=abc&lang=de";
     private final EmailWriter writer = new EmailWriter();
 
-    private Email write(EmailKind kind, @Nullable String language, Map<String, String> values)
-            throws NotSentException {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "link", LINK, "name", "Zoë", "botName", "Shop", "inviterName", "Jörg", "expiresIn", "PT24H"));
+    private Email write(EmailKind kind, @Nullable String language, Map<String, String> values) throws NotSentException {
+        Map<String, String> all = new HashMap<>(
+                Map.of("link", LINK, "name", "Zoë", "botName", "Shop", "inviterName", "Jörg", "expiresIn", "PT24H"));
         all.putAll(values);
         return writer.write(new QueuedEmail(Ids.next(), kind, "zoe@example.com", language, all));
     }
@@ -107,11 +106,10 @@ class EmailWriterTest {
     @Test
     void markupInANameIsText() throws Exception {
         String name = "<script>alert('1')</script>\"><b onload=x>";
-        Email email = write(EmailKind.TEAMMATE_INVITE, "en", Map.of("name", name, "botName", name, "inviterName", name));
+        Email email =
+                write(EmailKind.TEAMMATE_INVITE, "en", Map.of("name", name, "botName", name, "inviterName", name));
 
-        assertThat(email.html())
-                .contains("&lt;script&gt;")
-                .doesNotContain("<script", "<b onload", "\"><b");
+        assertThat(email.html()).contains("&lt;script&gt;").doesNotContain("<script", "<b onload", "\"><b");
     }
 
     @Test
@@ -129,7 +127,9 @@ class EmailWriterTest {
                 "en",
                 Map.of("botName", "Shop\r\nBcc: eve@example.com\u2028\u0000x", "inviterName", "A\u202etxt.exe"));
 
-        assertThat(email.subject()).doesNotContainPattern("[\\p{Cc}\\u2028\\u202e]").startsWith("A txt");
+        assertThat(email.subject())
+                .doesNotContainPattern("[\\p{Cc}\\u2028\\u202e]")
+                .startsWith("A txt");
     }
 
     @Test
@@ -144,14 +144,21 @@ class EmailWriterTest {
 
     @Test
     void withoutANameItGreetsAnyway() throws Exception {
-        assertThat(write(EmailKind.WELCOME, "en", Map.of("name", " \n ")).text()).startsWith("Hello,\n");
+        assertThat(write(EmailKind.WELCOME, "en", Map.of("name", " \n ")).text())
+                .startsWith("Hello,\n");
         assertThat(write(EmailKind.WELCOME, "zh", Map.of("name", "")).text()).startsWith("您好：\n");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "en, PT24H, 24 hours", "en, PT1H, 1 hour", "de, PT30M, 30 Minuten", "de, P1D, 24 Stunden", "es, P7D, 7 días",
-        "zh, PT1H, 1 小时", "en, PT90M, 90 minutes", "en, until noon, until noon"
+        "en, PT24H, 24 hours",
+        "en, PT1H, 1 hour",
+        "de, PT30M, 30 Minuten",
+        "de, P1D, 24 Stunden",
+        "es, P7D, 7 días",
+        "zh, PT1H, 1 小时",
+        "en, PT90M, 90 minutes",
+        "en, until noon, until noon"
     })
     void howLongALinkIsValidIsSaidInWords(String language, String given, String said) throws Exception {
         assertThat(write(EmailKind.VERIFICATION, language, Map.of("expiresIn", given))

@@ -53,11 +53,7 @@ class MailboxRulesTest {
         "true,,127.0.0.1,https://localhost.evil.example,false",
     })
     void thereIsOneOnOnesOwnMachineOnly(
-            boolean embedded,
-            @Nullable String smtpHost,
-            String address,
-            @Nullable String publicUrl,
-            boolean expected) {
+            boolean embedded, @Nullable String smtpHost, String address, @Nullable String publicUrl, boolean expected) {
         assertThat(rules(embedded, smtpHost, address, publicUrl).isOpen()).isEqualTo(expected);
     }
 
@@ -76,7 +72,8 @@ class MailboxRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.5", "", "[::2]"})
+    @ValueSource(
+            strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.5", "", "[::2]"})
     void aForeignSiteCannotReadIt(String host) {
         assertThatThrownBy(() -> rules(true, null, "127.0.0.1", null).check(request(host)))
                 .isInstanceOf(ApiException.class);
