@@ -739,6 +739,26 @@ export interface paths {
         patch: operations["renameConversationByAlias"];
         trace?: never;
     };
+    "/api/dev/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the e-mails that were not sent because this is one's own machine
+         * @description The last 200, newest first. There are none, and no such route, where an SMTP server is set, the database is not embedded, or other machines can connect.
+         */
+        get: operations["readMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{token}": {
         parameters: {
             query?: never;
@@ -1015,6 +1035,22 @@ export interface components {
             keys: {
                 [key: string]: string;
             }[];
+        };
+        MailboxMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada@example.com */
+            to: string;
+            /** @example Confirm your e-mail address */
+            subject: string;
+            /** @description The plain text, with its links */
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MailboxMessageList: {
+            items: components["schemas"]["MailboxMessage"][];
+            nextCursor: string | null;
         };
         Message: {
             /** Format: uuid */
@@ -7634,6 +7670,91 @@ export interface operations {
             };
             /** @description The content type is not supported here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMailbox: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only e-mails to this address
+                 * @example ada@example.com
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199b6f1-2b7d-7c31-8a54-6f0e9d3c1b22",
+                     *           "to": "ada@example.com",
+                     *           "subject": "Confirm your e-mail address",
+                     *           "text": "Hello Ada,\n\nPlease confirm that this address is yours. Then your ChatForge account is complete.\n\nConfirm the address:\nhttp://127.0.0.1:4000/verify-email?token=Qm9va3M\n\nThe link is valid for 24 hours.\n\nIf you did not open an account, you can ignore this e-mail.\n\n--\nThis e-mail was sent by ChatForge. Replies to it are not read.\n",
+                     *           "createdAt": "2026-11-21T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxMessageList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

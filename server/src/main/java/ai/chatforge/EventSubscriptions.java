@@ -4,6 +4,7 @@ import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.auth.api.UserRenamed;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
+import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.Subscription;
 import java.util.List;
@@ -19,7 +20,8 @@ class EventSubscriptions {
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),
-            Subscription.leased("document.unindex").to(SourceDeleted.class));
+            Subscription.leased("document.unindex").to(SourceDeleted.class),
+            Subscription.transactional("email.outbox").to(EmailRequested.class));
 
     @Bean
     EventCatalogue eventCatalogue() {

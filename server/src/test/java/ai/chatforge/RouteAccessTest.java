@@ -28,7 +28,10 @@ class RouteAccessTest {
             "/api/auth/jwks",
             "/api/files/{token}",
             "/api/chat/{chatbotId}",
-            "/api/chat/{chatbotId}/history");
+            "/api/chat/{chatbotId}/history",
+            "/api/dev/mailbox",
+            "/dev/mailbox",
+            "/dev/mailbox/{id}");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {

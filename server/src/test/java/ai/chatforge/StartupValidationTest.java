@@ -41,6 +41,8 @@ class StartupValidationTest {
             --chatforge.chat.passages=many        | chatforge.chat.passages is not valid: a value of type int is needed.
             --chatforge.chat.grace-time=soon      | chatforge.chat.grace-time is not valid: a value of type Duration is needed.
             --chatforge.chat.providers.x.base-url=ftp://x | chatforge.chat.providers[x].base-url must be an http or https address.
+            --chatforge.email.smtp.host=localhost | chatforge.email.from must be set where chatforge.email.smtp.host is.
+            --chatforge.email.from=nobody         | chatforge.email.from must be a well-formed email address.
             --chatforge.chat.providers.x.models=  | chatforge.chat.providers[x].models must not be empty.
             --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passage=4            | There is no option --chat.passage. See chatforge --help and docs/configuration.md.
@@ -65,9 +67,9 @@ class StartupValidationTest {
     void everyServiceThatIsNotHostedNeedsAnAddress() {
         List<String> mistakes = mistakes("--services=chat,gateway", SECRET, remote("bot", "http://10.0.0.5:3006"));
 
-        assertThat(mistakes).hasSize(4).allSatisfy(mistake -> assertThat(mistake)
+        assertThat(mistakes).hasSize(5).allSatisfy(mistake -> assertThat(mistake)
                 .contains("is not hosted here and has no address", "CHATFORGE_REMOTE_"));
-        assertThat(Stream.of("auth", "user", "document", "vector")).allSatisfy(service -> assertThat(mistakes)
+        assertThat(Stream.of("auth", "user", "document", "vector", "email")).allSatisfy(service -> assertThat(mistakes)
                 .anyMatch(mistake -> mistake.contains("chatforge.remote." + service + ".url")));
     }
 
@@ -106,6 +108,7 @@ class StartupValidationTest {
                     remote("user", "http://127.0.0.1:1"),
                     remote("bot", "http://127.0.0.1:1"),
                     remote("document", "http://127.0.0.1:1"),
+                    remote("email", "http://127.0.0.1:1"),
                     "--chatforge.chat.passages=0",
                     "--chatforge.chat.grace-time=soon",
                     "--chatforge.web.requests-per-minute=x");

@@ -26,6 +26,8 @@ final class RouteTable {
         routes.add(new Route(ServiceName.CHAT, "/api/chat/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/conversations/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/usage"));
+        routes.add(new Route(ServiceName.EMAIL, "/api/dev/mailbox"));
+        routes.add(new Route(ServiceName.EMAIL, "/dev/mailbox/**"));
         return List.copyOf(routes);
     }
 }

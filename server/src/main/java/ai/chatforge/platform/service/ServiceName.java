@@ -13,7 +13,8 @@ public enum ServiceName {
     BOT(3006),
     CHAT(3002),
     DOCUMENT(3008),
-    VECTOR(3009);
+    VECTOR(3009),
+    EMAIL(3012);
 
     private final int defaultPort;
 

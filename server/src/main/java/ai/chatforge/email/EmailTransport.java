@@ -1,0 +1,11 @@
+package ai.chatforge.email;
+
+/** The way e-mails go. */
+interface EmailTransport {
+
+    /** For operators. */
+    String name();
+
+    /** Returns when somebody else has taken charge of the e-mail. */
+    void send(Email email) throws NotSentException;
+}
