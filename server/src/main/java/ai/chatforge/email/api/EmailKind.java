@@ -2,16 +2,19 @@ package ai.chatforge.email.api;
 
 import java.util.Set;
 
-/** The e-mails that exist, each with the values that its text needs; others are not looked at. */
+/**
+ * The e-mails that exist, and the values that each takes beside {@code link}, the absolute address of its button.
+ * {@code name} is the addressee's, {@code expiresIn} an ISO 8601 duration such as {@code PT24H}; both may be left out.
+ */
 public enum EmailKind {
-    /** {@code name}, {@code link}, {@code expiresIn} (such as {@code PT24H}, ISO 8601). */
-    VERIFICATION("name", "link"),
-    /** {@code name}, {@code link}, {@code expiresIn}. */
-    PASSWORD_RESET("name", "link"),
-    /** {@code name}, {@code link} to the start page. */
-    WELCOME("name", "link"),
-    /** {@code inviterName}, {@code botName}, {@code link}, {@code expiresIn}; {@code name} if the invited one has an account. */
-    TEAMMATE_INVITE("inviterName", "botName", "link");
+    /** {@code name}, {@code expiresIn}. */
+    VERIFICATION("link"),
+    /** {@code name}, {@code expiresIn}. */
+    PASSWORD_RESET("link"),
+    /** {@code name}. */
+    WELCOME("link"),
+    /** {@code inviterName}, {@code botName}, {@code name}, {@code expiresIn}. */
+    TEAMMATE_INVITE("link", "inviterName", "botName");
 
     private final Set<String> required;
 
@@ -19,7 +22,7 @@ public enum EmailKind {
         this.required = Set.of(required);
     }
 
-    /** Values without which there is no such e-mail. {@code expiresIn}: 24 hours where it is absent. */
+    /** Values without which there is no such e-mail. */
     public Set<String> required() {
         return required;
     }

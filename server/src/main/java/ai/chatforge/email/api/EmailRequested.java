@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the e-mail
  * @param to a single address
  * @param language BCP 47; null or one without a translation gives English
- * @param values what the kind's text names; single-use links among them are forgotten once it is sent
+ * @param values what its kind takes; links among them are forgotten once it is sent
  */
 @EventType("email.requested")
 public record EmailRequested(UUID id, EmailKind kind, String to, @Nullable String language, Map<String, String> values)
@@ -22,6 +22,9 @@ public record EmailRequested(UUID id, EmailKind kind, String to, @Nullable Strin
 
     public EmailRequested {
         values = Map.copyOf(values);
+        if (!values.keySet().containsAll(kind.required())) {
+            throw new IllegalArgumentException(kind + " needs the values " + kind.required());
+        }
     }
 
     /** None: an addressee need not have an account. */
