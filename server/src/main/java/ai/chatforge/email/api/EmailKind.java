@@ -8,22 +8,19 @@ import java.util.Set;
  */
 public enum EmailKind {
     /** {@code name}, {@code expiresIn}. */
-    VERIFICATION("link"),
+    VERIFICATION,
     /** {@code name}, {@code expiresIn}. */
-    PASSWORD_RESET("link"),
+    PASSWORD_RESET,
     /** {@code name}. */
-    WELCOME("link"),
+    WELCOME,
     /** {@code inviterName}, {@code botName}, {@code name}, {@code expiresIn}. */
-    TEAMMATE_INVITE("link", "inviterName", "botName");
-
-    private final Set<String> required;
-
-    EmailKind(String... required) {
-        this.required = Set.of(required);
-    }
+    TEAMMATE_INVITE;
 
     /** Values without which there is no such e-mail. */
     public Set<String> required() {
-        return required;
+        return switch (this) {
+            case VERIFICATION, PASSWORD_RESET, WELCOME -> Set.of("link");
+            case TEAMMATE_INVITE -> Set.of("link", "inviterName", "botName");
+        };
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param values what its kind takes; links among them are forgotten once it is sent
  */
 @EventType("email.requested")
-public record EmailRequested(UUID id, EmailKind kind, String to, @Nullable String language, Map<String, String> values)
-        implements Event {
+public record EmailRequested(
+        UUID id, EmailKind kind, String to, @Nullable String language, Map<String, String> values) implements Event {
     private static final UUID NOBODY = new UUID(0, 0);
 
     public EmailRequested {
