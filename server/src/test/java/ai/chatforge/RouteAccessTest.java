@@ -26,6 +26,10 @@ class RouteAccessTest {
             "/api/auth/login",
             "/api/auth/refresh",
             "/api/auth/jwks",
+            "/api/auth/verify-email",
+            "/api/auth/resend-verification",
+            "/api/auth/forgot-password",
+            "/api/auth/reset-password",
             "/api/files/{token}",
             "/api/chat/{chatbotId}",
             "/api/chat/{chatbotId}/history");
