@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.auth.api.UserRenamed;
 import ai.chatforge.bot.api.BotDeleted;
@@ -17,6 +18,7 @@ class EventSubscriptions {
     private static final List<Subscription> ALL = List.of(
             Subscription.transactional("user.profile").to(UserRegistered.class),
             Subscription.ordered("auth.account").to(UserRenamed.class),
+            Subscription.transactional("auth.links").to(LinkRequested.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),

@@ -38,6 +38,9 @@ final class RunningServer {
                 "--chatforge.database.url=" + database.url(),
                 "--chatforge.database.owner-url=" + database.ownerUrl(),
                 "--chatforge.auth.bcrypt-cost=10",
+                "--chatforge.auth.limits.sign-up=100000",
+                "--chatforge.auth.limits.sign-in=100000",
+                "--chatforge.auth.limits.password-reset=100000",
                 "--chatforge.web.requests-per-minute=0",
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));

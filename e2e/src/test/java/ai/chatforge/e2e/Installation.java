@@ -31,6 +31,9 @@ final class Installation implements AutoCloseable {
     private static final List<String> FOR_TESTS = List.of(
             "--chatforge.web.requests-per-minute=0",
             "--chatforge.chat.public-messages-per-minute=100000",
+            "--chatforge.auth.limits.sign-up=100000",
+            "--chatforge.auth.limits.sign-in=100000",
+            "--chatforge.auth.limits.password-reset=100000",
             "--chatforge.auth.bcrypt-cost=10");
 
     private static final String SECRET = "only for tests, and longer than thirty-two characters";

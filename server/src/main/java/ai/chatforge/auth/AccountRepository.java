@@ -5,6 +5,7 @@ import ai.chatforge.platform.persistence.Timestamps;
 import ai.chatforge.platform.security.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +71,41 @@ class AccountRepository {
                 .param("name", name)
                 .param("id", id)
                 .update();
+    }
+
+    /** @return false when there is no such account */
+    boolean setActive(UUID id, boolean active) {
+        return db.sql()
+                        .sql("update auth.account set status = :status where id = :id")
+                        .param("status", active ? "active" : "suspended")
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    void markVerified(UUID id, Instant now) {
+        db.sql()
+                .sql("update auth.account set email_verified_at = coalesce(email_verified_at, :now) where id = :id")
+                .param("now", Timestamps.of(now))
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Holds the account as it was when its password was checked, so that nobody gets in who gave the old one while it
+     * was being changed.
+     *
+     * @return false when the password is another one by now, or the account is shut out
+     */
+    boolean holdWhile(UUID id, String passwordHash) {
+        return db.sql()
+                .sql(
+                        "select id from auth.account where id = :id and password_hash = :hash and status = 'active' for no key update")
+                .param("id", id)
+                .param("hash", passwordHash)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
     }
 
     void changePassword(UUID id, String hash) {

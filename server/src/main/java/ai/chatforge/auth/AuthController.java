@@ -6,7 +6,7 @@ import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.BrowserCookies;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.Role;
-import ai.chatforge.platform.web.Page;
+import ai.chatforge.platform.web.ClientAddress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,12 +46,22 @@ class AuthController {
     private final AccessTokens tokens;
     private final AuthSettings settings;
     private final BrowserCookies cookies;
+    private final AttemptLimits limits;
+    private final ClientAddress clients;
 
-    AuthController(AuthService auth, AccessTokens tokens, AuthSettings settings, BrowserCookies cookies) {
+    AuthController(
+            AuthService auth,
+            AccessTokens tokens,
+            AuthSettings settings,
+            BrowserCookies cookies,
+            AttemptLimits limits,
+            ClientAddress clients) {
         this.auth = auth;
         this.tokens = tokens;
         this.settings = settings;
         this.cookies = cookies;
+        this.limits = limits;
+        this.clients = clients;
     }
 
     /** How the client wants to carry its session. */
@@ -86,6 +94,13 @@ class AuthController {
             @Schema(example = "correct horse battery") @NotNull @Size(max = 200)
             String password,
 
+            @Schema(
+                    description =
+                            "Of the authenticator app, or a recovery code: asked for with the error totp_required")
+            @Nullable
+            @Size(max = 40)
+            String code,
+
             @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
             Transport transport) {}
 
@@ -114,9 +129,6 @@ class AuthController {
 
             @Nullable String refreshToken) {}
 
-    record Session(
-            UUID id, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String userAgent, boolean current) {}
-
     /** Only for the description: the library writes it. */
     record JwkSet(List<Map<String, String>> keys) {}
 
@@ -125,6 +137,7 @@ class AuthController {
     @PostMapping({"/signup", "/register"})
     @ResponseStatus(HttpStatus.CREATED)
     AuthResult signUp(@RequestBody @Valid SignUp body, HttpServletRequest request, HttpServletResponse response) {
+        limits.signUp(body.email(), clients.of(request));
         boolean browser = body.transport() == Transport.COOKIE;
         return answer(
                 auth.signUp(body.email(), body.password(), body.name(), browser, agent(request)),
@@ -133,12 +146,22 @@ class AuthController {
                 response);
     }
 
-    @Operation(operationId = "signIn", summary = "Sign in")
+    @Operation(
+            operationId = "signIn",
+            summary = "Sign in",
+            description =
+                    "An account with a second factor answers totp_required to the right password; then send the same"
+                            + " again with code.")
     @Access(Access.Rule.PUBLIC)
     @PostMapping({"/signin", "/login"})
     AuthResult signIn(@RequestBody @Valid SignIn body, HttpServletRequest request, HttpServletResponse response) {
+        limits.signIn(body.email(), clients.of(request));
         boolean browser = body.transport() == Transport.COOKIE;
-        return answer(auth.signIn(body.email(), body.password(), browser, agent(request)), browser, request, response);
+        return answer(
+                auth.signIn(body.email(), body.password(), body.code(), browser, agent(request)),
+                browser,
+                request,
+                response);
     }
 
     @Operation(
@@ -175,31 +198,6 @@ class AuthController {
     @GetMapping("/me")
     User me(Caller.User user) {
         return User.of(auth.account(user.userId()));
-    }
-
-    @Operation(operationId = "listSessions", summary = "The sessions that are open")
-    @Access(Access.Rule.USER)
-    @GetMapping("/sessions")
-    Page<Session> sessions(Caller.User user) {
-        return new Page<>(
-                auth.sessionsOf(user).stream()
-                        .map(s -> new Session(
-                                s.id(),
-                                s.createdAt(),
-                                s.lastSeenAt(),
-                                s.expiresAt(),
-                                s.userAgent(),
-                                s.id().equals(user.sessionId())))
-                        .toList(),
-                null);
-    }
-
-    @Operation(operationId = "endSession", summary = "End one session")
-    @Access(Access.Rule.USER)
-    @DeleteMapping("/sessions/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endSession(Caller.User user, @PathVariable UUID id) {
-        auth.end(user, id);
     }
 
     @Operation(

@@ -1,5 +1,6 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.SessionTokenVerifier;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.config.DataFolder;
@@ -12,7 +13,6 @@ import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +41,11 @@ class AuthService {
     private final AccessTokens tokens;
     private final AuthSettings settings;
     private final SessionTokenVerifier verifier;
+    private final EmailLinks links;
+    private final SecondFactor secondFactor;
     private final EventLog events;
     private final Clock clock;
     private final SecretKeySpec successorKey;
-    private final SecureRandom random = new SecureRandom();
 
     AuthService(
             @Qualifier("auth") Database db,
@@ -54,6 +55,8 @@ class AuthService {
             AccessTokens tokens,
             AuthSettings settings,
             SessionTokenVerifier verifier,
+            EmailLinks links,
+            SecondFactor secondFactor,
             EventLog events,
             DataFolder folder,
             Clock clock) {
@@ -64,6 +67,8 @@ class AuthService {
         this.tokens = tokens;
         this.settings = settings;
         this.verifier = verifier;
+        this.links = links;
+        this.secondFactor = secondFactor;
         this.events = events;
         this.clock = clock;
         this.successorKey =
@@ -93,11 +98,14 @@ class AuthService {
                         ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address. Sign in instead.");
             }
             events.publish(db, new UserRegistered(account.id(), account.email(), account.name()));
+            if (role == Role.OWNER) {
+                links.send(account, LinkRequested.Purpose.VERIFICATION);
+            }
         });
         return account;
     }
 
-    SignedIn signIn(String email, String password, boolean browser, String userAgent) {
+    SignedIn signIn(String email, String password, @Nullable String code, boolean browser, String userAgent) {
         Optional<AccountRepository.Credentials> found = db.call(() -> accounts.credentials(email));
         if (found.isEmpty()) {
             passwords.matchNobody(password);
@@ -108,8 +116,12 @@ class AuthService {
         if (!right || !account.active()) {
             throw wrongCredentials();
         }
+        secondFactor.require(account.id(), code);
         String renewed = passwords.isOutdated(found.get().passwordHash()) ? passwords.hash(password) : null;
         return db.call(() -> {
+            if (!accounts.holdWhile(account.id(), found.get().passwordHash())) {
+                throw wrongCredentials();
+            }
             if (renewed != null) {
                 accounts.changePassword(account.id(), renewed);
             }
@@ -126,7 +138,7 @@ class AuthService {
     private SignedIn open(Account account, boolean browser, String userAgent) {
         Instant now = clock.instant();
         UUID session = Ids.next();
-        String cookie = browser ? randomToken() : null;
+        String cookie = browser ? OpaqueToken.next() : null;
         String agent = userAgent.substring(0, Math.min(AGENT_LENGTH, userAgent.length()));
         sessions.insert(
                 session,
@@ -135,7 +147,7 @@ class AuthService {
                 agent,
                 now,
                 now.plus(settings.sessionLife()));
-        String refresh = randomToken();
+        String refresh = OpaqueToken.next();
         keep(refresh, session, now);
         return new SignedIn(account, tokens.issue(account, session, now), refresh, cookie);
     }
@@ -195,18 +207,17 @@ class AuthService {
         verifier.forget(session);
     }
 
+    void endOthers(Caller.User user) {
+        db.call(() -> sessions.endAllBut(user.sessionId(), user.userId(), clock.instant()))
+                .forEach(verifier::forget);
+    }
+
     List<SessionRepository.Session> sessionsOf(Caller.User user) {
         return db.call(() -> sessions.ofAccount(user.userId(), clock.instant()));
     }
 
     Account account(UUID id) {
         return db.call(() -> accounts.find(id)).orElseThrow(() -> ApiException.notFound("account"));
-    }
-
-    private String randomToken() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private String successorOf(String token) {

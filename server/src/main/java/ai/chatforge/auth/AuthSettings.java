@@ -1,9 +1,12 @@
 package ai.chatforge.auth;
 
 import ai.chatforge.platform.config.Setting;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,8 +19,20 @@ record AuthSettings(
         @Max(16)
         int bcryptCost,
 
+        @Setting("How passwords are hashed: bcrypt or argon2id; others are made anew at sign-in.")
+        @DefaultValue("bcrypt")
+        PasswordAlgorithm passwordAlgorithm,
+
+        @Setting("How long a sign-in waits for its turn to hash a password, before it is answered with 503.")
+        @DefaultValue("5s")
+        Duration hashingPatience,
+
         @Setting("Fewest characters of a password.") @DefaultValue("8") @Min(8)
         int minPasswordLength,
+
+        @Setting("File of passwords that are refused, one a line in plain text, beside the short list that is shipped.")
+        @Nullable
+        Path breachedPasswords,
 
         @Setting("How long an access token is valid.") @DefaultValue("15m")
         Duration accessTokenLife,
@@ -26,4 +41,25 @@ record AuthSettings(
         Duration sessionLife,
 
         @Setting("How long a refresh token can renew the session.") @DefaultValue("30d")
-        Duration refreshTokenLife) {}
+        Duration refreshTokenLife,
+
+        @Setting("How often one may try; 0 switches a limit off.") @DefaultValue @Valid
+        Limits limits) {
+
+    /** For each e-mail address, and for each client. */
+    record Limits(
+            @Setting("Sign-ups within an hour, for each e-mail address and each client.") @DefaultValue("5") @Min(0)
+            int signUp,
+
+            @Setting("Sign-ins within 15 minutes, with wrong codes of a second factor, for each e-mail address and each"
+                    + " client.")
+            @DefaultValue("10")
+            @Min(0)
+            int signIn,
+
+            @Setting("E-mails within an hour with a link to a new password, for each e-mail address and each client;"
+                    + " as many that confirm an address.")
+            @DefaultValue("3")
+            @Min(0)
+            int passwordReset) {}
+}

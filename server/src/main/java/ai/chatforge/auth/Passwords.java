@@ -1,18 +1,17 @@
 package ai.chatforge.auth;
 
 import ai.chatforge.platform.error.ApiException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import ai.chatforge.platform.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** What a password must be, and how it is hashed. Hashing is bounded to the cores, so that it cannot starve the rest. */
@@ -21,43 +20,54 @@ class Passwords {
     /** bcrypt does not see more (it cuts the rest off), so longer ones are refused. */
     private static final int MAX_BYTES = 72;
 
-    private final BCryptPasswordEncoder bcrypt;
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Map<PasswordAlgorithm, PasswordEncoder> encoders = new EnumMap<>(PasswordAlgorithm.class);
+    private final PasswordAlgorithm algorithm;
+    private final PasswordEncoder encoder;
+    private final KnownPasswords known;
     private final int minLength;
+    private final Duration patience;
     private final Semaphore cores =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
-    private final Set<String> common = load();
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()), true);
     private final String nobody;
 
-    Passwords(AuthSettings settings) {
-        this.bcrypt = new BCryptPasswordEncoder(settings.bcryptCost());
+    Passwords(AuthSettings settings, KnownPasswords known) {
+        for (PasswordAlgorithm each : PasswordAlgorithm.values()) {
+            encoders.put(each, each.encoder(settings));
+        }
+        this.algorithm = settings.passwordAlgorithm();
+        this.encoder = algorithm.encoder(settings);
+        this.known = known;
         this.minLength = settings.minPasswordLength();
-        // Any hash of the right form and cost takes as long; making a real one would delay the start.
-        this.nobody = "$2a$%02d$%s"
-                .formatted(
-                        settings.bcryptCost(),
-                        "nobodyhasthispassword.".repeat(3).substring(0, 53));
+        this.patience = settings.hashingPatience();
+        this.nobody = algorithm.nobody(settings);
     }
 
     void check(String password, String email) {
         if (password.length() < minLength) {
             throw ApiException.invalid("password", "must have " + minLength + " characters or more");
         }
-        if (password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (isTooLong(password)) {
             throw ApiException.invalid("password", "must have " + MAX_BYTES + " bytes at the most");
         }
-        String lower = password.toLowerCase(Locale.ROOT);
-        if (common.contains(lower) || lower.equals(email.toLowerCase(Locale.ROOT))) {
+        if (known.contains(password) || password.toLowerCase(Locale.ROOT).equals(email.toLowerCase(Locale.ROOT))) {
             throw ApiException.invalid("password", "is one of the first that others would try; choose another");
         }
     }
 
+    private static boolean isTooLong(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
     String hash(String password) {
-        return bounded(() -> Objects.requireNonNull(bcrypt.encode(password)));
+        return bounded(() -> Objects.requireNonNull(encoder.encode(password)));
     }
 
     boolean matches(String password, String hash) {
-        boolean tooLong = password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
-        return bounded(() -> bcrypt.matches(tooLong ? "" : password, hash)) && !tooLong;
+        PasswordEncoder maker = makerOf(hash);
+        boolean tooLong = isTooLong(password);
+        return bounded(() -> maker.matches(tooLong ? "" : password, hash)) && !tooLong;
     }
 
     /** Takes as long as a real check, so that a missing account does not show by the time of the answer. */
@@ -65,12 +75,24 @@ class Passwords {
         matches(password, nobody);
     }
 
+    /** Whether it is to be made anew, now that the password is known: as weaker ones and other algorithms are. */
     boolean isOutdated(String hash) {
-        return bcrypt.upgradeEncoding(hash);
+        return !algorithm.made(hash) || encoder.upgradeEncoding(hash);
+    }
+
+    private PasswordEncoder makerOf(String hash) {
+        return encoders.entrySet().stream()
+                .filter(each -> each.getKey().made(hash))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(encoder);
     }
 
     private <T> T bounded(Supplier<T> work) {
-        cores.acquireUninterruptibly();
+        if (!isOneFree()) {
+            throw ApiException.retryLater(
+                    ErrorCode.SERVICE_UNAVAILABLE, "Too many people sign in at this moment. Try again.", SOON);
+        }
         try {
             return work.get();
         } finally {
@@ -78,13 +100,12 @@ class Passwords {
         }
     }
 
-    private static Set<String> load() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Passwords.class.getResourceAsStream("common-passwords.txt")),
-                StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private boolean isOneFree() {
+        try {
+            return cores.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

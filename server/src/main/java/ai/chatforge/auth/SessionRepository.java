@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
     private static final String LIVE = """
-            select s.id, a.id as account_id, a.role
+            select s.id, a.id as account_id, a.role, s.last_seen_at
             from auth.session s join auth.account a on a.id = s.account_id
             where s.ended_at is null and s.expires_at > :now and a.status = 'active'
             """;
@@ -32,6 +32,13 @@ class SessionRepository {
     }
 
     record Session(UUID id, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String userAgent) {}
+
+    /** A session whose calls are to be let in. */
+    record Live(UUID id, UUID account, Role role, Instant lastSeenAt) {
+        Sessions.State state() {
+            return new Sessions.State(true, id, account, role);
+        }
+    }
 
     record RefreshToken(
             UUID sessionId,
@@ -74,32 +81,38 @@ class SessionRepository {
                 .update();
     }
 
-    Sessions.State state(UUID id, Instant now) {
+    Optional<Live> live(UUID id, Instant now) {
         return db.sql()
                 .sql(LIVE + " and s.id = :id")
                 .param("now", Timestamps.of(now))
                 .param("id", id)
-                .query((rs, n) -> state(rs))
-                .optional()
-                .orElse(Sessions.State.INACTIVE);
+                .query((rs, n) -> live(rs))
+                .optional();
     }
 
-    Sessions.State stateByCookie(String cookieHash, Instant now) {
+    Optional<Live> liveByCookie(String cookieHash, Instant now) {
         return db.sql()
                 .sql(LIVE + " and s.cookie_hash = :cookie")
                 .param("now", Timestamps.of(now))
                 .param("cookie", bytes(cookieHash))
-                .query((rs, n) -> state(rs))
-                .optional()
-                .orElse(Sessions.State.INACTIVE);
+                .query((rs, n) -> live(rs))
+                .optional();
     }
 
-    private static Sessions.State state(ResultSet rs) throws SQLException {
-        return new Sessions.State(
-                true,
+    private static Live live(ResultSet rs) throws SQLException {
+        return new Live(
                 rs.getObject("id", UUID.class),
                 rs.getObject("account_id", UUID.class),
-                Role.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)));
+                Role.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)),
+                Timestamps.get(rs, "last_seen_at"));
+    }
+
+    void markSeen(UUID id, Instant now) {
+        db.sql()
+                .sql("update auth.session set last_seen_at = :now where id = :id")
+                .param("id", id)
+                .param("now", Timestamps.of(now))
+                .update();
     }
 
     List<Session> ofAccount(UUID account, Instant now) {
@@ -132,6 +145,25 @@ class SessionRepository {
                         .param("now", Timestamps.of(now))
                         .update()
                 == 1;
+    }
+
+    /** @return the sessions that were open until now */
+    List<UUID> endAll(UUID account, Instant now) {
+        return endAllBut(null, account, now);
+    }
+
+    List<UUID> endAllBut(@Nullable UUID kept, UUID account, Instant now) {
+        return db.sql()
+                .sql("""
+                        update auth.session set ended_at = :now
+                        where account_id = :account and ended_at is null and id is distinct from :kept
+                        returning id
+                        """)
+                .param("account", account)
+                .param("kept", kept, java.sql.Types.OTHER)
+                .param("now", Timestamps.of(now))
+                .query((rs, n) -> rs.getObject("id", UUID.class))
+                .list();
     }
 
     void insertRefreshToken(String hash, UUID session, Instant now, Instant expires) {

@@ -5,6 +5,9 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Access;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,6 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Access(Access.Rule.SERVICE)
 class SessionsController implements Sessions {
+    /** Not at each call: that would be a write each time. */
+    private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
+
     private final Database db;
     private final SessionRepository sessions;
     private final AccessTokens tokens;
@@ -32,7 +38,8 @@ class SessionsController implements Sessions {
 
     @Override
     public State state(UUID id) {
-        return db.call(() -> sessions.state(id, clock.instant()));
+        Instant now = clock.instant();
+        return db.call(() -> seen(sessions.live(id, now), now));
     }
 
     @Override
@@ -40,6 +47,13 @@ class SessionsController implements Sessions {
         if (!cookie.sha256().matches("[0-9a-f]{64}")) {
             throw ApiException.invalid("sha256", "must be a SHA-256 in hexadecimal");
         }
-        return db.call(() -> sessions.stateByCookie(cookie.sha256(), clock.instant()));
+        Instant now = clock.instant();
+        return db.call(() -> seen(sessions.liveByCookie(cookie.sha256(), now), now));
+    }
+
+    private State seen(Optional<SessionRepository.Live> found, Instant now) {
+        found.filter(session -> session.lastSeenAt().plus(SEEN_EVERY).isBefore(now))
+                .ifPresent(session -> sessions.markSeen(session.id(), now));
+        return found.map(SessionRepository.Live::state).orElse(State.INACTIVE);
     }
 }

@@ -1,7 +1,9 @@
 /**
  * Accounts' credentials, sessions and tokens.
  *
- * <p>Tables: auth.account, auth.session, auth.refresh_token. Events out: {@code UserRegistered}. Events in: {@code UserRenamed}.
+ * <p>Tables: auth.account, auth.session, auth.refresh_token, auth.email_token, auth.attempt,
+ * auth.totp, auth.recovery_code. Events out: {@code UserRegistered}, {@code LinkRequested}, {@code EmailRequested}. Events in: {@code UserRenamed},
+ * {@code LinkRequested}.
  */
 @NullMarked
 package ai.chatforge.auth;

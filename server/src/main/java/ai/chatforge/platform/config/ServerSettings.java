@@ -44,7 +44,7 @@ public record ServerSettings(
         String clusterSecret,
 
         @Setting("Address under which users reach ChatForge, such as https://chat.example.com; https makes cookies"
-                + " secure. Empty: taken from the request.")
+                + " secure. Empty: links in e-mails lead to the address that this process listens on.")
         @Nullable
         String publicUrl) {
 

@@ -1,0 +1,86 @@
+package ai.chatforge.auth;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.web.RateLimits.Limit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often one may try, for each e-mail address, whether it has an account or not, and for each client. Kept in
+ * PostgreSQL: a restart does not give new attempts, nor does another process.
+ */
+@Component
+class AttemptLimits {
+    private static final Duration SWEEP = Duration.ofMinutes(10);
+
+    private final Database db;
+    private final AttemptRepository attempts;
+    private final Clock clock;
+    private final Limit signUp;
+    private final Limit signIn;
+    private final Limit passwordReset;
+    private final Limit verification;
+    private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.EPOCH);
+
+    AttemptLimits(@Qualifier("auth") Database db, AttemptRepository attempts, AuthSettings settings, Clock clock) {
+        this.db = db;
+        this.attempts = attempts;
+        this.clock = clock;
+        AuthSettings.Limits limits = settings.limits();
+        this.signUp = new Limit("sign-up", limits.signUp(), Duration.ofHours(1));
+        this.signIn = new Limit("sign-in", limits.signIn(), Duration.ofMinutes(15));
+        this.passwordReset = new Limit("password-reset", limits.passwordReset(), Duration.ofHours(1));
+        this.verification = new Limit("verification", limits.passwordReset(), Duration.ofHours(1));
+    }
+
+    void signUp(String email, String client) {
+        take(signUp, email, client);
+    }
+
+    /** Passwords, and codes of the second factor. */
+    void signIn(String email, String client) {
+        take(signIn, email, client);
+    }
+
+    void passwordReset(String email, String client) {
+        take(passwordReset, email, client);
+    }
+
+    void verification(String email, String client) {
+        take(verification, email, client);
+    }
+
+    private void take(Limit limit, String email, String client) {
+        if (limit.requests() == 0) {
+            return;
+        }
+        Instant now = clock.instant();
+        // What is refused counts for neither: the transaction is given up.
+        db.run(() -> {
+            take(limit, "client " + client, now);
+            take(limit, "address " + AccountRepository.key(email), now);
+        });
+        sweep(now);
+    }
+
+    private void take(Limit limit, String who, Instant now) {
+        attempts.take(limit, who, now).ifPresent(wait -> {
+            // The same for all: how long is in the header.
+            throw ApiException.retryLater(
+                    ErrorCode.RATE_LIMITED, "Too many attempts. Wait a while before the next one.", wait);
+        });
+    }
+
+    private void sweep(Instant now) {
+        Instant due = nextSweep.get();
+        if (now.isAfter(due) && nextSweep.compareAndSet(due, now.plus(SWEEP))) {
+            db.run(() -> attempts.forgetBefore(now));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package ai.chatforge.auth;
+
+import ai.chatforge.auth.api.LinkRequested.Purpose;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.ClientAddress;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Verifying an e-mail address, and choosing a new password by one. */
+@Tag(name = "auth")
+@RestController
+@RequestMapping("/api/auth")
+class EmailLinksController {
+    private static final EmailUnderway UNDERWAY =
+            new EmailUnderway("If this concerns an account, an e-mail with a link is on its way to its address.");
+
+    private final EmailLinks links;
+    private final AuthService auth;
+    private final AttemptLimits limits;
+    private final ClientAddress clients;
+
+    EmailLinksController(EmailLinks links, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+        this.links = links;
+        this.auth = auth;
+        this.limits = limits;
+        this.clients = clients;
+    }
+
+    record EmailVerification(
+            @Schema(
+                    example = "Vd3kq8Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D6aT9oKzE",
+                    description = "From the link in the e-mail")
+            @NotBlank
+            @Size(max = 200)
+            String token) {}
+
+    record VerificationRequest(
+            @Schema(example = "ada@example.com", description = "May be left out by who is signed in")
+            @Nullable
+            @Email
+            @Size(max = 254)
+            String email) {}
+
+    record PasswordResetRequest(
+            @Schema(example = "ada@example.com") @NotBlank @Email @Size(max = 254)
+            String email) {}
+
+    record PasswordReset(
+            @Schema(
+                    example = "Vd3kq8Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D6aT9oKzE",
+                    description = "From the link in the e-mail")
+            @NotBlank
+            @Size(max = 200)
+            String token,
+
+            @Schema(example = "correct horse battery", description = "8 characters to 72 bytes")
+            @NotNull
+            @Size(max = 200)
+            String password) {}
+
+    /** The same whether there is an account or not. */
+    record EmailUnderway(String message) {}
+
+    @Operation(operationId = "verifyEmail", summary = "Confirm an e-mail address with the token of a link")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping("/verify-email")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void verify(@RequestBody @Valid EmailVerification body) {
+        links.verify(body.token());
+    }
+
+    @Operation(
+            operationId = "resendVerification",
+            summary = "Send the e-mail that confirms an address again",
+            description =
+                    "The answer does not tell whether there is an account, or whether it is confirmed already. Links"
+                            + " of earlier e-mails end with it.")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping("/resend-verification")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    EmailUnderway resend(
+            Caller caller,
+            @RequestBody(required = false) @Valid @Nullable VerificationRequest body,
+            HttpServletRequest request) {
+        String given = body == null ? null : body.email();
+        String email = given == null || given.isBlank() ? ownAddress(caller) : given;
+        limits.verification(email, clients.of(request));
+        links.request(email, Purpose.VERIFICATION);
+        return UNDERWAY;
+    }
+
+    private String ownAddress(Caller caller) {
+        if (caller instanceof Caller.User user) {
+            return auth.account(user.userId()).email();
+        }
+        throw ApiException.invalid("email", "must be given by who is not signed in");
+    }
+
+    @Operation(
+            operationId = "forgotPassword",
+            summary = "Send an e-mail with a link to choose a new password",
+            description = "The answer does not tell whether there is an account. The link is good for an hour.")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping("/forgot-password")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    EmailUnderway forgot(@RequestBody @Valid PasswordResetRequest body, HttpServletRequest request) {
+        limits.passwordReset(body.email(), clients.of(request));
+        links.request(body.email(), Purpose.PASSWORD_RESET);
+        return UNDERWAY;
+    }
+
+    @Operation(
+            operationId = "resetPassword",
+            summary = "Choose a new password with the token of a link",
+            description = "Ends all sessions of the account, and confirms its e-mail address.")
+    @Access(Access.Rule.PUBLIC)
+    @PostMapping("/reset-password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void reset(@RequestBody @Valid PasswordReset body) {
+        links.reset(body.token(), body.password());
+    }
+}
