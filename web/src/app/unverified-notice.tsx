@@ -3,6 +3,7 @@ import { MailCheck } from 'lucide-react'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import type { User } from '@/api/types'
+import { LocalMailboxHint } from '@/components/local-mailbox-hint'
 import { Button } from '@/components/ui/button'
 import { toastProblem } from '@/components/ui/toast'
 
@@ -33,6 +34,7 @@ export function UnverifiedNotice({ user }: { user: User }) {
           </Button>
         </>
       )}
+      <LocalMailboxHint />
     </div>
   )
 }

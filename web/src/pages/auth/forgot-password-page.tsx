@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { Link } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
+import { LocalMailboxHint } from '@/components/local-mailbox-hint'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
@@ -33,7 +34,7 @@ export function ForgotPasswordPage() {
           <Button variant="link" onClick={() => ask.reset()}>
             try another address
           </Button>
-          .
+          . <LocalMailboxHint />
         </p>
       ) : (
         <form onSubmit={submit} className="mt-8 grid gap-5">
