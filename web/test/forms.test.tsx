@@ -1,14 +1,12 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { render, screen, waitFor } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import type { ReactNode } from 'react'
-import { createMemoryRouter, RouterProvider } from 'react-router'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Bot } from '@/api/types'
 import { SignInPage } from '@/pages/auth/sign-in-page'
 import { checkPassword, SignUpPage } from '@/pages/auth/sign-up-page'
 import { changes, draftOf } from '@/pages/settings/draft'
 import { SettingsForm } from '@/pages/settings/settings-form'
+import { sent, server, show } from './page-scene'
 
 const bot: Bot = {
   id: '0199a000-0000-7000-8000-000000000001',
@@ -28,47 +26,6 @@ const bot: Bot = {
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
 }
-
-interface Sent {
-  method: string
-  path: string
-  body: unknown
-}
-
-let sent: Sent[] = []
-
-function server(answer: (call: Sent) => Response) {
-  vi.stubGlobal('fetch', async (request: Request) => {
-    const text = await request.text()
-    const call = {
-      method: request.method,
-      path: new URL(request.url).pathname,
-      body: text ? JSON.parse(text) : undefined,
-    }
-    sent.push(call)
-    return answer(call)
-  })
-}
-
-function show(page: ReactNode, at = '/') {
-  const router = createMemoryRouter(
-    [
-      { path: '/', element: page },
-      { path: '*', element: <p>went on</p> },
-    ],
-    { initialEntries: [at] },
-  )
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  )
-  return router
-}
-
-beforeEach(() => {
-  sent = []
-})
 
 describe('signing in', () => {
   test('goes back to where the user was', async () => {

@@ -4,7 +4,13 @@ import { refreshSession, sessionLost } from './session'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** A 401 from these is an answer about the credentials just given, not about an expired session. */
-const CREDENTIAL_PATHS = ['/api/auth/signin', '/api/auth/signup', '/api/auth/refresh']
+const CREDENTIAL_PATHS = [
+  '/api/auth/signin',
+  '/api/auth/signup',
+  '/api/auth/refresh',
+  '/api/auth/verify-email',
+  '/api/auth/reset-password',
+]
 
 /**
  * The one way to the API. Adds the CSRF header; renews an expired session once and repeats the request;

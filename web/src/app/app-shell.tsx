@@ -4,6 +4,7 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { cn } from '@/lib/cn'
 import { useMe } from './me'
 import { TopBar } from './top-bar'
+import { UnverifiedNotice } from './unverified-notice'
 
 /** The signed-in part. Chat fills the window and scrolls inside; every other page scrolls as a page. */
 export function AppShell() {
@@ -30,6 +31,7 @@ export function AppShell() {
         Skip to content
       </a>
       <TopBar user={me.data} />
+      <UnverifiedNotice user={me.data} />
       <div
         aria-hidden
         className={cn(

@@ -13,6 +13,18 @@ export const router = createBrowserRouter([
       { path: 'sign-in', lazy: async () => ({ Component: (await import('@/pages/auth/sign-in-page')).SignInPage }) },
       { path: 'sign-up', lazy: async () => ({ Component: (await import('@/pages/auth/sign-up-page')).SignUpPage }) },
       {
+        path: 'forgot-password',
+        lazy: async () => ({ Component: (await import('@/pages/auth/forgot-password-page')).ForgotPasswordPage }),
+      },
+      {
+        path: 'reset-password',
+        lazy: async () => ({ Component: (await import('@/pages/auth/reset-password-page')).ResetPasswordPage }),
+      },
+      {
+        path: 'verify-email',
+        lazy: async () => ({ Component: (await import('@/pages/auth/verify-email-page')).VerifyEmailPage }),
+      },
+      {
         element: <AppShell />,
         children: [
           // Inside the shell, so that the way to other pages stays.

@@ -16,6 +16,8 @@ interface ConfirmDialogProps {
   error?: unknown
   /** A word that has to be typed before the button works, for what cannot be undone. */
   typed?: string
+  /** What else has to be given. */
+  children?: ReactNode
 }
 
 export function ConfirmDialog({
@@ -29,6 +31,7 @@ export function ConfirmDialog({
   busy,
   error,
   typed,
+  children,
 }: ConfirmDialogProps) {
   const [text, setText] = useState('')
   const close = () => {
@@ -49,6 +52,7 @@ export function ConfirmDialog({
             <Input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />
           </Field>
         )}
+        {children && <div className="mt-5 grid gap-4">{children}</div>}
         {error !== null && error !== undefined && <ProblemNotice error={error} className="mt-5" />}
         <DialogActions>
           <Button variant="secondary" onClick={close} data-initial-focus>

@@ -3,6 +3,7 @@ import { type Theme, useTheme } from '@/app/theme'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { Section } from '@/pages/settings/section'
 import { ProfileForm } from './profile-form'
+import { SecondFactor } from './second-factor'
 import { SessionList } from './session-list'
 
 export function AccountPage() {
@@ -25,6 +26,9 @@ export function AccountPage() {
             { value: 'dark', label: 'Dark', hint: 'Always dark', icon: <Moon aria-hidden /> },
           ]}
         />
+      </Section>
+      <Section title="Second factor" intro="A code of your phone beside the password.">
+        <SecondFactor />
       </Section>
       <Section title="Signed-in devices" intro="End a session you do not recognise.">
         <SessionList />

@@ -12,13 +12,17 @@ export function SignInPage() {
   const [search] = useSearchParams()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const signIn = useAuthentication((body: { email: string; password: string }) =>
+  const [code, setCode] = useState('')
+  const signIn = useAuthentication((body: { email: string; password: string; code?: string }) =>
     unwrap(api.POST('/api/auth/signin', { body: { ...body, transport: 'cookie' } })),
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.mutate({ email: email.trim(), password })
+    signIn.mutate({ email: email.trim(), password, ...(code && { code: code.trim() }) })
   }
+  const problem = signIn.error?.code
+  // Once asked for, it stays asked for, while further attempts run too.
+  const asksForCode = code !== '' || problem === 'totp_required' || problem === 'invalid_code'
 
   return (
     <AuthLayout
@@ -36,7 +40,15 @@ export function SignInPage() {
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
-        <Field label="Password" error={signIn.error?.fields.password}>
+        <Field
+          label="Password"
+          error={signIn.error?.fields.password}
+          aside={
+            <Button variant="link" size="sm" asChild>
+              <Link to="/forgot-password">Forgot it?</Link>
+            </Button>
+          }
+        >
           <PasswordInput
             required
             autoComplete="current-password"
@@ -44,7 +56,26 @@ export function SignInPage() {
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        {signIn.error && <ProblemNotice error={signIn.error} />}
+        {asksForCode && (
+          <Field
+            label="Code"
+            hint="What your authenticator app shows, or a recovery code."
+            error={problem === 'invalid_code' ? 'That code is not right, or was used already.' : undefined}
+          >
+            <Input
+              required
+              autoFocus
+              inputMode="text"
+              autoComplete="one-time-code"
+              maxLength={40}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          </Field>
+        )}
+        {signIn.error && problem !== 'totp_required' && problem !== 'invalid_code' && (
+          <ProblemNotice error={signIn.error} />
+        )}
         <Button type="submit" size="lg" busy={signIn.isPending}>
           Sign in
         </Button>

@@ -1,0 +1,157 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ShieldCheck } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { api, unwrap } from '@/api/client'
+import type { ProblemError } from '@/api/problem'
+import { ProblemNotice } from '@/components/problem-notice'
+import { Button } from '@/components/ui/button'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Field, Input } from '@/components/ui/field'
+import { Loading, Skeleton } from '@/components/ui/skeleton'
+import { toast } from '@/components/ui/toast'
+import { PasswordInput } from '@/pages/auth/password-input'
+import { QrCode } from './qr-code'
+import { RecoveryCodes } from './recovery-codes'
+
+interface State {
+  enabled: boolean
+  recoveryCodesLeft: number
+}
+
+export function SecondFactor() {
+  const state = useQuery<State, ProblemError>({
+    queryKey: ['totp'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
+  })
+  if (state.isError) {
+    return <ProblemNotice error={state.error} onRetry={() => state.refetch()} />
+  }
+  if (!state.data) {
+    return (
+      <Loading label="Loading the second factor">
+        <Skeleton className="h-10" />
+      </Loading>
+    )
+  }
+  return state.data.enabled ? <On left={state.data.recoveryCodesLeft} /> : <Off />
+}
+
+function Off() {
+  const queryClient = useQueryClient()
+  const [code, setCode] = useState('')
+  const begin = useMutation<{ secret: string; uri: string }, ProblemError, void>({
+    mutationFn: () => unwrap(api.POST('/api/auth/totp')),
+  })
+  const confirm = useMutation<{ recoveryCodes: string[] }, ProblemError, string>({
+    mutationFn: (given) => unwrap(api.POST('/api/auth/totp/confirm', { body: { code: given } })),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    confirm.mutate(code.trim())
+  }
+  if (confirm.data) {
+    const done = () =>
+      queryClient.setQueryData(['totp'], { enabled: true, recoveryCodesLeft: confirm.data.recoveryCodes.length })
+    return <RecoveryCodes codes={confirm.data.recoveryCodes} onDone={done} />
+  }
+  if (!begin.data) {
+    return (
+      <div className="grid gap-4">
+        <p className="text-sm text-ink-muted">
+          Off. With it, a password that somebody else learns is not enough to sign in as you.
+        </p>
+        {begin.error && <ProblemNotice error={begin.error} />}
+        <Button className="justify-self-start" busy={begin.isPending} onClick={() => begin.mutate()}>
+          Set up
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-5">
+      <p className="text-sm text-ink-muted">Scan this with an authenticator app, and type the code that it shows.</p>
+      <QrCode text={begin.data.uri} label="The secret for an authenticator app, as a QR code" />
+      <p className="text-sm text-ink-muted">
+        Cannot scan? Type this into the app:{' '}
+        <code className="font-mono text-xs break-all text-ink select-all">{begin.data.secret}</code>
+      </p>
+      <Field label="Code" error={confirm.error?.fields.code}>
+        <Input
+          required
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={20}
+          className="max-w-40"
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      </Field>
+      {confirm.error && !confirm.error.fields.code && <ProblemNotice error={confirm.error} />}
+      <div className="flex gap-3">
+        <Button type="submit" busy={confirm.isPending}>
+          Switch on
+        </Button>
+        <Button variant="ghost" onClick={() => begin.reset()}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function On({ left }: { left: number }) {
+  const queryClient = useQueryClient()
+  const [asked, setAsked] = useState(false)
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const remove = useMutation<unknown, ProblemError, void>({
+    mutationFn: () => unwrap(api.DELETE('/api/auth/totp', { body: { password, code: code.trim() } })),
+    onSuccess: () => {
+      queryClient.setQueryData(['totp'], { enabled: false, recoveryCodesLeft: 0 })
+      toast('Second factor switched off')
+    },
+  })
+  return (
+    <div className="grid gap-4">
+      <p className="flex items-center gap-2 font-semibold">
+        <ShieldCheck aria-hidden className="size-5 text-accent-ink" /> On
+      </p>
+      <p className="text-sm text-ink-muted">
+        {left === 1 ? 'One recovery code is' : `${left} recovery codes are`} left.
+        {left < 3 && ' Switch it off and on again to get new ones.'}
+      </p>
+      <Button variant="secondary" className="justify-self-start" onClick={() => setAsked(true)}>
+        Switch off
+      </Button>
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        onConfirm={() => remove.mutate()}
+        title="Switch the second factor off?"
+        description="Your password alone will be enough to sign in again."
+        confirmLabel="Switch off"
+        keepLabel="Keep it on"
+        busy={remove.isPending}
+        error={remove.error}
+      >
+        <Field label="Password">
+          <PasswordInput
+            required
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+        <Field label="Code" hint="What the app shows, or a recovery code.">
+          <Input
+            required
+            autoComplete="one-time-code"
+            maxLength={40}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </Field>
+      </ConfirmDialog>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { createMemoryRouter, RouterProvider } from 'react-router'
+import { beforeEach, vi } from 'vitest'
+
+interface Sent {
+  method: string
+  path: string
+  body: unknown
+}
+
+export let sent: Sent[] = []
+
+export function server(answer: (call: Sent) => Response) {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const text = await request.text()
+    const call = {
+      method: request.method,
+      path: new URL(request.url).pathname,
+      body: text ? JSON.parse(text) : undefined,
+    }
+    sent.push(call)
+    return answer(call)
+  })
+}
+
+export function show(page: ReactNode, at = '/') {
+  const router = createMemoryRouter(
+    [
+      { path: '/', element: page },
+      { path: '*', element: <p>went on</p> },
+    ],
+    { initialEntries: [at] },
+  )
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  )
+  return router
+}
+
+beforeEach(() => {
+  sent = []
+})
