@@ -135,13 +135,53 @@ class BrowserTest {
         assertThat(complaints).isEmpty();
     }
 
-    private static void signUp(Page page) {
+    @Test
+    void aLostPasswordIsReplacedAndASecondFactorSetUp() {
+        Page page = open(1280, ColorScheme.LIGHT);
+        String email = signUp(page);
+        assertThat(page.getByText("This machine sends no mail.")).isVisible();
+        page.navigate(mailbox().link(email, "/verify-email").toString());
+        press(page, "Confirm");
+        assertThat(page.getByText("Your address is confirmed")).isVisible();
+        screenshot(page, "account-1-confirmed");
+
+        page.navigate(INSTALLATION.address().resolve("/account").toString());
+        press(page, "Set up");
+        assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName(Pattern.compile("QR code"))))
+                .isVisible();
+        page.getByLabel("Code").scrollIntoViewIfNeeded();
+        screenshot(page, "account-2-second-factor");
+
+        page.navigate(INSTALLATION.address().resolve("/forgot-password").toString());
+        page.getByLabel("E-mail").fill(email);
+        press(page, "Send the link");
+        assertThat(page.getByText("Look into your mail")).isVisible();
+        screenshot(page, "account-3-link-sent");
+        page.navigate(mailbox().link(email, "/reset-password").toString());
+        page.getByLabel("New password").fill("another good long password");
+        screenshot(page, "account-4-new-password");
+        press(page, "Change password");
+        assertThat(page.getByText("Your password is changed")).isVisible();
+        page.navigate(INSTALLATION.address().resolve("/dev/mailbox").toString());
+        screenshot(page, "account-5-mailbox");
+        page.getByRole(AriaRole.LINK).first().click();
+        screenshot(page, "account-6-letter");
+        assertThat(complaints).isEmpty();
+    }
+
+    private static LocalMailbox mailbox() {
+        return new LocalMailbox(INSTALLATION.anonymous());
+    }
+
+    private static String signUp(Page page) {
+        String email = "browser-" + UUID.randomUUID() + "@example.com";
         page.navigate(INSTALLATION.address().resolve("/sign-up").toString());
-        page.getByLabel("E-mail").fill("browser-" + UUID.randomUUID() + "@example.com");
+        page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Client.PASSWORD);
         press(page, "Create account");
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New bot"))
                         .first())
                 .isVisible();
+        return email;
     }
 }
