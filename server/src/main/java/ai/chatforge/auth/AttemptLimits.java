@@ -4,9 +4,12 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.web.RateLimits.Limit;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AttemptLimits {
     private static final Duration SWEEP = Duration.ofMinutes(10);
+    private static final int NETWORK_BYTES = 8;
 
     private final Database db;
     private final AttemptRepository attempts;
@@ -63,7 +67,7 @@ class AttemptLimits {
         Instant now = clock.instant();
         // What is refused counts for neither: the transaction is given up.
         db.run(() -> {
-            take(limit, "client " + client, now);
+            take(limit, "client " + network(client), now);
             take(limit, "address " + AccountRepository.key(email), now);
         });
         sweep(now);
@@ -75,6 +79,17 @@ class AttemptLimits {
             throw ApiException.retryLater(
                     ErrorCode.RATE_LIMITED, "Too many attempts. Wait a while before the next one.", wait);
         });
+    }
+
+    /** With IPv6, who has one address has the 2^64 of its network: another of them is no other client. */
+    private static String network(String client) {
+        try {
+            return InetAddress.ofLiteral(client) instanceof Inet6Address address
+                    ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+                    : client;
+        } catch (IllegalArgumentException e) {
+            return client;
+        }
     }
 
     private void sweep(Instant now) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,14 @@ class AttemptLimitsTest {
         String client = "client of " + somebody();
         assertThat(passed(30, () -> limits.signIn(somebody(), client))).isEqualTo(10);
         assertThat(passes(() -> limits.signIn(somebody(), "another " + client))).isTrue();
+    }
+
+    @Test
+    void allAddressesOfANetworkOfIpv6AreOneClient() {
+        AtomicInteger host = new AtomicInteger(1);
+        assertThat(passed(30, () -> limits.signIn(somebody(), "2001:db8:0:7::" + host.incrementAndGet())))
+                .isEqualTo(10);
+        assertThat(passes(() -> limits.signIn(somebody(), "2001:db8:0:8::1"))).isTrue();
     }
 
     @Test
