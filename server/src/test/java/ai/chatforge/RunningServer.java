@@ -39,6 +39,7 @@ final class RunningServer {
                 "--chatforge.database.owner-url=" + database.ownerUrl(),
                 "--chatforge.auth.bcrypt-cost=10",
                 "--chatforge.web.requests-per-minute=0",
+                "--chatforge.email.from=bot@chatforge.example",
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
     }
