@@ -112,9 +112,8 @@ class SmtpTransportTest {
     /** Better late than readable by everybody on the way. */
     @Test
     void aServerThatCannotEncryptIsNotUsed() {
-        assertThat(catchThrowableOfType(
-                                NotSentException.class,
-                                () -> transport(Encryption.STARTTLS).send(email("Hello", "Text")))
+        assertThat(catchThrowableOfType(NotSentException.class, () -> transport(Encryption.STARTTLS)
+                                .send(email("Hello", "Text")))
                         .verdict())
                 .isEqualTo(NotSentException.Verdict.LATER);
         assertThat(SERVER.getReceivedMessages()).isEmpty();
@@ -123,10 +122,9 @@ class SmtpTransportTest {
     @Test
     void withoutASenderItDoesNotStart() {
         Smtp server = new Smtp("127.0.0.1", 0, null, null, Encryption.NONE, Duration.ZERO);
-        EmailSettings settings = new EmailSettings(
-                " ", "ChatForge", 1, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, server);
-        assertThat(catchThrowableOfType(
-                        StartupFailure.class, () -> new SmtpTransport(settings, CLOCK)))
+        EmailSettings settings =
+                new EmailSettings(" ", "ChatForge", 1, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, server);
+        assertThat(catchThrowableOfType(StartupFailure.class, () -> new SmtpTransport(settings, CLOCK)))
                 .hasMessageContaining("chatforge.email.from must be set");
     }
 
