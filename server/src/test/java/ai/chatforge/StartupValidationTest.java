@@ -41,7 +41,6 @@ class StartupValidationTest {
             --chatforge.chat.passages=many        | chatforge.chat.passages is not valid: a value of type int is needed.
             --chatforge.chat.grace-time=soon      | chatforge.chat.grace-time is not valid: a value of type Duration is needed.
             --chatforge.chat.providers.x.base-url=ftp://x | chatforge.chat.providers[x].base-url must be an http or https address.
-            --chatforge.email.smtp.host=localhost | chatforge.email.from must be set where chatforge.email.smtp.host is.
             --chatforge.email.from=nobody         | chatforge.email.from must be a well-formed email address.
             --chatforge.chat.providers.x.models=  | chatforge.chat.providers[x].models must not be empty.
             --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.

@@ -2,7 +2,6 @@ package ai.chatforge.email;
 
 import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -90,10 +89,5 @@ record EmailSettings(
         public String toString() {
             return "Smtp[" + host + "]";
         }
-    }
-
-    @AssertTrue(message = "must be set where chatforge.email.smtp.host is")
-    boolean isFrom() {
-        return !smtp.isSet() || (from != null && !from.isBlank());
     }
 }

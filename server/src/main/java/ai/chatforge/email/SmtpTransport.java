@@ -3,6 +3,7 @@ package ai.chatforge.email;
 import ai.chatforge.email.EmailSettings.Encryption;
 import ai.chatforge.email.EmailSettings.Smtp;
 import ai.chatforge.email.NotSentException.Verdict;
+import ai.chatforge.platform.config.StartupFailure;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -18,7 +19,6 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -34,10 +34,18 @@ final class SmtpTransport implements EmailTransport {
 
     SmtpTransport(EmailSettings settings, Clock clock) {
         this.smtp = settings.smtp();
-        this.from = Objects.requireNonNull(settings.from());
+        this.from = sender(settings);
         this.fromName = settings.fromName();
         this.session = Session.getInstance(properties(settings.smtp()));
         this.clock = clock;
+    }
+
+    private static String sender(EmailSettings settings) {
+        String from = settings.from();
+        if (from == null || from.isBlank()) {
+            throw new StartupFailure("chatforge.email.from must be set where chatforge.email.smtp.host is.");
+        }
+        return from;
     }
 
     private static Properties properties(Smtp smtp) {

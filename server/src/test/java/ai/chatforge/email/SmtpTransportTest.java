@@ -1,9 +1,11 @@
 package ai.chatforge.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.chatforge.email.EmailSettings.Encryption;
 import ai.chatforge.email.EmailSettings.Smtp;
+import ai.chatforge.platform.config.StartupFailure;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
@@ -110,12 +112,20 @@ class SmtpTransportTest {
     /** Better late than readable by everybody on the way. */
     @Test
     void aServerThatCannotEncryptIsNotUsed() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                NotSentException.class,
-                                () -> transport(Encryption.STARTTLS).send(email("Hello", "Text")))
+        assertThat(catchThrowableOfType(NotSentException.class, () -> transport(Encryption.STARTTLS)
+                                .send(email("Hello", "Text")))
                         .verdict())
                 .isEqualTo(NotSentException.Verdict.LATER);
         assertThat(SERVER.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void withoutASenderItDoesNotStart() {
+        Smtp server = new Smtp("127.0.0.1", 0, null, null, Encryption.NONE, Duration.ZERO);
+        EmailSettings settings =
+                new EmailSettings(" ", "ChatForge", 1, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, server);
+        assertThat(catchThrowableOfType(StartupFailure.class, () -> new SmtpTransport(settings, CLOCK)))
+                .hasMessageContaining("chatforge.email.from must be set");
     }
 
     private static MimeMessage received() {
