@@ -34,11 +34,17 @@ class OneProcessTest {
             String email = owner.get("/api/auth/me").ok().text("email");
             Map<String, String> body = Map.of("token", mailbox.token(email, "/verify-email"));
 
-            assertThat(INSTALLATION.anonymous().post("/api/auth/verify-email", body).status())
+            assertThat(INSTALLATION
+                            .anonymous()
+                            .post("/api/auth/verify-email", body)
+                            .status())
                     .isEqualTo(204);
             assertThat(owner.get("/api/auth/me").json().path("emailVerified").asBoolean())
                     .isTrue();
-            assertThat(INSTALLATION.anonymous().post("/api/auth/verify-email", body).text("code"))
+            assertThat(INSTALLATION
+                            .anonymous()
+                            .post("/api/auth/verify-email", body)
+                            .text("code"))
                     .isEqualTo("invalid_token");
         }
 
@@ -61,7 +67,7 @@ class OneProcessTest {
                             .status())
                     .isEqualTo(204);
             await().untilAsserted(
-                    () -> assertThat(owner.get("/api/auth/me").status()).isEqualTo(401));
+                            () -> assertThat(owner.get("/api/auth/me").status()).isEqualTo(401));
             assertThat(anybody.post("/api/auth/signin", Map.of("email", email, "password", Client.PASSWORD))
                             .status())
                     .isEqualTo(401);
