@@ -149,7 +149,7 @@ class BrowserTest {
         press(page, "Set up");
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName(Pattern.compile("QR code"))))
                 .isVisible();
-        page.getByLabel("Code").scrollIntoViewIfNeeded();
+        page.getByLabel("Code", new Page.GetByLabelOptions().setExact(true)).scrollIntoViewIfNeeded();
         screenshot(page, "account-2-second-factor");
 
         page.navigate(INSTALLATION.address().resolve("/forgot-password").toString());
