@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, once, unwrap } from './client'
 import { readEvents } from './events'
@@ -93,7 +93,13 @@ export function useTrain(botId: string) {
 
 function useRefreshStatus(botId: string) {
   const queryClient = useQueryClient()
-  return () => queryClient.invalidateQueries({ queryKey: ['status', botId] })
+  return () => refreshStatus(queryClient, botId)
+}
+
+/** Asks anew, also when an answer is under way: that one may be older than what was changed. */
+export async function refreshStatus(queryClient: QueryClient, botId: string): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: ['status', botId] })
+  await queryClient.invalidateQueries({ queryKey: ['status', botId] })
 }
 
 /** A short-lived address that opens the original, at a page where the kind of file has pages. */

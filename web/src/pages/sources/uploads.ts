@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { randomKey } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
+import { refreshStatus } from '@/api/sources'
 import { uploadFile } from '@/api/upload'
 import { queryClient } from '@/app/query-client'
 
@@ -67,7 +68,7 @@ async function send({ key, botId, file, abort }: Upload): Promise<void> {
   change(key, { sent: 0 })
   try {
     await uploadFile({ botId, file, key, signal: abort.signal, onProgress: (sent) => change(key, { sent }) })
-    await queryClient.invalidateQueries({ queryKey: ['status', botId] })
+    await refreshStatus(queryClient, botId)
     set(uploads.filter((upload) => upload.key !== key))
   } catch (error) {
     if (!abort.signal.aborted) {
