@@ -3,12 +3,13 @@ package ai.chatforge;
 import ai.chatforge.auth.api.Sessions;
 import ai.chatforge.bot.api.Bots;
 import ai.chatforge.document.api.Sources;
+import ai.chatforge.user.api.Entitlements;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import java.util.List;
 
 /** Every interface by which one service calls another. Where the owner is not hosted, a client takes its place. */
 final class InternalApis {
-    static final List<Class<?>> ALL = List.of(Sessions.class, Bots.class, Sources.class, KnowledgeIndex.class);
+    static final List<Class<?>> ALL = List.of(Sessions.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
 
     private InternalApis() {}
 }

@@ -9,6 +9,7 @@ import ai.chatforge.platform.observe.ObserveConfiguration;
 import ai.chatforge.platform.security.SecurityConfiguration;
 import ai.chatforge.platform.service.ServiceConfiguration;
 import ai.chatforge.platform.web.WebConfiguration;
+import ai.chatforge.user.api.UserClientConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -25,5 +26,6 @@ import org.springframework.context.annotation.Import;
     IdempotencyConfiguration.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
+    UserClientConfiguration.class,
 })
 class PlatformConfiguration {}

@@ -18,6 +18,7 @@ public enum ErrorCode {
     INVALID_CODE(ErrorCategory.UNAUTHENTICATED, "The code of the second factor is wrong"),
     CSRF_REJECTED(ErrorCategory.FORBIDDEN, "The request did not prove that it comes from this site"),
     FORBIDDEN(ErrorCategory.FORBIDDEN, "Not allowed"),
+    PLAN_LIMIT_REACHED(ErrorCategory.FORBIDDEN, "The plan does not allow more"),
     NOT_FOUND(ErrorCategory.NOT_FOUND, "Not found"),
     METHOD_NOT_ALLOWED(METHOD, "This address does not take that method"),
     NOT_ACCEPTABLE(ErrorCategory.NOT_ACCEPTABLE, "No answer in a form that the client accepts"),
