@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.auth.api.UserRenamed;
@@ -19,6 +20,8 @@ class EventSubscriptions {
             Subscription.transactional("user.profile").to(UserRegistered.class),
             Subscription.ordered("auth.account").to(UserRenamed.class),
             Subscription.transactional("auth.links").to(LinkRequested.class),
+            Subscription.ordered("bot.suspension").to(AccountSuspended.class),
+            Subscription.ordered("bot.teammates").to(UserRenamed.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),

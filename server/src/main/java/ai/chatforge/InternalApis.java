@@ -1,6 +1,7 @@
 package ai.chatforge;
 
 import ai.chatforge.auth.api.Sessions;
+import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
 import ai.chatforge.document.api.Sources;
 import ai.chatforge.user.api.Entitlements;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** Every interface by which one service calls another. Where the owner is not hosted, a client takes its place. */
 final class InternalApis {
-    static final List<Class<?>> ALL = List.of(Sessions.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
+    static final List<Class<?>> ALL = List.of(Sessions.class, Users.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
 
     private InternalApis() {}
 }

@@ -3,7 +3,7 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.persistence.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ class AuthRoutesTest {
                 .params(
                         UUID.fromString(account.path("user").path("id").asString()),
                         purpose,
-                        HexFormat.of().parseHex(SessionTokenVerifier.sha256(token)),
+                        HexFormat.of().parseHex(OpaqueToken.sha256(token)),
                         lifetime)
                 .update());
         return token;
@@ -171,7 +171,7 @@ class AuthRoutesTest {
                         insert into auth.attempt (key, empty_at) values (?, now() + interval '2 hours')
                         on conflict (key) do update set empty_at = excluded.empty_at
                         """)
-                .param(HexFormat.of().parseHex(SessionTokenVerifier.sha256(limit + "\naddress " + address)))
+                .param(HexFormat.of().parseHex(OpaqueToken.sha256(limit + "\naddress " + address)))
                 .update());
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user with a bot that knows something. */
-record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken) {
+record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken, String keyHash) {
     static final ContractScene SHARED = make();
 
     private static ContractScene make() {
@@ -46,6 +46,14 @@ record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String co
                 .json()
                 .path("id")
                 .asString();
+        String key = server.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/keys",
+                        token,
+                        Map.of("name", "Contract", "scopes", List.of("chat")))
+                .json()
+                .path("secret")
+                .asString();
         JsonNode claims = JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
         ContractScene scene = new ContractScene(
                 UUID.fromString(user.path("user").path("id").asString()),
@@ -53,7 +61,8 @@ record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String co
                 UUID.fromString(source),
                 UUID.fromString(claims.path("sid").asString()),
                 sha256(cookie),
-                token);
+                token,
+                sha256(key));
         scene.index(server.context().getBean(KnowledgeIndex.class));
         return scene;
     }

@@ -3,6 +3,7 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.auth.api.Sessions;
+import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
 import ai.chatforge.document.api.Sources;
 import ai.chatforge.platform.config.DataFolder;
@@ -13,6 +14,7 @@ import ai.chatforge.platform.service.InternalApi;
 import ai.chatforge.platform.service.RemoteServices;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.service.ServiceTokens;
+import ai.chatforge.user.api.Entitlements;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -174,6 +176,18 @@ class InternalApiContractTest {
                 new Row(Sessions.class, "byCookie", "active", new Sessions.CookieHash(s.cookieHash())),
                 new Row(Sessions.class, "byCookie", "unknown", new Sessions.CookieHash("0".repeat(64))),
                 new Row(Sessions.class, "byCookie", "not a hash", new Sessions.CookieHash("<script>\"ü\u0000")),
+                new Row(
+                        Sessions.class,
+                        "ended",
+                        "one of two",
+                        new Sessions.SessionIds(Set.of(s.session(), UNKNOWN))),
+                new Row(Users.class, "user", "found", s.tenant()),
+                new Row(Users.class, "user", "not there", UNKNOWN),
+                new Row(Entitlements.class, "of", "an account", s.tenant()),
+                new Row(Entitlements.class, "of", "one that is just being made", UNKNOWN),
+                new Row(Bots.class, "key", "alive", new Bots.KeyHash(s.keyHash())),
+                new Row(Bots.class, "key", "unknown", new Bots.KeyHash("0".repeat(64))),
+                new Row(Bots.class, "key", "not a hash", new Bots.KeyHash("1 or 1=1")),
                 new Row(Bots.class, "bot", "found", s.bot()),
                 new Row(Bots.class, "bot", "not there", UNKNOWN),
                 new Row(Sources.class, "describe", "one of two", describe(s.tenant(), s.bot(), s.source(), UNKNOWN)),
@@ -229,6 +243,11 @@ class InternalApiContractTest {
                                 ContractScene.SHARED.tenant(), ContractScene.SHARED.bot(), "When is it open?", 8))
                         .passages())
                 .isNotEmpty();
+        assertThat(SERVER.context()
+                        .getBean(Bots.class)
+                        .key(new Bots.KeyHash(ContractScene.SHARED.keyHash()))
+                        .botId())
+                .isEqualTo(ContractScene.SHARED.bot());
         assertThat(SERVER.context()
                         .getBean(Sessions.class)
                         .state(ContractScene.SHARED.session())

@@ -32,6 +32,9 @@ final class OpenApiProblems {
         if (!access.equals("public")) {
             codes.add(ErrorCode.UNAUTHENTICATED);
         }
+        if (access.equals("bot") || access.equals("admin")) {
+            codes.add(ErrorCode.FORBIDDEN);
+        }
         if (!method.equals("get")) {
             codes.add(ErrorCode.CSRF_REJECTED);
         }

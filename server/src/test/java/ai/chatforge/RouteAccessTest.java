@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -30,12 +31,32 @@ class RouteAccessTest {
             "/api/auth/resend-verification",
             "/api/auth/forgot-password",
             "/api/auth/reset-password",
+            "/api/invitations/preview",
             "/api/files/{token}",
             "/api/chat/{chatbotId}",
             "/api/chat/{chatbotId}/history",
             "/api/dev/mailbox",
             "/dev/mailbox",
             "/dev/mailbox/{id}");
+
+    /** What an API key of a bot may be used for; with the method where not for all. */
+    private static final Set<String> BOT = Set.of(
+            "GET /api/chatbots",
+            "GET /api/chatbots/{id}",
+            "PATCH /api/chatbots/{id}",
+            "/api/chatbots/{botId}/sources",
+            "/api/chatbots/{botId}/sources/{id}",
+            "/api/chatbots/{botId}/sources/{id}/segments",
+            "/api/chatbots/{botId}/sources/{id}/file-link",
+            "/api/chatbots/{botId}/train",
+            "/api/chatbots/{botId}/status",
+            "/api/chatbots/{botId}/status/events",
+            "/api/chat",
+            "/api/chat/models",
+            "/api/chat/messages/{messageId}/stream",
+            "/api/chat/messages/{messageId}/stop",
+            "/api/chat/conversations",
+            "/api/chat/conversations/{id}");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {
@@ -53,12 +74,24 @@ class RouteAccessTest {
             Optional<Access.Rule> rule = AccessInterceptor.ruleOf(handler);
             for (String path : route.getKey().getPatternValues()) {
                 assertThat(rule).as("access rule of %s", path).isPresent();
-                assertThat(rule.orElseThrow()).as("access rule of %s", path).isEqualTo(expected(path));
+                for (RequestMethod method :
+                        route.getKey().getMethodsCondition().getMethods()) {
+                    assertThat(rule.orElseThrow())
+                            .as("access rule of %s %s", method, path)
+                            .isEqualTo(expected(method.name(), path));
+                }
             }
         }
     }
 
-    private static Access.Rule expected(String path) {
+    private static Access.Rule expected(String method, String path) {
+        String name = path.replace("/api/bots", "/api/chatbots").replace("/api/conversations", "/api/chat/conversations");
+        if (BOT.contains(name) || BOT.contains(method + " " + name)) {
+            return Access.Rule.BOT;
+        }
+        if (path.startsWith("/api/admin/")) {
+            return Access.Rule.ADMIN;
+        }
         if (path.startsWith("/internal/")) {
             return Access.Rule.SERVICE;
         }

@@ -1,6 +1,6 @@
 package ai.chatforge.auth;
 
-import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Timestamps;
 import ai.chatforge.platform.web.RateLimits.Limit;
@@ -25,7 +25,7 @@ class AttemptRepository {
 
     /** @return how long to wait, when there is no room; empty when the attempt was counted */
     Optional<Duration> take(Limit limit, String who, Instant now) {
-        byte[] key = HexFormat.of().parseHex(SessionTokenVerifier.sha256(limit.name() + "\n" + who));
+        byte[] key = HexFormat.of().parseHex(OpaqueToken.sha256(limit.name() + "\n" + who));
         Duration part = limit.within().dividedBy(limit.requests());
         int counted = db.sql()
                 .sql("""

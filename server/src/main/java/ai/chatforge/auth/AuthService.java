@@ -4,6 +4,7 @@ import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.SessionTokenVerifier;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
@@ -143,7 +144,7 @@ class AuthService {
         sessions.insert(
                 session,
                 account.id(),
-                cookie == null ? null : SessionTokenVerifier.sha256(cookie),
+                cookie == null ? null : OpaqueToken.sha256(cookie),
                 agent,
                 now,
                 now.plus(settings.sessionLife()));
@@ -154,12 +155,12 @@ class AuthService {
 
     private void keep(String refreshToken, UUID session, Instant now) {
         sessions.insertRefreshToken(
-                SessionTokenVerifier.sha256(refreshToken), session, now, now.plus(settings.refreshTokenLife()));
+                OpaqueToken.sha256(refreshToken), session, now, now.plus(settings.refreshTokenLife()));
     }
 
     /** Exchanges a refresh token for its successor. A token that was used before ends the whole session. */
     SignedIn refresh(String token, boolean browser) {
-        String hash = SessionTokenVerifier.sha256(token);
+        String hash = OpaqueToken.sha256(token);
         Optional<SignedIn> renewed = db.call(() -> renew(token, hash, browser));
         return renewed.orElseThrow(() -> new ApiException(
                 ErrorCode.UNAUTHENTICATED, "The session has ended or the refresh token is not valid. Sign in again."));
@@ -190,7 +191,7 @@ class AuthService {
         // The cookie follows from the token too, so that both of two calls at once set the same one.
         String cookie = browser ? successorOf("cookie " + token) : null;
         if (cookie != null) {
-            sessions.changeCookie(found.sessionId(), SessionTokenVerifier.sha256(cookie));
+            sessions.changeCookie(found.sessionId(), OpaqueToken.sha256(cookie));
         }
         return Optional.of(
                 new SignedIn(account.get(), tokens.issue(account.get(), found.sessionId(), now), successor, cookie));

@@ -5,11 +5,13 @@ import ai.chatforge.auth.api.LinkRequested.Purpose;
 import ai.chatforge.auth.api.SessionTokenVerifier;
 import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.web.PublicLinks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +85,7 @@ class EmailLinks {
         tokens.put(
                 account.id(),
                 purpose,
-                SessionTokenVerifier.sha256(token),
+                OpaqueToken.sha256(token),
                 clock.instant().plus(form.life()));
         Map<String, String> values = Map.of(
                 "name", account.name(),
@@ -95,14 +97,14 @@ class EmailLinks {
     void verify(String token) {
         Instant now = clock.instant();
         db.run(() -> accounts.markVerified(
-                tokens.take(SessionTokenVerifier.sha256(token), Purpose.VERIFICATION, now)
+                tokens.take(OpaqueToken.sha256(token), Purpose.VERIFICATION, now)
                         .orElseThrow(EmailLinks::notValid),
                 now));
     }
 
     /** Who could open the e-mail chooses the password: whoever was signed in before is so no more. */
     void reset(String token, String password) {
-        String hash = SessionTokenVerifier.sha256(token);
+        String hash = OpaqueToken.sha256(token);
         Account account = db.call(() -> tokens.find(hash, Purpose.PASSWORD_RESET, clock.instant())
                         .flatMap(accounts::find))
                 .orElseThrow(EmailLinks::notValid);

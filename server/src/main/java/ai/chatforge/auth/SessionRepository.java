@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -88,6 +89,16 @@ class SessionRepository {
                 .param("id", id)
                 .query((rs, n) -> live(rs))
                 .optional();
+    }
+
+    /** Those of them that are to be let in. */
+    Set<UUID> live(Set<UUID> ids, Instant now) {
+        return Set.copyOf(db.sql()
+                .sql(LIVE + " and s.id = any(:ids)")
+                .param("now", Timestamps.of(now))
+                .param("ids", ids.toArray(new UUID[0]))
+                .query((rs, n) -> live(rs).id())
+                .list());
     }
 
     Optional<Live> liveByCookie(String cookieHash, Instant now) {

@@ -7,7 +7,9 @@ import ai.chatforge.platform.security.Access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,6 +51,13 @@ class SessionsController implements Sessions {
         }
         Instant now = clock.instant();
         return db.call(() -> seen(sessions.liveByCookie(cookie.sha256(), now), now));
+    }
+
+    @Override
+    public SessionIds ended(SessionIds asked) {
+        Set<UUID> ended = new HashSet<>(asked.ids());
+        ended.removeAll(db.call(() -> sessions.live(asked.ids(), clock.instant())));
+        return new SessionIds(ended);
     }
 
     private State seen(Optional<SessionRepository.Live> found, Instant now) {

@@ -1,7 +1,9 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.SessionTokenVerifier;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +21,7 @@ class Suspension {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final SessionTokenVerifier verifier;
+    private final EventLog events;
     private final Clock clock;
 
     Suspension(
@@ -26,11 +29,13 @@ class Suspension {
             AccountRepository accounts,
             SessionRepository sessions,
             SessionTokenVerifier verifier,
+            EventLog events,
             Clock clock) {
         this.db = db;
         this.accounts = accounts;
         this.sessions = sessions;
         this.verifier = verifier;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -51,5 +56,6 @@ class Suspension {
         if (!accounts.setActive(account, active)) {
             throw ApiException.notFound("account");
         }
+        events.publish(db, new AccountSuspended(account, !active));
     }
 }

@@ -1,6 +1,6 @@
 package ai.chatforge.auth;
 
-import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.time.Instant;
@@ -114,6 +114,6 @@ class TotpRepository {
     }
 
     private static byte[] hash(String code) {
-        return HexFormat.of().parseHex(SessionTokenVerifier.sha256(code));
+        return HexFormat.of().parseHex(OpaqueToken.sha256(code));
     }
 }

@@ -1,11 +1,13 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,34 @@ record Bot(
         int version,
 
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
 
-    BotProfile profile() {
+        @Schema(description = "What the caller is to the bot; owner for its API keys")
+        BotRole role) {
+
+    Bot as(BotRole seen) {
+        return new Bot(
+                id,
+                tenantId,
+                name,
+                description,
+                slug,
+                tone,
+                instructions,
+                model,
+                provider,
+                temperature,
+                language,
+                welcomeMessage,
+                suggestedQuestions,
+                visibility,
+                version,
+                createdAt,
+                updatedAt,
+                seen);
+    }
+
+    BotProfile profile(Map<UUID, BotRole> team) {
         return new BotProfile(
                 id,
                 tenantId,
@@ -55,6 +82,7 @@ record Bot(
                 welcomeMessage,
                 suggestedQuestions,
                 visibility,
-                version);
+                version,
+                team);
     }
 }

@@ -1,8 +1,8 @@
 package ai.chatforge.bot;
 
-import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,30 +23,31 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The bots of the signed-in user. */
+/** The bots of the signed-in user, and those of others that the user may use. */
 @Tag(name = "bots", description = "Chatbots and their settings")
 @RestController
 @RequestMapping({"/api/chatbots", "/api/bots"})
-@Access(Access.Rule.USER)
+@Access(Access.Rule.BOT)
 class BotController {
     private final BotService bots;
-    private final BotAccess access;
 
-    BotController(BotService bots, BotAccess access) {
+    BotController(BotService bots) {
         this.bots = bots;
-        this.access = access;
     }
 
-    @Operation(operationId = "listBots", summary = "List bots, newest first")
+    @Operation(operationId = "listBots", summary = "List bots, newest first",
+            description = "One's own, and those of others that one is a teammate of: role tells which.")
     @GetMapping
     Page<Bot> list(
             @RequestParam(required = false) @Nullable UUID cursor,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit) {
-        return Page.of(bots.page(cursor, limit), limit, bot -> bot.id().toString());
+            @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            Caller caller) {
+        return Page.of(bots.page(caller, cursor, limit), limit, bot -> bot.id().toString());
     }
 
     @Operation(operationId = "createBot", summary = "Create a bot")
     @Idempotent
+    @Access(Access.Rule.USER)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Bot create(@RequestBody @Valid BotRequests.Create body) {
@@ -55,8 +56,8 @@ class BotController {
 
     @Operation(operationId = "getBot", summary = "Read a bot")
     @GetMapping("/{id}")
-    Bot get(@PathVariable UUID id) {
-        return bots.get(id);
+    Bot get(@PathVariable UUID id, Caller caller) {
+        return bots.get(id, caller);
     }
 
     @Operation(
@@ -65,17 +66,15 @@ class BotController {
             description =
                     "Absent fields keep their value, an empty text clears it. The version must be the present one.")
     @PatchMapping("/{id}")
-    Bot change(@PathVariable UUID id, @RequestBody @Valid BotRequests.Change body) {
-        Bot changed = bots.change(id, body);
-        access.forget(id);
-        return changed;
+    Bot change(@PathVariable UUID id, @RequestBody @Valid BotRequests.Change body, Caller caller) {
+        return bots.change(id, body, caller);
     }
 
     @Operation(operationId = "deleteBot", summary = "Delete a bot with everything it knows and has said")
+    @Access(Access.Rule.USER)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id) {
-        bots.delete(id);
-        access.forget(id);
+    void delete(@PathVariable UUID id, Caller.User user) {
+        bots.delete(id, user);
     }
 }

@@ -1,11 +1,14 @@
 package ai.chatforge.bot;
 
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,6 +100,44 @@ class BotRepository {
                 .list();
     }
 
+    List<Bot> byIds(Collection<UUID> ids) {
+        return db.sql()
+                .sql("select * from bot.bot where id = any(:ids) and tenant_id = :tenant")
+                .param("ids", ids.toArray(new UUID[0]))
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> bot(rs))
+                .list();
+    }
+
+    /** How many the tenant has. Whoever asks in order to make one more is alone with it until the transaction ends. */
+    long countAlone() {
+        db.sql()
+                .sql("select pg_advisory_xact_lock(hashtextextended('bot.bot ' || :tenant::text, 0))")
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> true)
+                .single();
+        return count();
+    }
+
+    long count() {
+        return db.sql()
+                .sql("select count(*) from bot.bot where tenant_id = :tenant")
+                .param("tenant", Tenant.required())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Keeps others from adding to the bot at once, until the transaction ends. */
+    void lock(UUID id) {
+        db.sql()
+                .sql("select id from bot.bot where id = :id and tenant_id = :tenant for update")
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .query(UUID.class)
+                .optional()
+                .orElseThrow(BotAccess::noSuchBot);
+    }
+
     boolean delete(UUID id) {
         boolean deleted = db.sql()
                         .sql("delete from bot.bot where id = :id and tenant_id = :tenant")
@@ -113,12 +154,26 @@ class BotRepository {
         return deleted;
     }
 
+    /** Whose a bot is, unless that account is shut out. */
     Optional<UUID> tenantOf(UUID id) {
         return db.sql()
-                .sql("select tenant_id from bot.directory where bot_id = :id")
+                .sql("""
+                        select tenant_id from bot.directory d where bot_id = :id
+                          and not exists (select from bot.suspended s where s.tenant_id = d.tenant_id)
+                        """)
                 .param("id", id)
                 .query(UUID.class)
                 .optional();
+    }
+
+    void suspend(UUID tenant, boolean suspended) {
+        db.sql()
+                .sql(
+                        suspended
+                                ? "insert into bot.suspended (tenant_id) values (:tenant) on conflict do nothing"
+                                : "delete from bot.suspended where tenant_id = :tenant")
+                .param("tenant", tenant)
+                .update();
     }
 
     private static Bot bot(ResultSet rs) throws SQLException {
@@ -139,6 +194,7 @@ class BotRepository {
                 Visibility.valueOf(rs.getString("visibility").toUpperCase(Locale.ROOT)),
                 rs.getInt("version"),
                 Timestamps.get(rs, "created_at"),
-                Timestamps.get(rs, "updated_at"));
+                Timestamps.get(rs, "updated_at"),
+                BotRole.OWNER);
     }
 }

@@ -2,7 +2,8 @@ package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotDeleted;
-import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRight;
+import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
@@ -11,20 +12,29 @@ import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.user.api.Allowances;
+import ai.chatforge.user.api.Entitlement;
+import ai.chatforge.user.api.Limit;
+import ai.chatforge.user.api.LimitUsed;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
-/** Bots of the present tenant. */
+/** Bots: of the present account, and those of others that it may use. */
 @Service
 class BotService {
     private static final double DEFAULT_TEMPERATURE = 0.3;
@@ -33,13 +43,26 @@ class BotService {
 
     private final Database db;
     private final BotRepository bots;
+    private final TeamRepository team;
+    private final BotAccess access;
+    private final Allowances allowances;
     private final EventLog events;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    BotService(@Qualifier("bot") Database db, BotRepository bots, EventLog events, Clock clock) {
+    BotService(
+            @Qualifier("bot") Database db,
+            BotRepository bots,
+            TeamRepository team,
+            BotAccess access,
+            Allowances allowances,
+            EventLog events,
+            Clock clock) {
         this.db = db;
         this.bots = bots;
+        this.team = team;
+        this.access = access;
+        this.allowances = allowances;
         this.events = events;
         this.clock = clock;
     }
@@ -63,24 +86,69 @@ class BotService {
                 or(body.visibility(), Visibility.PRIVATE),
                 1,
                 now,
-                now);
+                now,
+                BotRole.OWNER);
+        Entitlement entitlement = allowances.of(bot.tenantId());
         return uniqueSlug(
                 bot.slug(),
                 () -> db.call(() -> {
+                    long already = bots.countAlone();
+                    entitlement.requireRoom(Limit.BOTS, already);
                     bots.insert(bot);
+                    events.publish(db, new LimitUsed(bot.tenantId(), Limit.BOTS, already + 1));
                     return read(bot.id());
                 }));
     }
 
-    Bot get(UUID id) {
-        return db.call(() -> read(id));
+    Bot get(UUID id, Caller caller) {
+        return access.call(id, caller, BotRight.READ, profile -> seen(db.call(() -> read(id)), caller));
     }
 
-    List<Bot> page(@Nullable UUID before, int limit) {
-        return db.call(() -> bots.page(before, limit));
+    private Bot seen(Bot bot, Caller caller) {
+        return caller instanceof Caller.User user && !user.userId().equals(bot.tenantId())
+                ? bot.as(db.call(() -> team.roles(bot.id())).getOrDefault(user.userId(), BotRole.VIEWER))
+                : bot;
     }
 
-    Bot change(UUID id, BotRequests.Change body) {
+    /** Own ones and those of others, newest first; one more than the page holds. An API key sees its own. */
+    List<Bot> page(Caller caller, @Nullable UUID before, int limit) {
+        return caller instanceof Caller.Key key
+                ? before == null ? List.of(get(key.botId(), key)) : List.of()
+                : page(before, limit);
+    }
+
+    private List<Bot> page(@Nullable UUID before, int limit) {
+        List<Bot> found = new ArrayList<>(db.call(() -> bots.page(before, limit)));
+        Map<UUID, List<TeamRepository.Membership>> byOwner = db.call(() -> team.memberships(before, limit)).stream()
+                .collect(Collectors.groupingBy(TeamRepository.Membership::owner));
+        byOwner.forEach((owner, memberships) -> found.addAll(shared(owner, memberships)));
+        return found.stream()
+                .sorted(Comparator.comparing(Bot::id, BotService::unsigned).reversed())
+                .limit(limit + 1L)
+                .toList();
+    }
+
+    private List<Bot> shared(UUID owner, List<TeamRepository.Membership> memberships) {
+        Map<UUID, BotRole> roles = memberships.stream()
+                .collect(Collectors.toMap(TeamRepository.Membership::bot, TeamRepository.Membership::role));
+        return Tenant.call(owner, () -> db.call(() -> bots.byIds(roles.keySet()))).stream()
+                .map(bot -> bot.as(roles.getOrDefault(bot.id(), BotRole.VIEWER)))
+                .toList();
+    }
+
+    /** As PostgreSQL sorts them, which Java's own order of UUIDs is not. */
+    private static int unsigned(UUID a, UUID b) {
+        int first = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return first != 0 ? first : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+
+    Bot change(UUID id, BotRequests.Change body, Caller caller) {
+        Bot changed = access.call(id, caller, BotRight.EDIT, profile -> seen(change(id, body), caller));
+        access.forget(id);
+        return changed;
+    }
+
+    private Bot change(UUID id, BotRequests.Change body) {
         String slug = body.slug() == null ? "" : body.slug();
         return uniqueSlug(
                 slug,
@@ -114,22 +182,21 @@ class BotService {
                 or(body.visibility(), old.visibility()),
                 old.version(),
                 old.createdAt(),
-                clock.instant());
+                clock.instant(),
+                old.role());
     }
 
-    void delete(UUID id) {
+    void delete(UUID id, Caller caller) {
+        access.require(id, caller, BotRight.MANAGE);
         db.run(() -> {
             if (!bots.delete(id)) {
                 throw BotAccess.noSuchBot();
             }
-            events.publish(db, new BotDeleted(Tenant.required(), id));
+            UUID tenant = Tenant.required();
+            events.publish(db, new BotDeleted(tenant, id));
+            events.publish(db, new LimitUsed(tenant, Limit.BOTS, bots.count()));
         });
-    }
-
-    /** For other services, which name the bot without knowing the tenant. */
-    BotProfile profile(UUID id) {
-        UUID tenant = db.call(() -> bots.tenantOf(id)).orElseThrow(BotAccess::noSuchBot);
-        return Tenant.call(tenant, () -> db.call(() -> read(id))).profile();
+        access.forget(id);
     }
 
     private Bot read(UUID id) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,16 @@ final class AnswerStream {
     private long endedAt;
     private @Nullable Message result;
 
-    /** Whose answer it is: a user's, or that of a visitor known by the hash of a token. */
+    /** Whose answer it is: a user's, or that of a visitor known by the hash of a token, or of an API key. */
     record Listener(@Nullable UUID userId, @Nullable String visitor) {
-        static Listener of(Caller.User user) {
-            return new Listener(user.userId(), null);
+        static Listener of(Caller caller) {
+            return switch (caller) {
+                case Caller.User user -> new Listener(user.userId(), null);
+                // No hash of a token reads like this.
+                case Caller.Key key -> new Listener(null, "key " + key.keyId());
+                case Caller.Service service -> throw new IllegalArgumentException("Services do not chat");
+                case Caller.Anonymous nobody -> throw new IllegalArgumentException("Visitors are known by a token");
+            };
         }
     }
 
@@ -132,6 +139,30 @@ final class AnswerStream {
         }
     }
 
+    /** Wakes all readers, so that those who may read no longer find out. */
+    void nudge() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops the answer when there is nobody but one reader, who may not have it any more. */
+    void stopUnlessShared() {
+        boolean shared;
+        lock.lock();
+        try {
+            shared = attached > 1;
+        } finally {
+            lock.unlock();
+        }
+        if (!shared) {
+            stop();
+        }
+    }
+
     boolean isLonelyFor(Duration time) {
         lock.lock();
         try {
@@ -153,10 +184,15 @@ final class AnswerStream {
 
     /** Events after the given one; waits for the next one, but not longer than that. Empty when there was none. */
     List<Item> after(long id, Duration patience) throws InterruptedException {
+        return after(id, patience, () -> false);
+    }
+
+    /** @param enough looked at whenever the reader is woken */
+    List<Item> after(long id, Duration patience, BooleanSupplier enough) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (items.size() <= id && !ended && left > 0) {
+            while (items.size() <= id && !ended && left > 0 && !enough.getAsBoolean()) {
                 left = changed.awaitNanos(left);
             }
             return items.size() <= id ? List.of() : List.copyOf(items.subList((int) Math.max(0, id), items.size()));

@@ -2,6 +2,8 @@ package ai.chatforge.chat;
 
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.Problem;
+import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.EventStream;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +28,11 @@ class AnswerWriter {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(5);
 
+    private final Readers readers;
     private final JsonMapper json;
 
-    AnswerWriter(JsonMapper json) {
+    AnswerWriter(Readers readers, JsonMapper json) {
+        this.readers = readers;
         this.json = json;
     }
 
@@ -45,14 +50,17 @@ class AnswerWriter {
         return stream == null ? accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE) : stream;
     }
 
+    /** Who is to get an answer, and what says whether that may go on. */
+    record Recipient(Caller caller, Runnable permit) {}
+
     /** In the form that the client wants. */
-    void write(ChatService.Turn turn, boolean events, HttpServletResponse response)
+    void write(ChatService.Turn turn, Recipient recipient, boolean events, HttpServletResponse response)
             throws IOException, InterruptedException {
         if (events) {
-            follow(turn.stream(), 0, response);
+            follow(turn.stream(), recipient, 0, response);
             return;
         }
-        Message message = await(turn.stream());
+        Message message = await(turn.stream(), recipient);
         Message.Fault fault = message.error();
         if (message.status() == Message.Status.FAILED && fault != null) {
             throw new ApiException(ErrorCode.PROVIDER_FAILED, fault.message());
@@ -63,32 +71,32 @@ class AnswerWriter {
                 .write(json.writeValueAsBytes(new Answer(turn.conversationId(), message, turn.question())));
     }
 
-    private static Message await(AnswerStream stream) throws InterruptedException {
-        stream.attach();
-        try {
+    private Message await(AnswerStream stream, Recipient recipient) throws InterruptedException {
+        try (Readers.Reader reader = readers.attach(stream, recipient.caller(), recipient.permit())) {
             Message message = stream.await(WHOLE_ANSWER);
             if (message == null) {
                 stream.stop();
                 throw new ApiException(
                         ErrorCode.PROVIDER_FAILED, "The answer took longer than five minutes. Ask with stream=true.");
             }
+            if (reader.refusal().isPresent()) {
+                throw reader.refusal().get();
+            }
             return message;
-        } finally {
-            stream.detach();
         }
     }
 
     /** From the request's own thread, until the answer ends or the client is gone. */
-    void follow(AnswerStream stream, long afterId, HttpServletResponse response) throws InterruptedException {
-        stream.attach();
-        try {
+    void follow(AnswerStream stream, Recipient recipient, long afterId, HttpServletResponse response)
+            throws InterruptedException {
+        try (Readers.Reader reader = readers.attach(stream, recipient.caller(), recipient.permit())) {
             EventStream events = EventStream.open(response);
             long last = afterId;
-            while (!stream.isOver(last)) {
+            while (!stream.isOver(last) && !reader.isRefused()) {
                 List<AnswerStream.Item> items = stream.after(last, Duration.ZERO);
                 if (items.isEmpty()) {
                     events.flush();
-                    items = stream.after(last, HEARTBEAT);
+                    items = stream.after(last, HEARTBEAT, reader::isRefused);
                 }
                 if (items.isEmpty()) {
                     events.heartbeat();
@@ -98,16 +106,20 @@ class AnswerWriter {
                     last = item.id();
                 }
             }
+            if (reader.refusal().isPresent()) {
+                // Without a number: it is no event of the answer, and who comes back does not go on from it.
+                ApiException why = reader.refusal().get();
+                Problem problem = Problem.of(why.code(), String.valueOf(why.getMessage()), null, List.of());
+                events.add(null, "error", json.writeValueAsBytes(Map.of("problem", problem)));
+            }
             events.flush();
         } catch (IOException gone) {
             LOG.debug("A reader of {} went away", stream.messageId());
-        } finally {
-            stream.detach();
         }
     }
 
     /** For an answer that is no longer kept in memory. */
     void single(Message message, HttpServletResponse response) throws IOException {
-        EventStream.open(response).send(1L, "done", json.writeValueAsBytes(java.util.Map.of("message", message)));
+        EventStream.open(response).send(1L, "done", json.writeValueAsBytes(Map.of("message", message)));
     }
 }

@@ -1,9 +1,12 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
@@ -33,10 +36,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Chat of signed-in users. */
+/** Chat of signed-in users, and of programs with a bot's API key. */
 @Tag(name = "chat", description = "Questions and streamed answers")
 @RestController
-@Access(Access.Rule.USER)
+@Access(Access.Rule.BOT)
 class ChatController {
     private final ChatService chat;
     private final AnswerWriter answers;
@@ -44,6 +47,7 @@ class ChatController {
     private final ModelCatalogue models;
     private final Database db;
     private final MessageRepository messages;
+    private final OwnConversations own;
     private final BotAccess bots;
     private final Clock clock;
 
@@ -54,6 +58,7 @@ class ChatController {
             ModelCatalogue models,
             @Qualifier("chat") Database db,
             MessageRepository messages,
+            OwnConversations own,
             BotAccess bots,
             Clock clock) {
         this.chat = chat;
@@ -62,6 +67,7 @@ class ChatController {
         this.models = models;
         this.db = db;
         this.messages = messages;
+        this.own = own;
         this.bots = bots;
         this.clock = clock;
     }
@@ -94,24 +100,34 @@ class ChatController {
     @PostMapping("/api/chat")
     void ask(
             @RequestBody @Valid ChatRequests.Send body,
-            Caller.User user,
+            Caller caller,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
         String text = body.text();
-        AnswerStream.Listener asker = AnswerStream.Listener.of(user);
-        UUID bot = body.botId();
-        if (bot == null && body.conversationId() != null) {
-            bot = chat.botOf(body.conversationId(), asker);
-        }
-        ChatService.Turn turn = chat.ask(new ChatService.Question(
-                asker,
-                bot == null ? null : bots.owned(bot, user),
+        UUID bot = botOf(body, caller);
+        BotProfile profile = bot == null ? null : bots.require(bot, caller, BotRight.CHAT);
+        ChatService.Question question = new ChatService.Question(
+                AnswerStream.Listener.of(caller),
+                profile,
                 body.conversationId(),
                 text,
                 body.provider(),
-                body.model()));
-        answers.write(turn, AnswerWriter.wantsEvents(body.stream(), request), response);
+                body.model());
+        ChatService.Turn turn =
+                profile == null ? chat.ask(question) : Tenant.call(profile.tenantId(), () -> chat.ask(question));
+        AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(bot, caller));
+        answers.write(turn, recipient, AnswerWriter.wantsEvents(body.stream(), request), response);
+    }
+
+    private @Nullable UUID botOf(ChatRequests.Send body, Caller caller) {
+        if (body.botId() != null) {
+            return body.botId();
+        }
+        if (body.conversationId() != null) {
+            return own.place(body.conversationId(), caller).bot();
+        }
+        return caller instanceof Caller.Key key ? key.botId() : null;
     }
 
     @Operation(
@@ -123,16 +139,17 @@ class ChatController {
     void follow(
             @PathVariable UUID messageId,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-            Caller.User user,
+            Caller caller,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        AnswerStream.Listener reader = AnswerStream.Listener.of(user);
-        AnswerStream stream =
-                streams.find(messageId).filter(s -> s.isOf(reader)).orElse(null);
+        ConversationRepository.Place place = own.placeOfMessage(messageId, caller);
+        own.require(place, caller);
+        AnswerStream stream = streams.find(messageId).orElse(null);
         if (stream == null) {
-            answers.single(stored(messageId, reader), response);
+            answers.single(stored(messageId, place, caller), response);
         } else {
-            answers.follow(stream, number(lastEventId), response);
+            AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(place, caller));
+            answers.follow(stream, recipient, number(lastEventId), response);
         }
     }
 
@@ -142,14 +159,17 @@ class ChatController {
             description = "What was delivered so far is kept.")
     @PostMapping("/api/chat/messages/{messageId}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Message stop(@PathVariable UUID messageId, Caller.User user) {
-        AnswerStream.Listener reader = AnswerStream.Listener.of(user);
-        streams.find(messageId).filter(s -> s.isOf(reader)).ifPresent(AnswerStream::stop);
-        return stored(messageId, reader);
+    Message stop(@PathVariable UUID messageId, Caller caller) {
+        ConversationRepository.Place place = own.placeOfMessage(messageId, caller);
+        own.require(place, caller);
+        streams.find(messageId).ifPresent(AnswerStream::stop);
+        return stored(messageId, place, caller);
     }
 
-    private Message stored(UUID messageId, AnswerStream.Listener reader) {
-        return db.call(() -> messages.find(messageId, reader)).orElseThrow(() -> ApiException.notFound("message"));
+    private Message stored(UUID messageId, ConversationRepository.Place place, Caller caller) {
+        AnswerStream.Listener reader = AnswerStream.Listener.of(caller);
+        return own.call(place, caller, () -> messages.find(messageId, reader))
+                .orElseThrow(() -> ApiException.notFound("message"));
     }
 
     static long number(@Nullable String lastEventId) {
@@ -178,6 +198,7 @@ class ChatController {
                 null);
     }
 
+    @Access(Access.Rule.USER)
     @Operation(operationId = "getUsage", summary = "Messages and tokens of the present month")
     @GetMapping({"/api/chat/usage", "/api/usage"})
     UsageView usage() {

@@ -154,14 +154,6 @@ class ChatService {
         return line.substring(0, end) + "…";
     }
 
-    /** The bot of a conversation, for questions that name only the conversation. */
-    @Nullable
-    UUID botOf(UUID conversation, AnswerStream.Listener asker) {
-        return db.call(() -> conversations.find(conversation, asker))
-                .orElseThrow(ChatService::noSuchConversation)
-                .botId();
-    }
-
     static ApiException noSuchConversation() {
         return ApiException.notFound("conversation");
     }

@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.idempotency.Idempotent;
@@ -20,6 +21,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
@@ -38,13 +40,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "conversations", description = "Conversations and their messages")
 @RestController
 @RequestMapping({"/api/chat/conversations", "/api/conversations"})
-@Access(Access.Rule.USER)
+@Access(Access.Rule.BOT)
 class ConversationController {
     private static final int MESSAGES = 500;
 
     private final Database db;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
+    private final OwnConversations own;
     private final BotAccess bots;
     private final Clock clock;
 
@@ -52,11 +55,13 @@ class ConversationController {
             @Qualifier("chat") Database db,
             ConversationRepository conversations,
             MessageRepository messages,
+            OwnConversations own,
             BotAccess bots,
             Clock clock) {
         this.db = db;
         this.conversations = conversations;
         this.messages = messages;
+        this.own = own;
         this.bots = bots;
         this.clock = clock;
     }
@@ -73,20 +78,22 @@ class ConversationController {
     @Operation(
             operationId = "listConversations",
             summary = "List conversations, latest first",
-            description = "q searches in titles and messages.")
+            description = "q searches in titles and messages. Those with a bot of somebody else are listed with its botId.")
     @GetMapping
     Page<Conversation> list(
             @RequestParam(required = false) @Nullable UUID botId,
             @RequestParam(required = false) @Nullable @Size(max = 200) String q,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
-            Caller.User user) {
+            Caller caller) {
         Instant before = instant(cursor);
         String search = q == null || q.isBlank() ? null : q.strip();
-        return Page.of(
-                db.call(() -> conversations.page(user.userId(), botId, search, before, limit)),
-                limit,
-                conversation -> conversation.updatedAt().toString());
+        AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
+        Supplier<List<Conversation>> page =
+                () -> db.call(() -> conversations.page(owner, botId, search, before, limit));
+        List<Conversation> rows =
+                botId == null ? page.get() : bots.call(botId, caller, BotRight.CHAT, bot -> page.get());
+        return Page.of(rows, limit, conversation -> conversation.updatedAt().toString());
     }
 
     private static @Nullable Instant instant(@Nullable String cursor) {
@@ -101,34 +108,35 @@ class ConversationController {
     @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Conversation create(@RequestBody @Valid ChatRequests.NewConversation body, Caller.User user) {
-        UUID bot = body.botId();
-        if (bot != null) {
-            bots.owned(bot, user);
-        }
+    Conversation create(@RequestBody @Valid ChatRequests.NewConversation body, Caller caller) {
+        UUID bot = caller instanceof Caller.Key key && body.botId() == null ? key.botId() : body.botId();
         UUID id = Ids.next();
-        AnswerStream.Listener owner = AnswerStream.Listener.of(user);
+        AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
         String title = body.title() == null || body.title().isBlank()
                 ? "New conversation"
                 : body.title().strip();
-        return db.call(() -> {
+        Supplier<Conversation> make = () -> db.call(() -> {
             conversations.insert(id, bot, owner, title, clock.instant());
             return read(id, owner);
         });
+        return bot == null ? make.get() : bots.call(bot, caller, BotRight.CHAT, profile -> make.get());
     }
 
     @Operation(operationId = "getConversation", summary = "Read a conversation with its messages")
     @GetMapping("/{id}")
-    WithMessages get(@PathVariable UUID id, Caller.User user) {
-        AnswerStream.Listener owner = AnswerStream.Listener.of(user);
-        return db.call(() -> WithMessages.of(read(id, owner), messages.ofConversation(id, MESSAGES)));
+    WithMessages get(@PathVariable UUID id, Caller caller) {
+        AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
+        return own.call(
+                own.place(id, caller),
+                caller,
+                () -> WithMessages.of(read(id, owner), messages.ofConversation(id, MESSAGES)));
     }
 
     @Operation(operationId = "renameConversation", summary = "Rename a conversation")
     @PatchMapping("/{id}")
-    Conversation rename(@PathVariable UUID id, @RequestBody @Valid ChatRequests.Rename body, Caller.User user) {
-        AnswerStream.Listener owner = AnswerStream.Listener.of(user);
-        return db.call(() -> {
+    Conversation rename(@PathVariable UUID id, @RequestBody @Valid ChatRequests.Rename body, Caller caller) {
+        AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
+        return own.call(own.place(id, caller), caller, () -> {
             read(id, owner);
             conversations.rename(id, body.title().strip());
             return read(id, owner);
@@ -138,11 +146,12 @@ class ConversationController {
     @Operation(operationId = "deleteConversation", summary = "Delete a conversation with its messages")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, Caller.User user) {
-        AnswerStream.Listener owner = AnswerStream.Listener.of(user);
-        db.run(() -> {
+    void delete(@PathVariable UUID id, Caller caller) {
+        AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
+        own.call(own.place(id, caller), caller, () -> {
             read(id, owner);
             conversations.delete(id);
+            return true;
         });
     }
 

@@ -44,6 +44,32 @@ class ConversationRepository {
                 .update();
     }
 
+    /** Where a conversation is: in the tenant that owns the bot, or in the user's own when it has none. */
+    record Place(UUID conversation, UUID tenant, @Nullable UUID bot) {}
+
+    /** Also of conversations with bots of others; whether they are open still is another question. */
+    Optional<Place> place(UUID id, AnswerStream.Listener owner) {
+        return place("c.id = :id", id, owner);
+    }
+
+    Optional<Place> placeOfMessage(UUID message, AnswerStream.Listener owner) {
+        return place("c.id = (select m.conversation_id from chat.message m where m.id = :id)", message, owner);
+    }
+
+    private Optional<Place> place(String which, UUID id, AnswerStream.Listener owner) {
+        return db.sql()
+                .sql("select c.id, c.tenant_id, c.bot_id from chat.conversation c where " + which
+                        + " and (c.user_id = :user::uuid or c.visitor = :visitor::text)")
+                .param("id", id)
+                .param("user", owner.userId())
+                .param("visitor", owner.visitor())
+                .query((rs, n) -> new Place(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("tenant_id", UUID.class),
+                        rs.getObject("bot_id", UUID.class)))
+                .optional();
+    }
+
     Optional<Conversation> find(UUID id, AnswerStream.Listener owner) {
         return db.sql()
                 .sql("select " + COLUMNS + """
@@ -75,11 +101,11 @@ class ConversationRepository {
 
     /** Latest first; one row more than the page holds. */
     List<Conversation> page(
-            UUID user, @Nullable UUID bot, @Nullable String search, @Nullable Instant before, int limit) {
+            AnswerStream.Listener owner, @Nullable UUID bot, @Nullable String search, @Nullable Instant before, int limit) {
         return db.sql()
                 .sql("select " + COLUMNS + """
                                  from chat.conversation c
-                                where c.tenant_id = :tenant and c.user_id = :user
+                                where c.tenant_id = :tenant and (c.user_id = :user::uuid or c.visitor = :visitor::text)
                                   and (:bot::uuid is null or c.bot_id = :bot::uuid)
                                   and (:before::timestamptz is null or c.updated_at < :before::timestamptz)
                                   and (:search::text is null or c.title ilike :search::text
@@ -88,7 +114,8 @@ class ConversationRepository {
                                 order by c.updated_at desc, c.id desc limit :limit
                                 """)
                 .param("tenant", Tenant.required())
-                .param("user", user)
+                .param("user", owner.userId())
+                .param("visitor", owner.visitor())
                 .param("bot", bot)
                 .param("before", before == null ? null : Timestamps.of(before))
                 .param("search", search == null ? null : "%" + escaped(search) + "%")

@@ -103,7 +103,8 @@ class PublicChatController {
         ChatService.Turn turn = Tenant.call(
                 bot.tenantId(),
                 () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
-        answers.write(turn, AnswerWriter.wantsEvents(body.stream(), request), response);
+        AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> bots.open(chatbotId, caller));
+        answers.write(turn, recipient, AnswerWriter.wantsEvents(body.stream(), request), response);
     }
 
     @Operation(operationId = "getVisitorHistory", summary = "The visitor's latest conversation with a public bot")

@@ -1,6 +1,7 @@
 package ai.chatforge.document;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.document.extract.Segment;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.idempotency.Idempotent;
@@ -44,7 +45,7 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "sources", description = "What a bot knows: files and texts, and how far their training is")
 @RestController
 @RequestMapping({"/api/chatbots/{botId}/sources", "/api/bots/{botId}/sources"})
-@Access(Access.Rule.USER)
+@Access(Access.Rule.BOT)
 class SourceController {
     private final SourceService sources;
     private final FileLinks links;
@@ -99,13 +100,14 @@ class SourceController {
             @RequestPart("file") MultipartFile file,
             @RequestParam(required = false) @Nullable @Size(max = 200) @PlainLine String title,
             @RequestParam(defaultValue = "true") boolean train,
-            Caller.User user)
+            Caller caller)
             throws IOException {
-        bots.owned(botId, user);
         String name = FileNames.clean(file.getOriginalFilename());
-        try (InputStream content = file.getInputStream()) {
-            return sources.add(botId, new SourceService.Upload(Source.Type.FILE, title, name, content), train);
-        }
+        return bots.call(botId, caller, BotRight.EDIT, bot -> {
+            try (InputStream content = file.getInputStream()) {
+                return sources.add(botId, new SourceService.Upload(Source.Type.FILE, title, name, content), train);
+            }
+        });
     }
 
     @Operation(operationId = "addSource", summary = "Add a file, or a pasted text")
@@ -116,15 +118,12 @@ class SourceController {
             @PathVariable UUID botId,
             @RequestBody @Valid NewText body,
             @RequestParam(defaultValue = "true") boolean train,
-            Caller.User user)
+            Caller caller)
             throws IOException {
-        bots.owned(botId, user);
         InputStream content = new ByteArrayInputStream(body.text().getBytes(StandardCharsets.UTF_8));
-        return sources.add(
-                botId,
-                new SourceService.Upload(
-                        Source.Type.TEXT, body.title(), FileNames.clean(body.title()) + ".txt", content),
-                train);
+        SourceService.Upload upload = new SourceService.Upload(
+                Source.Type.TEXT, body.title(), FileNames.clean(body.title()) + ".txt", content);
+        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.add(botId, upload, train));
     }
 
     @Operation(operationId = "listSources", summary = "List sources, oldest first")
@@ -133,32 +132,29 @@ class SourceController {
             @PathVariable UUID botId,
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
-            Caller.User user) {
-        bots.owned(botId, user);
-        return Page.of(
-                sources.page(botId, cursor, limit), limit, source -> source.id().toString());
+            Caller caller) {
+        List<Source> rows =
+                bots.call(botId, caller, BotRight.READ, bot -> sources.page(botId, cursor, limit));
+        return Page.of(rows, limit, source -> source.id().toString());
     }
 
     @Operation(operationId = "getSource", summary = "Read a source")
     @GetMapping("/{id}")
-    Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
-        bots.owned(botId, user);
-        return sources.get(botId, id);
+    Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
+        return bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
     }
 
     @Operation(operationId = "renameSource", summary = "Rename a source")
     @PatchMapping("/{id}")
-    Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller.User user) {
-        bots.owned(botId, user);
-        return sources.rename(botId, id, body.title().strip());
+    Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller caller) {
+        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.rename(botId, id, body.title().strip()));
     }
 
     @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
-        bots.owned(botId, user);
-        sources.delete(botId, id);
+    void delete(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
+        bots.run(botId, caller, BotRight.EDIT, bot -> sources.delete(botId, id));
     }
 
     @Operation(
@@ -171,9 +167,9 @@ class SourceController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") @Min(0) int from,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-            Caller.User user) {
-        bots.owned(botId, user);
-        SourceService.Excerpt excerpt = sources.segments(botId, id, from, limit);
+            Caller caller) {
+        SourceService.Excerpt excerpt =
+                bots.call(botId, caller, BotRight.READ, bot -> sources.segments(botId, id, from, limit));
         return new Segments(
                 excerpt.source(),
                 excerpt.total(),
@@ -185,9 +181,8 @@ class SourceController {
             summary = "A short-lived link to the original file",
             description = "Opens without signing in until it expires. For a PDF, append #page=N.")
     @PostMapping("/{id}/file-link")
-    FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller.User user) {
-        bots.owned(botId, user);
-        Source source = sources.get(botId, id);
+    FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
+        Source source = bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
         if (source.type() != Source.Type.FILE) {
             throw ApiException.notFound("file");
         }

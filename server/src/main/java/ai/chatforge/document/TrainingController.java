@@ -1,9 +1,11 @@
 package ai.chatforge.document;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.security.LiveCallers;
 import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.EventStream;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "sources")
 @RestController
 @RequestMapping({"/api/chatbots/{botId}", "/api/bots/{botId}"})
-@Access(Access.Rule.USER)
+@Access(Access.Rule.BOT)
 class TrainingController {
     /** A watcher looks by itself after this time: another process may have changed something. */
     private static final long LOOK_AGAIN = 2_000;
@@ -37,13 +39,21 @@ class TrainingController {
     private final SourceService sources;
     private final SourceChanges changes;
     private final BotAccess bots;
+    private final LiveCallers callers;
     private final Closing closing;
     private final JsonMapper json;
 
-    TrainingController(SourceService sources, SourceChanges changes, BotAccess bots, Closing closing, JsonMapper json) {
+    TrainingController(
+            SourceService sources,
+            SourceChanges changes,
+            BotAccess bots,
+            LiveCallers callers,
+            Closing closing,
+            JsonMapper json) {
         this.sources = sources;
         this.changes = changes;
         this.bots = bots;
+        this.callers = callers;
         this.closing = closing;
         this.json = json;
     }
@@ -52,16 +62,14 @@ class TrainingController {
     @Idempotent
     @PostMapping("/train")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    TrainingStatus train(@PathVariable UUID botId, Caller.User user) {
-        bots.owned(botId, user);
-        return sources.train(botId);
+    TrainingStatus train(@PathVariable UUID botId, Caller caller) {
+        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.train(botId));
     }
 
     @Operation(operationId = "getStatus", summary = "How far the training is")
     @GetMapping("/status")
-    TrainingStatus status(@PathVariable UUID botId, Caller.User user) {
-        bots.owned(botId, user);
-        return sources.status(botId);
+    TrainingStatus status(@PathVariable UUID botId, Caller caller) {
+        return bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId));
     }
 
     @Operation(
@@ -69,24 +77,24 @@ class TrainingController {
             summary = "How far the training is, as server-sent events",
             description = "Event `status` with the same body as /status, at once and on every change.")
     @GetMapping(path = "/status/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void events(@PathVariable UUID botId, Caller.User user, HttpServletResponse response)
+    void events(@PathVariable UUID botId, Caller caller, HttpServletResponse response)
             throws IOException, InterruptedException {
-        bots.owned(botId, user);
+        bots.require(botId, caller, BotRight.READ);
         EventStream stream = EventStream.open(response);
         @Nullable TrainingStatus last = null;
         int silent = 0;
         while (!closing.now()) {
             CountDownLatch change = changes.upcoming(botId);
-            TrainingStatus present = sources.status(botId);
+            // Looked at each time: the bot may have been deleted meanwhile, or the caller be shut out. A client that
+            // comes back is told.
+            callers.requireAlive(caller);
+            TrainingStatus present = bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId));
             if (!present.equals(last)) {
                 stream.send(null, "status", json.writeValueAsBytes(present));
                 last = present;
                 silent = 0;
             } else if (++silent % ROUNDS_PER_HEARTBEAT == 0) {
                 stream.heartbeat();
-                // The bot may have been deleted meanwhile, or the session have ended: the client comes back and is
-                // told.
-                bots.owned(botId, user);
             }
             SourceChanges.await(change, LOOK_AGAIN);
         }

@@ -1,5 +1,6 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.LinkRequested.Purpose;
 import ai.chatforge.auth.api.SessionTokenVerifier;
@@ -15,6 +16,7 @@ import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.web.PublicLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,14 +49,15 @@ final class AuthScene implements AutoCloseable {
     AuthScene() {
         DataFolder folder = DataFolder.shared(temporary());
         AccessTokens tokens = new AccessTokens(folder, SETTINGS);
-        EventLog log = events.log(clock, List.of(UserRegistered.class, LinkRequested.class, EmailRequested.class));
+        EventLog log = events.log(clock, List.of(
+                        UserRegistered.class, LinkRequested.class, EmailRequested.class, AccountSuspended.class));
         this.verifier = new SessionTokenVerifier(new SessionsController(db, sessions, tokens, clock), clock);
         this.links = new EmailLinks(
                 db, accounts, sessions, new EmailTokenRepository(db), passwords, pages(), verifier, log, clock);
         this.secondFactor = new SecondFactor(db, factors, accounts, new TotpSecrets(folder), passwords, clock);
         this.auth = new AuthService(
                 db, accounts, sessions, passwords, tokens, SETTINGS, verifier, links, secondFactor, log, folder, clock);
-        this.suspension = new Suspension(db, accounts, sessions, verifier, clock);
+        this.suspension = new Suspension(db, accounts, sessions, verifier, log, clock);
     }
 
     static AuthSettings settings(PasswordAlgorithm algorithm) {

@@ -1,6 +1,7 @@
 package ai.chatforge.auth.api;
 
 import ai.chatforge.platform.cache.SharedLookups;
+import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.TokenVerifier;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -12,15 +13,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ public final class SessionTokenVerifier implements TokenVerifier {
 
     @Override
     public Optional<Caller.User> bySessionCookie(String cookie) {
-        String hash = sha256(cookie);
+        String hash = OpaqueToken.sha256(cookie);
         return user(byCookie.get(hash, asked -> sessions.byCookie(new Sessions.CookieHash(asked))), null);
     }
 
@@ -72,6 +70,11 @@ public final class SessionTokenVerifier implements TokenVerifier {
         return clock.instant().isBefore(known.expires())
                 ? user(byId.get(known.session(), sessions::state), known.account())
                 : Optional.empty();
+    }
+
+    @Override
+    public Set<UUID> ended(Set<UUID> asked) {
+        return sessions.ended(new Sessions.SessionIds(asked)).ids();
     }
 
     /** At once where auth itself runs; elsewhere the two seconds count. */
@@ -125,15 +128,5 @@ public final class SessionTokenVerifier implements TokenVerifier {
             known = id == null ? null : present.set().getKeyByKeyId(id);
         }
         return known;
-    }
-
-    /** How a cookie's value is stored and asked for. */
-    public static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package ai.chatforge.auth.api;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.platform.service.InternalApi;
 import ai.chatforge.platform.service.ServiceName;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +26,13 @@ public interface Sessions {
 
     @PostExchange("/sessions/by-cookie")
     State byCookie(@RequestBody CookieHash cookie);
+
+    /** @return those that have ended, or never were; asked for many at once */
+    @PostExchange("/sessions/ended")
+    SessionIds ended(@RequestBody SessionIds sessions);
+
+    /** Sessions by id. */
+    record SessionIds(Set<UUID> ids) {}
 
     /** @param jwks JWK set as JSON text */
     record KeySet(String jwks) {}

@@ -1,6 +1,8 @@
 package ai.chatforge.bot.api;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature 0 to 2
  * @param language BCP 47 tag; null: the language of the question
  * @param version counts changes
+ * @param team the role of each teammate, by account; the owner is not among them
  */
 public record BotProfile(
         UUID id,
@@ -27,4 +30,11 @@ public record BotProfile(
         String welcomeMessage,
         List<String> suggestedQuestions,
         Visibility visibility,
-        int version) {}
+        int version,
+        Map<UUID, BotRole> team) {
+
+    /** What an account is to the bot. */
+    public Optional<BotRole> roleOf(UUID account) {
+        return account.equals(tenantId) ? Optional.of(BotRole.OWNER) : Optional.ofNullable(team.get(account));
+    }
+}

@@ -158,6 +158,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     private static String callerOf(HttpServletRequest request) {
         return switch (CallerFilter.callerOf(request)) {
             case Caller.User user -> "user " + user.tenantId() + " " + user.userId();
+            case Caller.Key key -> "key " + key.keyId();
             case Caller.Service service -> "service " + service.audience();
             // Not told apart by the key alone: without the same body there is no answer for a stranger.
             case Caller.Anonymous anonymous ->

@@ -17,6 +17,8 @@ public @interface Access {
         PUBLIC,
         /** A signed-in user. */
         USER,
+        /** A signed-in user, or an API key of a bot: which bots and what of them, the service asks {@code BotAccess}. */
+        BOT,
         /** A signed-in administrator of this installation. */
         ADMIN,
         /** Another process of this installation, by service token. */

@@ -40,6 +40,7 @@ public final class AccessInterceptor implements HandlerInterceptor {
                 switch (rule) {
                     case PUBLIC -> true;
                     case USER -> caller instanceof Caller.User;
+                    case BOT -> caller instanceof Caller.User || caller instanceof Caller.Key;
                     case ADMIN -> admin;
                     case SERVICE -> caller instanceof Caller.Service;
                     case LOCAL -> admin || isLocal(request);
@@ -51,7 +52,11 @@ public final class AccessInterceptor implements HandlerInterceptor {
             throw new ApiException(
                     ErrorCode.UNAUTHENTICATED, "Sign in first, or send an access token in the Authorization header.");
         }
-        throw new ApiException(ErrorCode.FORBIDDEN, "Your account may not use this route.");
+        throw new ApiException(
+                ErrorCode.FORBIDDEN,
+                caller instanceof Caller.Key
+                        ? "API keys may not use this route. Sign in, and send an access token."
+                        : "Your account may not use this route.");
     }
 
     private static boolean isLocal(HttpServletRequest request) {

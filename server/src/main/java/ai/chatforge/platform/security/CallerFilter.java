@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,14 @@ public final class CallerFilter extends OncePerRequestFilter {
     private static final String INTERNAL = "/internal/";
 
     private final TokenVerifier tokens;
+    private final KeyVerifier keys;
     private final ServiceTokens services;
     private final ProblemWriter problems;
 
-    public CallerFilter(TokenVerifier tokens, ServiceTokens services, ProblemWriter problems) {
+    public CallerFilter(
+            TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
         this.tokens = tokens;
+        this.keys = keys;
         this.services = services;
         this.problems = problems;
     }
@@ -60,19 +64,25 @@ public final class CallerFilter extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(ATTRIBUTE, caller);
-        if (caller instanceof Caller.User user) {
-            MDC.put("userId", user.userId().toString());
-            inTenant(user, request, response, chain);
-        } else {
-            chain.doFilter(request, response);
+        switch (caller) {
+            case Caller.User user -> {
+                MDC.put("userId", user.userId().toString());
+                inTenant(user.tenantId(), request, response, chain);
+            }
+            case Caller.Key key -> {
+                MDC.put("keyId", key.keyId().toString());
+                inTenant(key.tenantId(), request, response, chain);
+            }
+            case Caller.Service service -> chain.doFilter(request, response);
+            case Caller.Anonymous nobody -> chain.doFilter(request, response);
         }
     }
 
     private static void inTenant(
-            Caller.User user, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            UUID tenant, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Tenant.<@Nullable Void, Exception>call(user.tenantId(), () -> {
+            Tenant.<@Nullable Void, Exception>call(tenant, () -> {
                 chain.doFilter(request, response);
                 return null;
             });
@@ -82,6 +92,7 @@ public final class CallerFilter extends OncePerRequestFilter {
             throw new ServletException(e);
         } finally {
             MDC.remove("userId");
+            MDC.remove("keyId");
         }
     }
 
@@ -89,6 +100,13 @@ public final class CallerFilter extends OncePerRequestFilter {
         Optional<String> bearer = bearer(request);
         if (request.getRequestURI().startsWith(INTERNAL)) {
             return service(request, bearer);
+        }
+        if (bearer.isPresent() && bearer.get().startsWith(KeyVerifier.PREFIX)) {
+            return keys.byKey(bearer.get())
+                    .<Caller>map(key -> key)
+                    .orElseThrow(() -> new ApiException(
+                            ErrorCode.UNAUTHENTICATED,
+                            "The API key is not valid: it was revoked, has expired or never was. Make a new one."));
         }
         if (bearer.isPresent()) {
             return tokens.byAccessToken(bearer.get())

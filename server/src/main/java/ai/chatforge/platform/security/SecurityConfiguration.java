@@ -49,8 +49,14 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    CallerFilter callerFilter(TokenVerifier tokens, ServiceTokens services, ProblemWriter problems) {
-        return new CallerFilter(tokens, services, problems);
+    CallerFilter callerFilter(
+            TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
+        return new CallerFilter(tokens, keys, services, problems);
+    }
+
+    @Bean
+    LiveCallers liveCallers(TokenVerifier tokens, KeyVerifier keys) {
+        return new LiveCallers(tokens, keys);
     }
 
     // Requests are measured as a whole; measuring each filter of the chain took a tenth of a chat's time.

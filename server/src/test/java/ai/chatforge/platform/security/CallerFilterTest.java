@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -27,17 +29,35 @@ class CallerFilterTest {
         public Optional<Caller.User> bySessionCookie(String cookie) {
             throw new CannotCreateTransactionException("no connection");
         }
+
+        @Override
+        public Set<UUID> ended(Set<UUID> sessions) {
+            throw new CannotCreateTransactionException("no connection");
+        }
+    };
+    private final KeyVerifier keysWithoutDatabase = new KeyVerifier() {
+        @Override
+        public Optional<Caller.Key> byKey(String key) {
+            throw new CannotCreateTransactionException("no connection");
+        }
+
+        @Override
+        public boolean isAlive(Caller.Key key) {
+            throw new CannotCreateTransactionException("no connection");
+        }
     };
 
-    @Test
-    void saysThatItIsUnavailableWhileTheDatabaseThatKnowsTheCallerIs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "cfk_key"})
+    void saysThatItIsUnavailableWhileTheDatabaseThatKnowsTheCallerIs(String bearer) throws Exception {
         CallerFilter filter = new CallerFilter(
                 withoutDatabase,
+                keysWithoutDatabase,
                 new ServiceTokens(
                         "a secret of thirty-two characters", new HostedServices(Set.of(), Map.of()), Clock.systemUTC()),
                 new ProblemWriter(JsonMapper.builder().build()));
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/auth/me");
-        request.addHeader("Authorization", "Bearer token");
+        request.addHeader("Authorization", "Bearer " + bearer);
         MockHttpServletResponse response = new MockHttpServletResponse();
         filter.doFilter(request, response, new MockFilterChain());
         assertThat(response.getStatus()).isEqualTo(503);
