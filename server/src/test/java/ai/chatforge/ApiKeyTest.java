@@ -34,8 +34,7 @@ class ApiKeyTest {
     }
 
     private JsonNode make(String... scopes) {
-        RunningServer.Answer made =
-                SERVER.send("POST", keys, owner, Map.of("name", "Shop", "scopes", List.of(scopes)));
+        RunningServer.Answer made = SERVER.send("POST", keys, owner, Map.of("name", "Shop", "scopes", List.of(scopes)));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.header("cache-control")).isEqualTo("no-store");
         return made.json();
@@ -166,14 +165,20 @@ class ApiKeyTest {
                         .update()));
         assertThat(code(SERVER.get("/api/chat/models", expired))).isEqualTo("401 unauthenticated");
         Map<String, Object> past = Map.of(
-                "name", "Past", "scopes", List.of("chat"), "expiresAt", Instant.now().minusSeconds(60));
+                "name",
+                "Past",
+                "scopes",
+                List.of("chat"),
+                "expiresAt",
+                Instant.now().minusSeconds(60));
         assertThat(code(SERVER.send("POST", keys, owner, past))).isEqualTo("400 invalid_request");
     }
 
     @Test
     void whatOnlyLooksLikeOneIsRefused() {
         String key = key("chat");
-        for (String wrong : List.of("cfk_", key + "x", key.substring(0, 46), "cfk_" + "A".repeat(43), key + " " + key)) {
+        for (String wrong :
+                List.of("cfk_", key + "x", key.substring(0, 46), "cfk_" + "A".repeat(43), key + " " + key)) {
             assertThat(code(SERVER.get("/api/chat/models", wrong))).as(wrong).isEqualTo("401 unauthenticated");
         }
     }

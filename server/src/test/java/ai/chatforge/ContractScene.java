@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user with a bot that knows something. */
-record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken, String keyHash) {
+record ContractScene(
+        UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken, String keyHash) {
     static final ContractScene SHARED = make();
 
     private static ContractScene make() {

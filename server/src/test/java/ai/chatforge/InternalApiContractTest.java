@@ -176,11 +176,7 @@ class InternalApiContractTest {
                 new Row(Sessions.class, "byCookie", "active", new Sessions.CookieHash(s.cookieHash())),
                 new Row(Sessions.class, "byCookie", "unknown", new Sessions.CookieHash("0".repeat(64))),
                 new Row(Sessions.class, "byCookie", "not a hash", new Sessions.CookieHash("<script>\"ü\u0000")),
-                new Row(
-                        Sessions.class,
-                        "ended",
-                        "one of two",
-                        new Sessions.SessionIds(Set.of(s.session(), UNKNOWN))),
+                new Row(Sessions.class, "ended", "one of two", new Sessions.SessionIds(Set.of(s.session(), UNKNOWN))),
                 new Row(Users.class, "user", "found", s.tenant()),
                 new Row(Users.class, "user", "not there", UNKNOWN),
                 new Row(Entitlements.class, "of", "an account", s.tenant()),

@@ -74,8 +74,7 @@ class RouteAccessTest {
             Optional<Access.Rule> rule = AccessInterceptor.ruleOf(handler);
             for (String path : route.getKey().getPatternValues()) {
                 assertThat(rule).as("access rule of %s", path).isPresent();
-                for (RequestMethod method :
-                        route.getKey().getMethodsCondition().getMethods()) {
+                for (RequestMethod method : route.getKey().getMethodsCondition().getMethods()) {
                     assertThat(rule.orElseThrow())
                             .as("access rule of %s %s", method, path)
                             .isEqualTo(expected(method.name(), path));
@@ -85,7 +84,8 @@ class RouteAccessTest {
     }
 
     private static Access.Rule expected(String method, String path) {
-        String name = path.replace("/api/bots", "/api/chatbots").replace("/api/conversations", "/api/chat/conversations");
+        String name =
+                path.replace("/api/bots", "/api/chatbots").replace("/api/conversations", "/api/chat/conversations");
         if (BOT.contains(name) || BOT.contains(method + " " + name)) {
             return Access.Rule.BOT;
         }

@@ -77,16 +77,18 @@ class TeamTest {
         String token = "token-of-" + UUID.randomUUID();
         byte[] hash = HexFormat.of().parseHex(OpaqueToken.sha256(token));
         UUID id = UUID.fromString(invitation.json().path("id").asString());
-        Tenant.run(UUID.fromString(owner.id()), () -> BOT.run(() -> {
-            BOT.sql()
-                    .sql("update bot.invitation set token_hash = ? where id = ?")
-                    .params(hash, id)
-                    .update();
-            BOT.sql()
-                    .sql("update bot.secret set hash = ? where invitation_id = ?")
-                    .params(hash, id)
-                    .update();
-        }));
+        Tenant.run(
+                UUID.fromString(owner.id()),
+                () -> BOT.run(() -> {
+                    BOT.sql()
+                            .sql("update bot.invitation set token_hash = ? where id = ?")
+                            .params(hash, id)
+                            .update();
+                    BOT.sql()
+                            .sql("update bot.secret set hash = ? where invitation_id = ?")
+                            .params(hash, id)
+                            .update();
+                }));
         return token;
     }
 
@@ -219,7 +221,8 @@ class TeamTest {
                 .json()
                 .path("id")
                 .asString();
-        List<JsonNode> items = List.copyOf(grace.get("/api/chatbots").json().path("items").values());
+        List<JsonNode> items =
+                List.copyOf(grace.get("/api/chatbots").json().path("items").values());
         assertThat(items).extracting(item -> item.path("id").asString()).containsExactly(own, bot);
         assertThat(items).extracting(item -> item.path("role").asString()).containsExactly("owner", "viewer");
         JsonNode first = grace.get("/api/chatbots?limit=1").json();

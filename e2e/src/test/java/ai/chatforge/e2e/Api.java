@@ -15,7 +15,8 @@ record Api(List<Operation> operations) {
     private static final Path DESCRIPTION = Path.of("..", "docs", "api", "openapi.json");
 
     /** @param parameters names of the parts of the path that vary */
-    record Operation(String method, String path, String access, List<String> parameters, Optional<JsonNode> body) {
+    record Operation(
+            String method, String path, String id, String access, List<String> parameters, Optional<JsonNode> body) {
         String fill(Function<String, String> values) {
             String filled = path;
             for (String parameter : parameters) {
@@ -55,6 +56,7 @@ record Api(List<Operation> operations) {
                     operations.add(new Operation(
                             method.toUpperCase(Locale.ROOT),
                             path,
+                            operation.path("operationId").asString().replace("ByAlias", ""),
                             operation.path("x-access").asString(),
                             parameters,
                             body));

@@ -169,8 +169,8 @@ class BrowserTest {
         assertThat(complaints).isEmpty();
     }
 
-    private static LocalMailbox mailbox() {
-        return new LocalMailbox(INSTALLATION.anonymous());
+    private static Mailbox mailbox() {
+        return INSTALLATION.mailbox();
     }
 
     private static String signUp(Page page) {

@@ -48,6 +48,20 @@ final class Client {
         return new Client(server, answer.text("accessToken"));
     }
 
+    /** Another program of anybody with this token or API key. */
+    Client with(String other) {
+        return new Client(server, other);
+    }
+
+    /** The same user, signed in once more. */
+    Client again() {
+        String email = get("/api/auth/me").ok().text("email");
+        Answer answer = anonymous(server)
+                .post("/api/auth/signin", Map.of("email", email, "password", PASSWORD))
+                .ok();
+        return with(answer.text("accessToken"));
+    }
+
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.get().resolve(path)).timeout(Http.PATIENCE);
@@ -129,10 +143,13 @@ final class Client {
 
     /** A streamed answer, event by event as they come. */
     Events stream(String bot, String question) {
-        return events(request("/api/chat")
+        return events("/api/chat", Map.of("botId", bot, "content", question, "stream", true));
+    }
+
+    Events events(String path, Object body) {
+        return events(request(path)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
-                        Http.JSON.writeValueAsString(Map.of("botId", bot, "content", question, "stream", true))))
+                .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(body)))
                 .build());
     }
 

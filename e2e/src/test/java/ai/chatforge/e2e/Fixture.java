@@ -1,75 +1,115 @@
 package ai.chatforge.e2e;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** One of everything that an id can name, all of one owner. */
-record Fixture(Client owner, String bot, String source, String conversation, String message, String session) {
+/** One of everything that an id can name, all of one owner. The ids stand under the names of their collections. */
+record Fixture(Client owner, Map<String, String> ids) {
 
     static Fixture make(Client owner) {
-        String bot = owner.makeBot("Isolated");
-        String source = owner.upload(
-                        "/api/chatbots/" + bot + "/sources?train=false",
-                        "secret.txt",
-                        BodyPublishers.ofString("The password of the safe is swordfish."),
-                        Map.of())
-                .ok()
-                .text("id");
+        return inside(owner, owner.makeBot("Isolated"));
+    }
+
+    /** New things of a bot that is there. */
+    static Fixture inside(Client owner, String bot) {
+        String path = "/api/chatbots/" + bot;
+        Map<String, String> ids = new HashMap<>();
+        ids.put("chatbots", bot);
+        ids.put(
+                "sources",
+                owner.upload(
+                                path + "/sources?train=false",
+                                "secret.txt",
+                                BodyPublishers.ofString("The password of the safe is swordfish."),
+                                Map.of())
+                        .ok()
+                        .text("id"));
         JsonNode answer = owner.post("/api/chat", Map.of("botId", bot, "content", "What is the password?"))
                 .ok()
                 .json();
-        String session = owner.get("/api/auth/sessions")
-                .ok()
-                .json()
-                .path("items")
-                .path(0)
-                .path("id")
-                .asString();
-        return new Fixture(
-                owner,
-                bot,
-                source,
-                answer.path("conversationId").asString(),
-                answer.path("message").path("id").asString(),
-                session);
+        ids.put("conversations", answer.path("conversationId").asString());
+        ids.put("messages", answer.path("message").path("id").asString());
+        // Of a second sign-in, so that ending it does not end the fixture's owner.
+        owner.again();
+        ids.put("sessions", firstOf(owner, "/api/auth/sessions"));
+        ids.put(
+                "keys",
+                owner.post(path + "/keys", Map.of("name", "Isolated", "scopes", List.of("chat")))
+                        .ok()
+                        .json()
+                        .path("key")
+                        .path("id")
+                        .asString());
+        String guest = "guest-" + UUID.randomUUID() + "@example.com";
+        ids.put(
+                "invitations",
+                owner.post(path + "/teammates", Map.of("email", guest, "role", "viewer"))
+                        .ok()
+                        .text("id"));
+        ids.put("users", owner.get("/api/auth/me").ok().text("id"));
+        return new Fixture(owner, ids);
+    }
+
+    private static String firstOf(Client owner, String list) {
+        for (JsonNode item : owner.get(list).ok().json().path("items")) {
+            if (!item.path("current").asBoolean()) {
+                return item.path("id").asString();
+            }
+        }
+        throw new AssertionError("Nothing in " + list);
+    }
+
+    Fixture with(String collection, String id) {
+        Map<String, String> changed = new HashMap<>(ids);
+        changed.put(collection, id);
+        return new Fixture(owner, changed);
     }
 
     /** The same names for things that do not exist. */
     Fixture missing() {
-        return new Fixture(owner, unused(), unused(), unused(), unused(), unused());
+        return new Fixture(owner, ids.keySet().stream().collect(Collectors.toMap(name -> name, _ -> UUID.randomUUID()
+                .toString())));
     }
 
-    private static String unused() {
-        return UUID.randomUUID().toString();
+    /** This one's bot, and everything else of another. */
+    Fixture withThingsOf(Fixture other) {
+        return new Fixture(owner, other.ids).with("chatbots", of("chatbots"));
+    }
+
+    String of(String collection) {
+        String id = ids.get(collection);
+        if (id == null) {
+            throw new AssertionError("Make one of '" + collection + "' in Fixture");
+        }
+        return id;
     }
 
     /** What a parameter of a path, or a property of a body there, names. */
     String id(String path, String name) {
-        return switch (name) {
-            case "botId", "chatbotId" -> bot;
-            case "conversationId" -> conversation;
-            case "messageId" -> message;
-            case "id" -> ofPath(path);
-            default -> throw new AssertionError("Say in Fixture what {" + name + "} of " + path + " is");
-        };
+        return of(collection(path, name));
     }
 
-    private String ofPath(String path) {
-        String collection = path.replaceAll(".*/([^/]+)/\\{id}.*", "$1");
-        return switch (collection) {
-            case "bots", "chatbots" -> bot;
-            case "sources" -> source;
-            case "conversations" -> conversation;
-            case "sessions" -> session;
-            default -> throw new AssertionError("Say in Fixture what an id of " + path + " is");
+    static String collection(String path, String name) {
+        return switch (name) {
+            case "botId", "chatbotId" -> "chatbots";
+            case "conversationId" -> "conversations";
+            case "messageId" -> "messages";
+            case "id" ->
+                path.replaceAll(".*/([^/]+)/\\{id}.*", "$1")
+                        .replaceAll("^bots$", "chatbots")
+                        .replaceAll("^teammates$", "users");
+            default -> throw new AssertionError("Say in Fixture what {" + name + "} of " + path + " is");
         };
     }
 
     String withoutIds(String text) {
         String plain = text.replaceAll("\"requestId\":\"[^\"]*\"", "");
-        for (String id : new String[] {bot, source, conversation, message, session}) {
+        for (String id : ids.values()) {
             plain = plain.replace(id, "ID");
         }
         return plain;

@@ -208,7 +208,7 @@ abstract class InputSuite {
                 "-rf.txt"
             })
     void namesOfFilesAreOnlyNames(String name) {
-        Answer answer = owner.upload(fixture.bot(), name, BodyPublishers.ofString("Some text."));
+        Answer answer = owner.upload(fixture.of("chatbots"), name, BodyPublishers.ofString("Some text."));
         assertThat(answer.status()).as(answer.body()).isIn(201, 400);
         if (answer.status() == 201) {
             assertThat(answer.text("fileName")).doesNotContain("/", "\\", "\u202e", "\0", "..");
@@ -217,7 +217,8 @@ abstract class InputSuite {
 
     @Test
     void aFileNameOfAThousandCharactersIsShortened() {
-        Answer answer = owner.upload(fixture.bot(), "x".repeat(1000) + ".txt", BodyPublishers.ofString("Some text."));
+        Answer answer =
+                owner.upload(fixture.of("chatbots"), "x".repeat(1000) + ".txt", BodyPublishers.ofString("Some text."));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         assertThat(answer.text("fileName")).hasSizeLessThanOrEqualTo(255).endsWith(".txt");
     }
@@ -245,7 +246,7 @@ abstract class InputSuite {
 
     @Test
     void aPdfWithAnotherNameIsSaidToBeOne() {
-        Answer answer = owner.upload(fixture.bot(), "manual.txt", Documents.MPICH);
+        Answer answer = owner.upload(fixture.of("chatbots"), "manual.txt", Documents.MPICH);
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.text("detail")).contains("the content is PDF", ".pdf");
     }
@@ -262,7 +263,7 @@ abstract class InputSuite {
     }
 
     private Answer tooLarge(HttpRequest.BodyPublisher content) {
-        return owner.upload(fixture.bot(), "large.txt", content);
+        return owner.upload(fixture.of("chatbots"), "large.txt", content);
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A running ChatForge, in one process or in three that share a PostgreSQL server. */
 final class Installation implements AutoCloseable {
@@ -34,49 +36,62 @@ final class Installation implements AutoCloseable {
             "--chatforge.auth.limits.sign-up=100000",
             "--chatforge.auth.limits.sign-in=100000",
             "--chatforge.auth.limits.password-reset=100000",
+            "--chatforge.bot.invitations-per-hour=0",
             "--chatforge.auth.bcrypt-cost=10");
+
+    private static final String ADMIN = "admin@example.com";
+
+    /** As an operator keeps it out of the command line. */
+    private static final Map<String, String> ADMINISTRATOR = Map.of(
+            "CHATFORGE_AUTH_ADMINISTRATOR_EMAIL", ADMIN, "CHATFORGE_AUTH_ADMINISTRATOR_PASSWORD", Client.PASSWORD);
 
     private static final String SECRET = "only for tests, and longer than thirty-two characters";
 
     /** In the order of {@link #PARTS}; a single one hosts all. */
     private final List<Launched> processes;
 
-    private Installation(List<Launched> processes) {
+    private final Optional<MailServer> mail;
+
+    private Installation(List<Launched> processes, Optional<MailServer> mail) {
         this.processes = processes;
+        this.mail = mail;
     }
 
     static Installation inOneProcess(String name, String... options) {
-        return new Installation(List.of(new Launched(name, Launched.freePort(), with(options), Map.of()))).start();
+        Launched process = new Launched(name, Launched.freePort(), with(options), ADMINISTRATOR);
+        return new Installation(List.of(process), Optional.empty()).start();
     }
 
     /** In one process, with all its data in that folder. */
     static Installation inFolder(String name, Path dataFolder) {
-        return new Installation(List.of(new Launched(name, Launched.freePort(), dataFolder, with(), Map.of()))).start();
+        Launched process = new Launched(name, Launched.freePort(), dataFolder, with(), ADMINISTRATOR);
+        return new Installation(List.of(process), Optional.empty()).start();
     }
 
     static Installation inThreeProcesses(String name, String... options) {
         Postgres database = Postgres.create(name);
+        MailServer mail = MailServer.start();
         List<Integer> ports = PARTS.stream().map(_ -> Launched.freePort()).toList();
-        return new Installation(PARTS.stream()
-                        .map(part -> {
-                            List<String> all = with(options);
-                            all.add("--services=" + part.services);
-                            all.addAll(addressesOfOthers(part, ports));
-                            String process = part.name().toLowerCase(Locale.ROOT);
-                            return new Launched(
-                                    name + "-" + process,
-                                    ports.get(PARTS.indexOf(part)),
-                                    all,
-                                    Map.of(
-                                            "CHATFORGE_CLUSTER_SECRET",
-                                            SECRET,
-                                            "CHATFORGE_DATABASE_URL",
-                                            database.login(process),
-                                            "CHATFORGE_DATABASE_OWNERURL",
-                                            database.ownerUrl()));
-                        })
-                        .toList())
-                .start();
+        List<Launched> processes = PARTS.stream()
+                .map(part -> {
+                    List<String> all = with(options);
+                    all.addAll(mail.options());
+                    all.add("--services=" + part.services);
+                    all.addAll(addressesOfOthers(part, ports));
+                    String process = part.name().toLowerCase(Locale.ROOT);
+                    return new Launched(
+                            name + "-" + process, ports.get(PARTS.indexOf(part)), all, environment(database, process));
+                })
+                .toList();
+        return new Installation(processes, Optional.of(mail)).start();
+    }
+
+    private static Map<String, String> environment(Postgres database, String process) {
+        Map<String, String> all = new HashMap<>(ADMINISTRATOR);
+        all.put("CHATFORGE_CLUSTER_SECRET", SECRET);
+        all.put("CHATFORGE_DATABASE_URL", database.login(process));
+        all.put("CHATFORGE_DATABASE_OWNERURL", database.ownerUrl());
+        return all;
     }
 
     private static List<String> with(String... options) {
@@ -122,8 +137,22 @@ final class Installation implements AutoCloseable {
         return Client.signUp(this::address);
     }
 
+    /** The administrator that the settings name. */
+    Client admin() {
+        return anonymous()
+                .with(anonymous()
+                        .post("/api/auth/signin", Map.of("email", ADMIN, "password", Client.PASSWORD))
+                        .ok()
+                        .text("accessToken"));
+    }
+
+    Mailbox mailbox() {
+        return mail.<Mailbox>map(server -> server).orElseGet(() -> new LocalMailbox(anonymous()));
+    }
+
     @Override
     public void close() {
         processes.forEach(Launched::close);
+        mail.ifPresent(MailServer::close);
     }
 }

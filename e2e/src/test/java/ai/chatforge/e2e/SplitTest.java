@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Three processes that talk over HTTP and share one PostgreSQL. */
 @Tag("servers")
 class SplitTest {
-    private static final Installation INSTALLATION = Installation.inThreeProcesses("split");
+    private static final Installation INSTALLATION = Installation.inThreeProcesses("split", Scripted.options());
 
     @AfterAll
     static void stop() {
@@ -24,6 +24,20 @@ class SplitTest {
     @Nested
     class Story extends StorySuite {
         Story() {
+            super(INSTALLATION);
+        }
+    }
+
+    @Nested
+    class Emails extends EmailSuite {
+        Emails() {
+            super(INSTALLATION);
+        }
+    }
+
+    @Nested
+    class Roles extends RoleSuite {
+        Roles() {
             super(INSTALLATION);
         }
     }

@@ -2,6 +2,7 @@ package ai.chatforge.auth;
 
 import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -43,8 +44,27 @@ record AuthSettings(
         @Setting("How long a refresh token can renew the session.") @DefaultValue("30d")
         Duration refreshTokenLife,
 
+        @Setting("An administrator who is there from the first start on.") @DefaultValue @Valid
+        Administrator administrator,
+
         @Setting("How often one may try; 0 switches a limit off.") @DefaultValue @Valid
         Limits limits) {
+
+    /** Made at a start at which there is no account with the address; later changes of the password stay. */
+    record Administrator(
+            @Setting("E-mail address. Empty: none is made; the command `chatforge admin create` makes one too.")
+            @Nullable
+            @Email
+            String email,
+
+            @Setting(value = "Password, until it is changed in the application.", secret = true) @Nullable
+            String password) {
+
+        @Override
+        public String toString() {
+            return "Administrator[" + email + "]";
+        }
+    }
 
     /** For each e-mail address, and for each client. */
     record Limits(

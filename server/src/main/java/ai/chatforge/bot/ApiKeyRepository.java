@@ -55,7 +55,8 @@ class ApiKeyRepository {
     /** Newest first, without those that were revoked. */
     List<ApiKey> of(UUID bot) {
         return db.sql()
-                .sql("select * from bot.api_key where bot_id = :bot and tenant_id = :tenant and revoked_at is null order by id desc")
+                .sql(
+                        "select * from bot.api_key where bot_id = :bot and tenant_id = :tenant and revoked_at is null order by id desc")
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> key(rs))
@@ -113,7 +114,8 @@ class ApiKeyRepository {
     }
 
     private static ApiKey key(ResultSet rs) throws SQLException {
-        Set<ApiKey.Scope> scopes = Arrays.stream((String[]) rs.getArray("scopes").getArray())
+        Set<ApiKey.Scope> scopes = Arrays.stream(
+                        (String[]) rs.getArray("scopes").getArray())
                 .map(ApiKey.Scope::of)
                 .collect(Collectors.toUnmodifiableSet());
         return new ApiKey(

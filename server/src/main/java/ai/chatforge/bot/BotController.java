@@ -35,7 +35,9 @@ class BotController {
         this.bots = bots;
     }
 
-    @Operation(operationId = "listBots", summary = "List bots, newest first",
+    @Operation(
+            operationId = "listBots",
+            summary = "List bots, newest first",
             description = "One's own, and those of others that one is a teammate of: role tells which.")
     @GetMapping
     Page<Bot> list(

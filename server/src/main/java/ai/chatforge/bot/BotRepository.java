@@ -111,12 +111,12 @@ class BotRepository {
 
     /** How many the tenant has. Whoever asks in order to make one more is alone with it until the transaction ends. */
     long countAlone() {
-        db.sql()
-                .sql("select pg_advisory_xact_lock(hashtextextended('bot.bot ' || :tenant::text, 0))")
+        boolean locked = db.sql()
+                .sql("select true from pg_advisory_xact_lock(hashtextextended('bot.bot ' || :tenant::text, 0))")
                 .param("tenant", Tenant.required())
-                .query((rs, n) -> true)
+                .query(Boolean.class)
                 .single();
-        return count();
+        return locked ? count() : 0;
     }
 
     long count() {
@@ -129,13 +129,16 @@ class BotRepository {
 
     /** Keeps others from adding to the bot at once, until the transaction ends. */
     void lock(UUID id) {
-        db.sql()
+        boolean there = db.sql()
                 .sql("select id from bot.bot where id = :id and tenant_id = :tenant for update")
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(BotAccess::noSuchBot);
+                .isPresent();
+        if (!there) {
+            throw BotAccess.noSuchBot();
+        }
     }
 
     boolean delete(UUID id) {
@@ -156,14 +159,10 @@ class BotRepository {
 
     /** Whose a bot is, unless that account is shut out. */
     Optional<UUID> tenantOf(UUID id) {
-        return db.sql()
-                .sql("""
+        return db.sql().sql("""
                         select tenant_id from bot.directory d where bot_id = :id
                           and not exists (select from bot.suspended s where s.tenant_id = d.tenant_id)
-                        """)
-                .param("id", id)
-                .query(UUID.class)
-                .optional();
+                        """).param("id", id).query(UUID.class).optional();
     }
 
     void suspend(UUID tenant, boolean suspended) {

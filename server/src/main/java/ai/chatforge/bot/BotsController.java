@@ -46,7 +46,8 @@ class BotsController implements Bots {
         UUID tenant = db.call(() -> bots.tenantOf(id)).orElseThrow(BotAccess::noSuchBot);
         return Tenant.call(
                 tenant,
-                () -> db.call(() -> bots.find(id).orElseThrow(BotAccess::noSuchBot).profile(team.roles(id))));
+                () -> db.call(
+                        () -> bots.find(id).orElseThrow(BotAccess::noSuchBot).profile(team.roles(id))));
     }
 
     @Override

@@ -33,8 +33,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Team {
     private static final Duration INVITATION_LIFE = Duration.ofDays(7);
-    /** Invitations are e-mails to strangers: nobody sends them by the thousand. */
-    private static final RateLimits.Limit INVITATIONS = new RateLimits.Limit("invitations", 30, Duration.ofHours(1));
 
     private final Database db;
     private final BotRepository bots;
@@ -44,6 +42,7 @@ class Team {
     private final Users users;
     private final Allowances allowances;
     private final RateLimits limits;
+    private final RateLimits.Limit perHour;
     private final PublicLinks pages;
     private final EventLog events;
     private final Clock clock;
@@ -57,6 +56,7 @@ class Team {
             Users users,
             Allowances allowances,
             RateLimits limits,
+            BotSettings settings,
             PublicLinks pages,
             EventLog events,
             Clock clock) {
@@ -68,6 +68,7 @@ class Team {
         this.users = users;
         this.allowances = allowances;
         this.limits = limits;
+        this.perHour = new RateLimits.Limit("invitations", settings.invitationsPerHour(), Duration.ofHours(1));
         this.pages = pages;
         this.events = events;
         this.clock = clock;
@@ -92,7 +93,10 @@ class Team {
         if (key.equals(InvitationRepository.key(inviter.email()))) {
             throw ApiException.invalid("email", "is your own");
         }
-        limits.require(INVITATIONS, caller.userId().toString(), "Too many invitations in a short time.");
+        // They are e-mails to strangers: nobody sends them by the thousand.
+        if (perHour.requests() > 0) {
+            limits.require(perHour, caller.userId().toString(), "Too many invitations in a short time.");
+        }
         Entitlement entitlement = allowances.of(caller.tenantId());
         Instant now = clock.instant();
         Invitation invitation = new Invitation(Ids.next(), email.strip(), role, now, now.plus(INVITATION_LIFE));
@@ -101,16 +105,18 @@ class Team {
             bots.lock(bot);
             requireRoom(bot, key, entitlement, now);
             invitations.put(bot, invitation, inviter.name(), OpaqueToken.sha256(token));
-            events.publish(db, new EmailRequested(
-                    invitation.id(),
-                    EmailKind.TEAMMATE_INVITE,
-                    invitation.email(),
-                    profile.language(),
-                    Map.of(
-                            "inviterName", inviter.name(),
-                            "botName", profile.name(),
-                            "link", pages.page("/invitation", token),
-                            "expiresIn", INVITATION_LIFE.toString())));
+            events.publish(
+                    db,
+                    new EmailRequested(
+                            invitation.id(),
+                            EmailKind.TEAMMATE_INVITE,
+                            invitation.email(),
+                            profile.language(),
+                            Map.of(
+                                    "inviterName", inviter.name(),
+                                    "botName", profile.name(),
+                                    "link", pages.page("/invitation", token),
+                                    "expiresIn", INVITATION_LIFE.toString())));
         });
         return invitation;
     }

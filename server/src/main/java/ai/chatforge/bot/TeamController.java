@@ -45,7 +45,8 @@ class TeamController {
             @NotNull
             BotRole role) {}
 
-    record TeammateChange(@Schema(example = "viewer") @NotNull BotRole role) {}
+    record TeammateChange(
+            @Schema(example = "viewer") @NotNull BotRole role) {}
 
     @Operation(
             operationId = "listTeam",

@@ -6,7 +6,6 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +46,8 @@ class TeamRepository {
 
     List<Teammate> of(UUID bot) {
         return db.sql()
-                .sql("select * from bot.teammate where bot_id = :bot and tenant_id = :tenant order by added_at, account_id")
+                .sql(
+                        "select * from bot.teammate where bot_id = :bot and tenant_id = :tenant order by added_at, account_id")
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> new Teammate(
@@ -97,7 +97,8 @@ class TeamRepository {
 
     boolean remove(UUID bot, UUID account) {
         return db.sql()
-                        .sql("delete from bot.teammate where bot_id = :bot and account_id = :account and tenant_id = :tenant")
+                        .sql(
+                                "delete from bot.teammate where bot_id = :bot and account_id = :account and tenant_id = :tenant")
                         .param("bot", bot)
                         .param("account", account)
                         .param("tenant", Tenant.required())

@@ -108,12 +108,7 @@ class ChatController {
         UUID bot = botOf(body, caller);
         BotProfile profile = bot == null ? null : bots.require(bot, caller, BotRight.CHAT);
         ChatService.Question question = new ChatService.Question(
-                AnswerStream.Listener.of(caller),
-                profile,
-                body.conversationId(),
-                text,
-                body.provider(),
-                body.model());
+                AnswerStream.Listener.of(caller), profile, body.conversationId(), text, body.provider(), body.model());
         ChatService.Turn turn =
                 profile == null ? chat.ask(question) : Tenant.call(profile.tenantId(), () -> chat.ask(question));
         AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(bot, caller));

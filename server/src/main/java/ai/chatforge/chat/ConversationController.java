@@ -78,7 +78,8 @@ class ConversationController {
     @Operation(
             operationId = "listConversations",
             summary = "List conversations, latest first",
-            description = "q searches in titles and messages. Those with a bot of somebody else are listed with its botId.")
+            description =
+                    "q searches in titles and messages. Those with a bot of somebody else are listed with its botId.")
     @GetMapping
     Page<Conversation> list(
             @RequestParam(required = false) @Nullable UUID botId,

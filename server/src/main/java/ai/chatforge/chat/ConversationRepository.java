@@ -101,7 +101,11 @@ class ConversationRepository {
 
     /** Latest first; one row more than the page holds. */
     List<Conversation> page(
-            AnswerStream.Listener owner, @Nullable UUID bot, @Nullable String search, @Nullable Instant before, int limit) {
+            AnswerStream.Listener owner,
+            @Nullable UUID bot,
+            @Nullable String search,
+            @Nullable Instant before,
+            int limit) {
         return db.sql()
                 .sql("select " + COLUMNS + """
                                  from chat.conversation c

@@ -133,8 +133,7 @@ class SourceController {
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
-        List<Source> rows =
-                bots.call(botId, caller, BotRight.READ, bot -> sources.page(botId, cursor, limit));
+        List<Source> rows = bots.call(botId, caller, BotRight.READ, bot -> sources.page(botId, cursor, limit));
         return Page.of(rows, limit, source -> source.id().toString());
     }
 
@@ -147,7 +146,11 @@ class SourceController {
     @Operation(operationId = "renameSource", summary = "Rename a source")
     @PatchMapping("/{id}")
     Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller caller) {
-        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.rename(botId, id, body.title().strip()));
+        return bots.call(
+                botId,
+                caller,
+                BotRight.EDIT,
+                bot -> sources.rename(botId, id, body.title().strip()));
     }
 
     @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")

@@ -49,8 +49,9 @@ final class AuthScene implements AutoCloseable {
     AuthScene() {
         DataFolder folder = DataFolder.shared(temporary());
         AccessTokens tokens = new AccessTokens(folder, SETTINGS);
-        EventLog log = events.log(clock, List.of(
-                        UserRegistered.class, LinkRequested.class, EmailRequested.class, AccountSuspended.class));
+        EventLog log = events.log(
+                clock,
+                List.of(UserRegistered.class, LinkRequested.class, EmailRequested.class, AccountSuspended.class));
         this.verifier = new SessionTokenVerifier(new SessionsController(db, sessions, tokens, clock), clock);
         this.links = new EmailLinks(
                 db, accounts, sessions, new EmailTokenRepository(db), passwords, pages(), verifier, log, clock);
@@ -70,6 +71,7 @@ final class AuthScene implements AutoCloseable {
                 Duration.ofMinutes(15),
                 Duration.ofHours(24),
                 Duration.ofDays(30),
+                new AuthSettings.Administrator(null, null),
                 new AuthSettings.Limits(5, 10, 3));
     }
 

@@ -35,8 +35,7 @@ public final class CallerFilter extends OncePerRequestFilter {
     private final ServiceTokens services;
     private final ProblemWriter problems;
 
-    public CallerFilter(
-            TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
+    public CallerFilter(TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
         this.tokens = tokens;
         this.keys = keys;
         this.services = services;

@@ -49,8 +49,7 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    CallerFilter callerFilter(
-            TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
+    CallerFilter callerFilter(TokenVerifier tokens, KeyVerifier keys, ServiceTokens services, ProblemWriter problems) {
         return new CallerFilter(tokens, keys, services, problems);
     }
 
