@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user with a bot that knows something. */
-record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken) {
+record ContractScene(
+        UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken, UUID limited) {
     static final ContractScene SHARED = make();
 
     private static ContractScene make() {
@@ -53,7 +54,8 @@ record ContractScene(UUID tenant, UUID bot, UUID source, UUID session, String co
                 UUID.fromString(source),
                 UUID.fromString(claims.path("sid").asString()),
                 sha256(cookie),
-                token);
+                token,
+                PlanScene.signUp("pro").id());
         scene.index(server.context().getBean(KnowledgeIndex.class));
         return scene;
     }

@@ -13,6 +13,7 @@ import ai.chatforge.platform.service.InternalApi;
 import ai.chatforge.platform.service.RemoteServices;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.service.ServiceTokens;
+import ai.chatforge.user.api.Entitlements;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -179,6 +180,9 @@ class InternalApiContractTest {
                 new Row(Sources.class, "describe", "one of two", describe(s.tenant(), s.bot(), s.source(), UNKNOWN)),
                 new Row(Sources.class, "describe", "none asked for", describe(s.tenant(), s.bot())),
                 new Row(Sources.class, "describe", "of another tenant", describe(UNKNOWN, s.bot(), s.source())),
+                new Row(Entitlements.class, "of", "of an account", s.tenant()),
+                new Row(Entitlements.class, "of", "of one that is not there", UNKNOWN),
+                new Row(Entitlements.class, "of", "of one with limits", s.limited()),
                 new Row(KnowledgeIndex.class, "search", "found", search(s.tenant(), s.bot(), "When is it open?", 8)),
                 new Row(KnowledgeIndex.class, "search", "of another tenant", search(UNKNOWN, s.bot(), "open", 8)),
                 new Row(KnowledgeIndex.class, "search", "nothing asked", search(s.tenant(), s.bot(), "", 8)),

@@ -31,6 +31,7 @@ class RouteAccessTest {
             "/api/auth/forgot-password",
             "/api/auth/reset-password",
             "/api/files/{token}",
+            "/api/users/{id}/avatars/{key}",
             "/api/chat/{chatbotId}",
             "/api/chat/{chatbotId}/history",
             "/api/dev/mailbox",

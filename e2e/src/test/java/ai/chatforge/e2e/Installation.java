@@ -34,7 +34,8 @@ final class Installation implements AutoCloseable {
             "--chatforge.auth.limits.sign-up=100000",
             "--chatforge.auth.limits.sign-in=100000",
             "--chatforge.auth.limits.password-reset=100000",
-            "--chatforge.auth.bcrypt-cost=10");
+            "--chatforge.auth.bcrypt-cost=10",
+            "--chatforge.user.base-plan=enterprise");
 
     private static final String SECRET = "only for tests, and longer than thirty-two characters";
 

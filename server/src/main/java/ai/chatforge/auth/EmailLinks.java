@@ -10,6 +10,7 @@ import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.web.PublicLinks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,7 @@ class EmailLinks {
                 "name", account.name(),
                 "link", pages.page(form.page(), token),
                 "expiresIn", form.life().toString());
-        events.publish(db, new EmailRequested(Ids.next(), form.kind(), account.email(), null, values));
+        events.publish(db, new EmailRequested(Ids.next(), form.kind(), account.email(), accounts.language(account.id()), values));
     }
 
     void verify(String token) {

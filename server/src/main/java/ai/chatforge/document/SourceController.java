@@ -104,7 +104,8 @@ class SourceController {
         bots.owned(botId, user);
         String name = FileNames.clean(file.getOriginalFilename());
         try (InputStream content = file.getInputStream()) {
-            return sources.add(botId, new SourceService.Upload(Source.Type.FILE, title, name, content), train);
+            return sources.add(
+                    botId, new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content), train);
         }
     }
 
@@ -119,11 +120,15 @@ class SourceController {
             Caller.User user)
             throws IOException {
         bots.owned(botId, user);
-        InputStream content = new ByteArrayInputStream(body.text().getBytes(StandardCharsets.UTF_8));
+        byte[] text = body.text().getBytes(StandardCharsets.UTF_8);
         return sources.add(
                 botId,
                 new SourceService.Upload(
-                        Source.Type.TEXT, body.title(), FileNames.clean(body.title()) + ".txt", content),
+                        Source.Type.TEXT,
+                        body.title(),
+                        FileNames.clean(body.title()) + ".txt",
+                        text.length,
+                        new ByteArrayInputStream(text)),
                 train);
     }
 

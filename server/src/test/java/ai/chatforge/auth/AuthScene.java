@@ -15,6 +15,7 @@ import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.web.PublicLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ final class AuthScene implements AutoCloseable {
     }
 
     AuthService.SignedIn signUp() {
-        return auth.signUp("User-" + UUID.randomUUID() + "@example.com", PASSWORD, "Ada", false, "test");
+        return auth.signUp("User-" + UUID.randomUUID() + "@example.com", PASSWORD, "Ada", "de", false, "test");
     }
 
     AuthService.SignedIn signIn(Account account, String password) {

@@ -1,12 +1,15 @@
 package ai.chatforge.platform.web;
 
 import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.CallerArgumentResolver;
+import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceTokens;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -60,6 +63,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Bean
     ClientAddress clientAddress(WebSettings settings, GatewayHop gateway) {
         return new ClientAddress(settings, gateway);
+    }
+
+    @Bean
+    PublicLinks publicLinks(ServerSettings server, HostedServices services, @Value("${server.port}") int port) {
+        return new PublicLinks(server, services, port);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package ai.chatforge.user.api;
 
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,5 +25,20 @@ public record Entitlement(
     /** @return how many or how much of it at most; {@link Long#MAX_VALUE} when it is not limited */
     public long limit(Limit limit) {
         return limits.getOrDefault(limit, Long.MAX_VALUE);
+    }
+
+    /**
+     * Refuses one more when the limit is reached. The caller holds a lock that keeps others from counting at once.
+     *
+     * @param already how many there are
+     */
+    public void requireRoom(Limit limit, long already) {
+        long most = limit(limit);
+        if (already >= most) {
+            throw new ApiException(
+                    ErrorCode.PLAN_LIMIT_REACHED,
+                    "The plan " + plan + " allows " + most + " " + limit.noun()
+                            + ". Delete one that is not needed, or choose a larger plan.");
+        }
     }
 }

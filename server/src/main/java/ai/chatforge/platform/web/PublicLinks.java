@@ -1,22 +1,19 @@
-package ai.chatforge.auth;
+package ai.chatforge.platform.web;
 
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /**
  * Addresses of pages for e-mails. They never follow from a request's Host header: whoever asks for somebody else's reset
  * could have the link lead to a host of their own.
  */
-@Component
-class PublicLinks {
+public final class PublicLinks {
     private final String base;
 
-    PublicLinks(ServerSettings server, HostedServices services, @Value("${server.port}") int port) {
+    public PublicLinks(ServerSettings server, HostedServices services, int port) {
         String given = server.publicUrl();
         this.base = given == null || given.isBlank()
                 ? "http://" + host(server.address()) + ":"
@@ -33,8 +30,12 @@ class PublicLinks {
         }
     }
 
+    public String page(String path) {
+        return base + path;
+    }
+
     /** @param token of letters that need no escaping */
-    String page(String path, String token) {
+    public String page(String path, String token) {
         return base + path + "?token=" + token;
     }
 }
