@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IsolationSuite {
+    private static final Set<String> OWN_PERMISSION = Set.of("/api/files/{token}", "/api/users/{id}/avatars/{key}");
+
     private final Installation installation;
     private Client stranger;
 
@@ -36,10 +39,10 @@ abstract class IsolationSuite {
         stranger = installation.signUp();
     }
 
-    /** Routes that take an id, in the path or in the body. A link to a file is its own permission. */
+    /** Routes that take an id, in the path or in the body. The address of a file or picture is its own permission. */
     static Stream<Api.Operation> routesWithIds() {
         return Api.read().operations().stream()
-                .filter(operation -> !operation.path().equals("/api/files/{token}"))
+                .filter(operation -> !OWN_PERMISSION.contains(operation.path()))
                 .filter(operation -> !operation.parameters().isEmpty() || takesIds(operation));
     }
 

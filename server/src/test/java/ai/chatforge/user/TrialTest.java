@@ -9,6 +9,8 @@ import ai.chatforge.platform.config.StartupFailure;
 import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.user.api.Limit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.ClassPathResource;
 
 /** The plan of an account from its sign-up on. */
 class TrialTest {
@@ -140,6 +143,30 @@ class TrialTest {
     void anAccountThatIsJustBeingMadeHasThePlanOfNewOnes() {
         try (UserProcess process = process(DEFAULTS)) {
             assertThat(process.entitlement(UUID.randomUUID()).plan()).isEqualTo("pro");
+        }
+    }
+
+    /** The migration as the schema's owner runs it, who sees no rows of tenants either. */
+    @Test
+    void accountsOfBeforeBeginWithTheMigration() throws IOException {
+        UUID old = UUID.randomUUID();
+        UUID admin = UUID.randomUUID();
+        database.asSuperuser(
+                "drop table \"user\".limit_used, \"user\".subscription, \"user\".plan, \"user\".scheduled_tasks",
+                "insert into \"user\".profile (id, tenant_id, email, name, created_at) select id, id, 'a@b.c', '', now()"
+                        + " from (values ('" + old + "'::uuid), ('" + admin + "'::uuid)) v (id)",
+                "insert into auth.account (id, email, email_key, name, password_hash, role, created_at)"
+                        + " values ('" + admin + "', 'a@b.c', 'a@b.c', '', '', 'admin', now())");
+        String migration = new ClassPathResource("db/user/V2__plans.sql").getContentAsString(StandardCharsets.UTF_8);
+        database.asSuperuser("set role chatforge_owner", migration);
+        // The job is due by the database's clock.
+        clock.pass(Duration.ofDays(3650));
+        try (UserProcess process = process(DEFAULTS)) {
+            await().until(() -> process.entitlement(admin).plan().equals("enterprise"));
+            await().until(() -> process.entitlement(old).trialEndsAt() != null);
+            assertThat(process.entitlement(old).plan()).isEqualTo("pro");
+            assertThat(process.entitlement(old).trialEndsAt())
+                    .isEqualTo(clock.instant().plus(Duration.ofDays(14)));
         }
     }
 
