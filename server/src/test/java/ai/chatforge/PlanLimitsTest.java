@@ -50,11 +50,10 @@ class PlanLimitsTest {
             answers.add(call.get());
         }
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(3);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() != 201)
-                .allSatisfy(answer -> assertThat(answer.json().path("code").asString())
-                        .as(answer.body())
-                        .isEqualTo("plan_limit_reached"));
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allSatisfy(answer -> assertThat(
+                        answer.json().path("code").asString())
+                .as(answer.body())
+                .isEqualTo("plan_limit_reached"));
         JsonNode list = SERVER.get("/api/chatbots/" + bot + "/sources", account.token())
                 .json()
                 .path("items");
@@ -116,7 +115,8 @@ class PlanLimitsTest {
 
     @Test
     void whoHasNoLimitsIsToldSo() {
-        JsonNode answer = SERVER.get("/api/users/me/entitlements", SERVER.signUp()).json();
+        JsonNode answer =
+                SERVER.get("/api/users/me/entitlements", SERVER.signUp()).json();
         assertThat(answer.path("plan").path("key").asString()).isEqualTo("enterprise");
         assertThat(answer.path("trialEndsAt").isNull()).isTrue();
         assertThat(limit(answer, "bots").path("limit").isNull()).isTrue();

@@ -25,11 +25,16 @@ record PlanScene(UUID id, String token) {
     }
 
     private void choose(String plan) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Tenant.call(id, () -> USER.call(() -> USER.sql()
-                        .sql("update \"user\".subscription set plan = ?, trial_plan = null, trial_ends_at = null")
-                        .param(plan)
-                        .update()
-                == 1)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Tenant.call(
+                        id,
+                        () -> USER.call(() -> USER.sql()
+                                        .sql(
+                                                "update \"user\".subscription set plan = ?, trial_plan = null, trial_ends_at = null")
+                                        .param(plan)
+                                        .update()
+                                == 1)));
         // Until nothing of before is remembered any more.
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> SERVER.context()
                 .getBean(ai.chatforge.user.api.Allowances.class)

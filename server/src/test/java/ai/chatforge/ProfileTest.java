@@ -65,7 +65,8 @@ class ProfileTest {
                         .status())
                 .isEqualTo(304);
 
-        String next = put(token, "image/png", picture()).json().path("avatarUrl").asString();
+        String next =
+                put(token, "image/png", picture()).json().path("avatarUrl").asString();
         assertThat(next).isNotEqualTo(address);
         assertThat(SERVER.get(address, null).status()).isEqualTo(404);
         assertThat(SERVER.get(next, null).status()).isEqualTo(200);
@@ -83,8 +84,8 @@ class ProfileTest {
                 put(token, "image/png", picture()).json().path("avatarUrl").asString();
         String key = address.substring(address.lastIndexOf('/') + 1);
         String other = profile(SERVER.signUp()).path("id").asString();
-        for (String path : new String[] {other + "/avatars/" + key, UUID.randomUUID() + "/avatars/" + key, "x/avatars/y"
-        }) {
+        for (String path :
+                new String[] {other + "/avatars/" + key, UUID.randomUUID() + "/avatars/" + key, "x/avatars/y"}) {
             assertThat(SERVER.get("/api/users/" + path, null).status()).isEqualTo(404);
         }
     }

@@ -83,12 +83,7 @@ class AuthService {
             @Nullable String cookie) {}
 
     SignedIn signUp(
-            String email,
-            String password,
-            @Nullable String name,
-            String language,
-            boolean browser,
-            String userAgent) {
+            String email, String password, @Nullable String name, String language, boolean browser, String userAgent) {
         Account account = create(email, password, name, language, Role.OWNER);
         return db.call(() -> open(account, browser, userAgent));
     }

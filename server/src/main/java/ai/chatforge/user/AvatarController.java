@@ -46,8 +46,9 @@ class AvatarController {
     @Operation(
             operationId = "setAvatar",
             summary = "Set one's own picture",
-            description = "The bytes of a PNG, JPEG or GIF of 5 MB and 40 megapixels at the most. Its middle is kept, as a"
-                    + " PNG of 256 x 256 without anything else that was in the file.")
+            description =
+                    "The bytes of a PNG, JPEG or GIF of 5 MB and 40 megapixels at the most. Its middle is kept, as a"
+                            + " PNG of 256 x 256 without anything else that was in the file.")
     @Access(Access.Rule.USER)
     @PutMapping(
             path = "/api/users/me/avatar",
@@ -76,7 +77,8 @@ class AvatarController {
         byte[] png = Tenant.call(id, () -> db.call(() -> avatars.find(key)))
                 .orElseThrow(() -> ApiException.notFound("picture"));
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                 .eTag(key.toString())
                 .contentType(MediaType.IMAGE_PNG)
                 .body(png);

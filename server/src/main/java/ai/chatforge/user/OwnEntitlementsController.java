@@ -99,10 +99,16 @@ class OwnEntitlementsController {
 
     private LimitState state(Limit limit, @Nullable Long most, Instant now) {
         return switch (limit) {
-            case BOTS -> state(limit, most, used.find(limit).map(LimitUsedRepository.Used::amount).orElse(0L), null);
+            case BOTS ->
+                state(
+                        limit,
+                        most,
+                        used.find(limit).map(LimitUsedRepository.Used::amount).orElse(0L),
+                        null);
             case TOKENS_PER_MONTH -> {
-                OffsetDateTime month =
-                        now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+                OffsetDateTime month = now.atOffset(ZoneOffset.UTC)
+                        .truncatedTo(ChronoUnit.DAYS)
+                        .withDayOfMonth(1);
                 yield state(
                         limit, most, inMonth(limit, month), month.plusMonths(1).toInstant());
             }
@@ -118,8 +124,7 @@ class OwnEntitlementsController {
                 .orElse(null);
     }
 
-    private static LimitState state(
-            Limit limit, @Nullable Long most, @Nullable Long used, @Nullable Instant resetsAt) {
+    private static LimitState state(Limit limit, @Nullable Long most, @Nullable Long used, @Nullable Instant resetsAt) {
         Long left = most == null || used == null ? null : Math.max(0, most - used);
         return new LimitState(limit, most, used, left, resetsAt);
     }

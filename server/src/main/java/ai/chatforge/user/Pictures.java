@@ -77,7 +77,8 @@ class Pictures {
 
     /** The largest square in the middle, with no more pixels than are needed. */
     private static BufferedImage middle(PictureFormat format, byte[] file) throws IOException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format.reader()).next();
+        ImageReader reader =
+                ImageIO.getImageReadersByFormatName(format.reader()).next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
@@ -127,5 +128,4 @@ class Pictures {
         }
         return bytes.toByteArray();
     }
-
 }

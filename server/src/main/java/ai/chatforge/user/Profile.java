@@ -13,7 +13,8 @@ record Profile(
         @Schema(example = "en", description = "BCP 47") String language,
 
         @Schema(
-                example = "/api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e",
+                example =
+                        "/api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e",
                 description = "A PNG of 256 x 256, for whoever has the address; another with each picture")
         @Nullable
         String avatarUrl,

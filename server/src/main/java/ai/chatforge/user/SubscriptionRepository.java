@@ -51,15 +51,21 @@ class SubscriptionRepository {
 
     /** @return false when it was told before */
     boolean markReminded(Instant now) {
-        return mark("update \"user\".subscription set reminded_at = ? where tenant_id = ? and reminded_at is null", now);
+        return mark(
+                "update \"user\".subscription set reminded_at = ? where tenant_id = ? and reminded_at is null", now);
     }
 
     /** @return false when it was told before */
     boolean markEndTold(Instant now) {
-        return mark("update \"user\".subscription set end_told_at = ? where tenant_id = ? and end_told_at is null", now);
+        return mark(
+                "update \"user\".subscription set end_told_at = ? where tenant_id = ? and end_told_at is null", now);
     }
 
     private boolean mark(String update, Instant now) {
-        return db.sql().sql(update).params(Timestamps.of(now), Tenant.required()).update() == 1;
+        return db.sql()
+                        .sql(update)
+                        .params(Timestamps.of(now), Tenant.required())
+                        .update()
+                == 1;
     }
 }

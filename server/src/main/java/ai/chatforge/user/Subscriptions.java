@@ -64,18 +64,16 @@ class Subscriptions {
         return Job.of(
                 BEGIN,
                 (account, run) -> Tenant.run(
-                        account.tenant(), () -> db.run(() -> begin(account.tenant(), account.admin(), clock.instant()))));
+                        account.tenant(),
+                        () -> db.run(() -> begin(account.tenant(), account.admin(), clock.instant()))));
     }
 
     /** Part of the caller's transaction. An account that has a plan keeps it. */
     void begin(UUID tenant, boolean admin, Instant from) {
         boolean trial = !admin && settings.trialDays() > 0;
         // As the table keeps it, because the jobs compare.
-        Instant end = trial
-                ? from.plus(Duration.ofDays(settings.trialDays())).truncatedTo(ChronoUnit.MICROS)
-                : null;
-        Subscription begun =
-                new Subscription(admin ? UNLIMITED : null, trial ? settings.trialPlan() : null, end, from);
+        Instant end = trial ? from.plus(Duration.ofDays(settings.trialDays())).truncatedTo(ChronoUnit.MICROS) : null;
+        Subscription begun = new Subscription(admin ? UNLIMITED : null, trial ? settings.trialPlan() : null, end, from);
         if (subscriptions.insert(begun)) {
             if (end != null) {
                 TrialNotices.schedule(queue, tenant, from, end);
@@ -125,12 +123,13 @@ class Subscriptions {
     void checkSettings() {
         Map<String, Plan> known = db.call(plans::all);
         List<String> mistakes = new ArrayList<>();
-        Map.of("base-plan", settings.basePlan(), "trial-plan", settings.trialPlan()).forEach((key, plan) -> {
-            if (!known.containsKey(plan)) {
-                mistakes.add("chatforge.user." + key + ": there is no plan '" + plan + "'. Plans: "
-                        + String.join(", ", new TreeSet<>(known.keySet())) + ".");
-            }
-        });
+        Map.of("base-plan", settings.basePlan(), "trial-plan", settings.trialPlan())
+                .forEach((key, plan) -> {
+                    if (!known.containsKey(plan)) {
+                        mistakes.add("chatforge.user." + key + ": there is no plan '" + plan + "'. Plans: "
+                                + String.join(", ", new TreeSet<>(known.keySet())) + ".");
+                    }
+                });
         if (!mistakes.isEmpty()) {
             throw new StartupFailure(mistakes);
         }

@@ -34,16 +34,12 @@ class UserConfiguration {
     @Bean
     EventConsumer usedLimits(LimitUsedRepository used) {
         return EventConsumer.named("user.limits")
-                .on(
-                        LimitUsed.class,
-                        (event, delivery) -> used.put(event.limit(), event.used(), delivery.occurredAt()));
+                .on(LimitUsed.class, (event, delivery) -> used.put(event.limit(), event.used(), delivery.occurredAt()));
     }
 
     @Bean
-    JobRunner userRunner(
-            @Qualifier("user") Database db, Jobs jobs, Subscriptions subscriptions, TrialNotices notices) {
-        return jobs.runner(
-                db, 2, List.of(subscriptions.beginning(), notices.ending(), notices.ended()), List.of());
+    JobRunner userRunner(@Qualifier("user") Database db, Jobs jobs, Subscriptions subscriptions, TrialNotices notices) {
+        return jobs.runner(db, 2, List.of(subscriptions.beginning(), notices.ending(), notices.ended()), List.of());
     }
 
     @Bean

@@ -50,10 +50,7 @@ class UserController {
             @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
             String name,
 
-            @Schema(example = "de")
-            @Nullable
-            @LanguageTag
-            String language) {}
+            @Schema(example = "de") @Nullable @LanguageTag String language) {}
 
     @Operation(operationId = "getProfile", summary = "Read one's own profile")
     @GetMapping
@@ -71,8 +68,8 @@ class UserController {
         return db.call(() -> {
                     profiles.update(name, body.language());
                     Optional<Profile> changed = profiles.find();
-                    changed.ifPresent(now -> events.publish(
-                            db, new ProfileChanged(Tenant.required(), now.name(), now.language())));
+                    changed.ifPresent(now ->
+                            events.publish(db, new ProfileChanged(Tenant.required(), now.name(), now.language())));
                     return changed;
                 })
                 .orElseThrow(UserController::notYet);

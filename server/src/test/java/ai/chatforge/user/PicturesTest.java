@@ -50,8 +50,16 @@ class PicturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "png, 256, 256", "png, 1, 1", "png, 3000, 40", "png, 40, 3000", "png, 1023, 700", "jpeg, 1, 1",
-        "jpeg, 4000, 3000", "jpeg, 300, 900", "gif, 64, 64", "gif, 1500, 900"
+        "png, 256, 256",
+        "png, 1, 1",
+        "png, 3000, 40",
+        "png, 40, 3000",
+        "png, 1023, 700",
+        "jpeg, 1, 1",
+        "jpeg, 4000, 3000",
+        "jpeg, 300, 900",
+        "gif, 64, 64",
+        "gif, 1500, 900"
     })
     void everyKindAndSizeBecomesASquare(String format, int width, int height) throws IOException {
         BufferedImage made = square(picture(format, width, height));
@@ -82,7 +90,8 @@ class PicturesTest {
     void nothingOfTheFileItselfIsKept() {
         byte[] script = latin("<script>alert(1)</script>");
         for (byte[] file : new byte[][] {
-            join(picture("png", 300, 300), script), join(picture("gif", 300, 300), script),
+            join(picture("png", 300, 300), script),
+            join(picture("gif", 300, 300), script),
             join(picture("jpeg", 300, 300), script)
         }) {
             assertThat(new String(pictures.square(file), java.nio.charset.StandardCharsets.ISO_8859_1))

@@ -46,10 +46,10 @@ class TrialTest {
 
     private UUID begun(UserProcess process, Role role) {
         UUID account = process.register(role);
-        await().until(() -> database.asSuperuser(
-                                "select plan from \"user\".subscription where tenant_id = '" + account + "'")
-                        .size()
-                == 1);
+        await().until(() ->
+                database.asSuperuser("select plan from \"user\".subscription where tenant_id = '" + account + "'")
+                                .size()
+                        == 1);
         return account;
     }
 
@@ -155,8 +155,8 @@ class TrialTest {
                 "drop table \"user\".limit_used, \"user\".subscription, \"user\".plan, \"user\".scheduled_tasks",
                 "insert into \"user\".profile (id, tenant_id, email, name, created_at) select id, id, 'a@b.c', '', now()"
                         + " from (values ('" + old + "'::uuid), ('" + admin + "'::uuid)) v (id)",
-                "insert into auth.account (id, email, email_key, name, password_hash, role, created_at)"
-                        + " values ('" + admin + "', 'a@b.c', 'a@b.c', '', '', 'admin', now())");
+                "insert into auth.account (id, email, email_key, name, password_hash, role, created_at)" + " values ('"
+                        + admin + "', 'a@b.c', 'a@b.c', '', '', 'admin', now())");
         String migration = new ClassPathResource("db/user/V2__plans.sql").getContentAsString(StandardCharsets.UTF_8);
         database.asSuperuser("set role chatforge_owner", migration);
         // The job is due by the database's clock.

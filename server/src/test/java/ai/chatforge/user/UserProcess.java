@@ -48,8 +48,8 @@ final class UserProcess implements AutoCloseable {
         this.test = test;
         this.clock = clock;
         HostedServices services = new HostedServices(Set.of(ServiceName.USER), Map.of());
-        ServerSettings server = new ServerSettings(
-                List.of(), folder, 0, "127.0.0.1", Map.of(), null, "https://chat.example.com");
+        ServerSettings server =
+                new ServerSettings(List.of(), folder, 0, "127.0.0.1", Map.of(), null, "https://chat.example.com");
         context.registerBean(UserSettings.class, () -> settings);
         context.registerBean(PublicLinks.class, () -> new PublicLinks(server, services, 3005));
         context.registerBean(
