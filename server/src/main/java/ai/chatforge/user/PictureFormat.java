@@ -17,10 +17,10 @@ enum PictureFormat {
     /** A progressive one has about ten. Each costs a walk over all pixels, so that a small file could take hours. */
     private static final int MAX_SCANS = 32;
 
-    private final byte[] start;
+    private final String start;
 
     PictureFormat(String start) {
-        this.start = start.getBytes(StandardCharsets.ISO_8859_1);
+        this.start = start;
     }
 
     static PictureFormat of(byte[] file) {
@@ -38,8 +38,9 @@ enum PictureFormat {
         return format;
     }
 
-    private static boolean startsWith(byte[] file, byte[] start) {
-        return file.length >= start.length && Arrays.equals(file, 0, start.length, start, 0, start.length);
+    private static boolean startsWith(byte[] file, String start) {
+        return file.length >= start.length()
+                && start.equals(new String(file, 0, start.length(), StandardCharsets.ISO_8859_1));
     }
 
     /** The reader takes a JPEG that was cut off for a grey one, and any number of scans. */
