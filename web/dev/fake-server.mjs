@@ -14,6 +14,8 @@ export function createFakeServer({ signedIn = true, empty = false, pace = 35, fa
     name: 'Ada Lovelace',
     role: 'owner',
     emailVerified: false,
+    language: 'en',
+    avatarUrl: null,
     createdAt: now(9000),
   }
   state.watchers = new Set()
@@ -44,6 +46,24 @@ export function createFakeServer({ signedIn = true, empty = false, pace = 35, fa
     }
     problem(response, 404, 'not_found', 'There is nothing here.')
   })
+}
+
+function entitlements() {
+  const limit = (name, most, used = null) => ({ name, limit: most, used, left: null, resetsAt: null })
+  return {
+    plan: { key: 'pro', name: 'Pro' },
+    trialEndsAt: now(-9 * 24 * 60),
+    planAfterTrial: { key: 'free', name: 'Free' },
+    features: ['teammates', 'apiKeys', 'channels', 'analytics'],
+    limits: [
+      limit('bots', 3, 2),
+      limit('sourcesPerBot', 200),
+      limit('teammatesPerBot', 5),
+      limit('keysPerBot', 10),
+      limit('uploadBytes', 52_428_800),
+      limit('tokensPerMonth', 500_000),
+    ],
+  }
 }
 
 function buildRoutes(state, pace) {
@@ -141,6 +161,8 @@ function buildRoutes(state, pace) {
     ),
     route('DELETE', '/api/auth/sessions/:id', ({ response }) => response.writeHead(204).end()),
     route('GET', '/api/users/me', ({ response }) => json(response, 200, state.user)),
+    route('GET', '/api/users/me/entitlements', ({ response }) => json(response, 200, entitlements())),
+    route('DELETE', '/api/users/me/avatar', ({ response }) => response.writeHead(204).end()),
     route('PATCH', '/api/users/me', ({ response, body }) => json(response, 200, Object.assign(state.user, body))),
 
     route('GET', '/api/chatbots', ({ response }) => json(response, 200, list([...state.bots.values()]))),

@@ -1,6 +1,9 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
+import { PictureField } from '@/pages/account/picture-field'
+import { PlanStatus } from '@/pages/account/plan-status'
+import { ProfileForm } from '@/pages/account/profile-form'
 import { SecondFactor } from '@/pages/account/second-factor'
 import { ForgotPasswordPage } from '@/pages/auth/forgot-password-page'
 import { ResetPasswordPage } from '@/pages/auth/reset-password-page'
@@ -83,5 +86,109 @@ describe('the second factor', () => {
     expect(await screen.findByText('CCCC-DDDD')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'I have kept them' }))
     expect(await screen.findByText(/2 recovery codes are left/)).toBeTruthy()
+  })
+})
+
+const ada = {
+  id: 'u',
+  email: 'a@b.c',
+  name: 'Ada Lovelace',
+  language: 'en',
+  avatarUrl: null as string | null,
+  createdAt: '2026-11-21T07:54:30Z',
+}
+
+describe('the profile', () => {
+  test('saves name and language, and offers a language that somebody set elsewhere', async () => {
+    const profile = { ...ada, language: 'fr-CA' }
+    server((call) =>
+      Response.json(call.method === 'PATCH' ? { ...profile, ...(call.body as { language: string }) } : profile),
+    )
+    show(<ProfileForm />)
+    const language = (await screen.findByLabelText('Language')) as HTMLSelectElement
+    expect(language.value).toBe('fr-CA')
+    expect(screen.getByRole('button', { name: 'Save profile' })).toHaveProperty('disabled', true)
+    await userEvent.selectOptions(language, 'de')
+    await userEvent.click(screen.getByRole('button', { name: 'Save profile' }))
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ name: 'Ada Lovelace', language: 'de' }))
+    expect(screen.getByRole('option', { name: 'Deutsch' })).toBeTruthy()
+  })
+
+  test('shows a picture once it is uploaded, and takes it away again', async () => {
+    server((call) => {
+      if (call.method === 'DELETE') {
+        return new Response(null, { status: 204 })
+      }
+      return Response.json(call.method === 'PUT' ? { ...ada, avatarUrl: '/api/users/u/avatars/k' } : ada)
+    })
+    show(<PictureField />)
+    const input = await screen.findByLabelText('Picture')
+    await userEvent.upload(input, new File(['bytes'], 'me.png', { type: 'image/png' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove picture' }))
+    expect(await screen.findByRole('button', { name: 'Choose a picture' })).toBeTruthy()
+    expect(sent.map((call) => `${call.method} ${call.path}`)).toEqual([
+      'GET /api/users/me',
+      'PUT /api/users/me/avatar',
+      'DELETE /api/users/me/avatar',
+    ])
+    expect(sent[1]?.body).toBe('bytes')
+  })
+
+  test('says why a picture is refused', async () => {
+    server((call) =>
+      call.method === 'PUT'
+        ? Response.json(
+            { code: 'file_too_large', title: 'Too large', detail: 'At most 5 MB.', status: 413 },
+            { status: 413 },
+          )
+        : Response.json(ada),
+    )
+    show(<PictureField />)
+    await userEvent.upload(await screen.findByLabelText('Picture'), new File(['x'], 'me.png', { type: 'image/png' }))
+    expect(await screen.findByText(/At most 5 MB/)).toBeTruthy()
+  })
+})
+
+describe('the plan', () => {
+  const limit = (name: string, most: number | null, used: number | null) => ({
+    name,
+    limit: most,
+    used,
+    left: null,
+    resetsAt: null,
+  })
+
+  test('shows the trial, what follows, and what is used', async () => {
+    server(() =>
+      Response.json({
+        plan: { key: 'pro', name: 'Pro' },
+        trialEndsAt: '2026-12-05T08:00:00Z',
+        planAfterTrial: { key: 'free', name: 'Free' },
+        features: [],
+        limits: [limit('bots', 3, 2), limit('uploadBytes', 10_485_760, null), limit('tokensPerMonth', null, null)],
+      }),
+    )
+    show(<PlanStatus />)
+    expect(await screen.findByText('Trial')).toBeTruthy()
+    expect(screen.getByText(/then Free\. Nothing is deleted/)).toBeTruthy()
+    expect(screen.getByText('2 of 3')).toBeTruthy()
+    expect(screen.getByRole('progressbar', { name: 'Bots' }).getAttribute('aria-valuenow')).toBe('67')
+    expect(screen.getByText('Up to 10 MB')).toBeTruthy()
+    expect(screen.getByText('Unlimited')).toBeTruthy()
+  })
+
+  test('without a trial says nothing of one', async () => {
+    server(() =>
+      Response.json({
+        plan: { key: 'free', name: 'Free' },
+        trialEndsAt: null,
+        planAfterTrial: null,
+        features: [],
+        limits: [limit('bots', 1, 2)],
+      }),
+    )
+    show(<PlanStatus />)
+    expect(await screen.findByText('2 of 1')).toBeTruthy()
+    expect(screen.queryByText('Trial')).toBeNull()
   })
 })

@@ -18,11 +18,15 @@ export function server(answer: (call: Sent) => Response) {
     const call = {
       method: request.method,
       path: new URL(request.url).pathname,
-      body: text ? JSON.parse(text) : undefined,
+      body: isJson(request) && text ? JSON.parse(text) : text || undefined,
     }
     sent.push(call)
     return answer(call)
   })
+}
+
+function isJson(request: Request): boolean {
+  return request.headers.get('Content-Type')?.startsWith('application/json') ?? false
 }
 
 export function show(page: ReactNode, at = '/') {

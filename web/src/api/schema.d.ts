@@ -940,6 +940,64 @@ export interface paths {
         patch: operations["changeProfile"];
         trace?: never;
     };
+    "/api/users/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set one's own picture
+         * @description The bytes of a PNG, JPEG or GIF of 5 MB and 40 megapixels at the most. Its middle is kept, as a PNG of 256 x 256 without anything else that was in the file.
+         */
+        put: operations["setAvatar"];
+        post?: never;
+        /** Remove one's own picture */
+        delete: operations["deleteAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one's account may do, and how much of it is left
+         * @description What is above a limit stays and can be used; only nothing more can be made.
+         */
+        get: operations["getEntitlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/avatars/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's picture, by the address in the profile */
+        get: operations["getAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1162,6 +1220,18 @@ export interface components {
              */
             token: string;
         };
+        Entitlements: {
+            plan: components["schemas"]["PlanName"];
+            /**
+             * Format: date-time
+             * @description Null when no trial is under way
+             */
+            trialEndsAt: string | null;
+            /** @description What counts when the trial is over */
+            planAfterTrial: components["schemas"]["PlanName"] | null;
+            features: ("teammates" | "apiKeys" | "channels" | "analytics")[];
+            limits: components["schemas"]["LimitState"][];
+        };
         FileLink: {
             url: string;
             /** Format: date-time */
@@ -1171,6 +1241,27 @@ export interface components {
             keys: {
                 [key: string]: string;
             }[];
+        };
+        LimitState: {
+            /** @enum {string} */
+            name: "bots" | "sourcesPerBot" | "teammatesPerBot" | "keysPerBot" | "uploadBytes" | "tokensPerMonth";
+            /**
+             * Format: int64
+             * @description How many, how many bytes or tokens, at the most; null: not limited
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description In the whole account; null where the limit holds for each bot or file, or it is not known
+             */
+            used: number | null;
+            /** Format: int64 */
+            left: number | null;
+            /**
+             * Format: date-time
+             * @description When used begins anew; null: never
+             */
+            resetsAt: string | null;
         };
         MailboxMessage: {
             /** Format: uuid */
@@ -1259,6 +1350,12 @@ export interface components {
              */
             email: string;
         };
+        PlanName: {
+            /** @example pro */
+            key: string;
+            /** @example Pro */
+            name: string;
+        };
         /** @description An error (RFC 9457). Programs decide by its code. */
         Problem: {
             type: string;
@@ -1288,6 +1385,11 @@ export interface components {
              * @example en
              */
             language: string;
+            /**
+             * @description A PNG of 256 x 256, for whoever has the address; another with each picture
+             * @example /api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e
+             */
+            avatarUrl: string | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1376,6 +1478,11 @@ export interface components {
             password: string;
             /** @example Ada Lovelace */
             name?: string | null;
+            /**
+             * @description BCP 47; absent: the first of Accept-Language that ChatForge speaks
+             * @example de
+             */
+            language?: string | null;
             /**
              * @description cookie for browsers, bearer (the default) for programs
              * @enum {string|null}
@@ -2006,7 +2113,8 @@ export interface operations {
                  * @example {
                  *       "email": "ada@example.com",
                  *       "password": "correct horse battery",
-                 *       "name": "Ada Lovelace"
+                 *       "name": "Ada Lovelace",
+                 *       "language": "en"
                  *     }
                  */
                 "application/json": components["schemas"]["SignUp"];
@@ -2712,7 +2820,8 @@ export interface operations {
                  * @example {
                  *       "email": "ada@example.com",
                  *       "password": "correct horse battery",
-                 *       "name": "Ada Lovelace"
+                 *       "name": "Ada Lovelace",
+                 *       "language": "en"
                  *     }
                  */
                 "application/json": components["schemas"]["SignUp"];
@@ -3749,7 +3858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request did not prove that it comes from this site */
+            /** @description The request did not prove that it comes from this site; The plan does not allow more */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6913,7 +7022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request did not prove that it comes from this site */
+            /** @description The request did not prove that it comes from this site; The plan does not allow more */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8955,6 +9064,7 @@ export interface operations {
                      *       "email": "ada@example.com",
                      *       "name": "Ada Lovelace",
                      *       "language": "en",
+                     *       "avatarUrl": "/api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e",
                      *       "createdAt": "2026-11-21T07:54:30.461Z"
                      *     }
                      */
@@ -9030,6 +9140,7 @@ export interface operations {
                      *       "email": "ada@example.com",
                      *       "name": "Ada Lovelace",
                      *       "language": "en",
+                     *       "avatarUrl": "/api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e",
                      *       "createdAt": "2026-11-21T07:54:30.461Z"
                      *     }
                      */
@@ -9074,6 +9185,364 @@ export interface operations {
             };
             /** @description The content type is not supported here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/gif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-84b2-7748-9bce-f91bce0b1987",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "language": "en",
+                     *       "avatarUrl": "/api/users/01a1fd19-84b2-7748-9bce-f91bce0b1987/avatars/5b2a5c9e-6a53-4c0f-9a6d-0d1f4f3f8f5e",
+                     *       "createdAt": "2026-11-21T07:54:30.461Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntitlements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "key": "pro",
+                     *         "name": "Pro"
+                     *       },
+                     *       "trialEndsAt": "2026-12-05T07:54:30.461Z",
+                     *       "planAfterTrial": {
+                     *         "key": "free",
+                     *         "name": "Free"
+                     *       },
+                     *       "features": [
+                     *         "teammates",
+                     *         "apiKeys",
+                     *         "channels",
+                     *         "analytics"
+                     *       ],
+                     *       "limits": [
+                     *         {
+                     *           "name": "bots",
+                     *           "limit": 3,
+                     *           "used": 2,
+                     *           "left": 1,
+                     *           "resetsAt": null
+                     *         },
+                     *         {
+                     *           "name": "sourcesPerBot",
+                     *           "limit": 200,
+                     *           "used": null,
+                     *           "left": null,
+                     *           "resetsAt": null
+                     *         },
+                     *         {
+                     *           "name": "teammatesPerBot",
+                     *           "limit": 5,
+                     *           "used": null,
+                     *           "left": null,
+                     *           "resetsAt": null
+                     *         },
+                     *         {
+                     *           "name": "keysPerBot",
+                     *           "limit": 10,
+                     *           "used": null,
+                     *           "left": null,
+                     *           "resetsAt": null
+                     *         },
+                     *         {
+                     *           "name": "uploadBytes",
+                     *           "limit": 52428800,
+                     *           "used": null,
+                     *           "left": null,
+                     *           "resetsAt": null
+                     *         },
+                     *         {
+                     *           "name": "tokensPerMonth",
+                     *           "limit": 500000,
+                     *           "used": null,
+                     *           "left": null,
+                     *           "resetsAt": "2026-12-01T00:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entitlements"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

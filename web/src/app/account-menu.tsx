@@ -1,15 +1,17 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import type { User } from '@/api/types'
+import { Avatar, initials } from '@/components/avatar'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
-import { useProfileName, useSignOut } from './me'
+import { useProfile, useSignOut } from './me'
 import { useTheme } from './theme'
 
 export function AccountMenu({ user }: { user: User }) {
   const navigate = useNavigate()
   const signOut = useSignOut()
   const [theme, setTheme] = useTheme()
-  const profileName = useProfileName(user)
+  const profile = useProfile().data
+  const profileName = profile?.name ?? user.name
   const name = profileName || user.email
 
   return (
@@ -17,10 +19,10 @@ export function AccountMenu({ user }: { user: User }) {
       trigger={
         <button
           type="button"
-          aria-label={`${initials(name)}, account of ${name}`}
-          className="grid size-9 place-items-center rounded-full bg-spruce text-sm font-bold text-lime transition-transform hover:scale-105 focus-visible:rounded-full"
+          aria-label={profile?.avatarUrl ? `Account of ${name}` : `${initials(name)}, account of ${name}`}
+          className="rounded-full transition-transform hover:scale-105 focus-visible:rounded-full"
         >
-          {initials(name)}
+          <Avatar name={name} url={profile?.avatarUrl} className="size-9 text-sm" />
         </button>
       }
     >
@@ -72,9 +74,4 @@ export function AccountMenu({ user }: { user: User }) {
       </MenuItem>
     </Menu>
   )
-}
-
-function initials(name: string): string {
-  const words = name.split(/[\s@.]+/).filter(Boolean)
-  return ((words[0]?.[0] ?? '?') + (words.length > 1 ? (words[1]?.[0] ?? '') : '')).toUpperCase()
 }

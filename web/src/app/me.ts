@@ -12,14 +12,12 @@ export function useMe() {
   })
 }
 
-/** The name as the user last set it; the account itself keeps the one of the sign-up. */
-export function useProfileName(user: User): string {
-  const profile = useQuery<Profile, ProblemError>({
+export function useProfile() {
+  return useQuery<Profile, ProblemError>({
     queryKey: ['profile'],
     queryFn: ({ signal }) => unwrap(api.GET('/api/users/me', { signal })),
     staleTime: 5 * 60_000,
   })
-  return profile.data?.name ?? user.name
 }
 
 export function useSignOut() {

@@ -21,6 +21,10 @@ export function ago(instant: string, now = Date.now()): string {
   return RELATIVE.format(Math.trunc(seconds / size), unit)
 }
 
+export function date(instant: string): string {
+  return DATE.format(new Date(instant))
+}
+
 export function dateTime(instant: string): string {
   return DATE_TIME.format(new Date(instant))
 }

@@ -2,6 +2,8 @@ import { Monitor, Moon, Sun } from 'lucide-react'
 import { type Theme, useTheme } from '@/app/theme'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { Section } from '@/pages/settings/section'
+import { PictureField } from './picture-field'
+import { PlanStatus } from './plan-status'
 import { ProfileForm } from './profile-form'
 import { SecondFactor } from './second-factor'
 import { SessionList } from './session-list'
@@ -13,7 +15,11 @@ export function AccountPage() {
       <title>Account · ChatForge</title>
       <h1 className="text-2xl font-bold sm:text-3xl">Account</h1>
       <Section title="Profile" intro="Who you are here.">
+        <PictureField />
         <ProfileForm />
+      </Section>
+      <Section title="Plan" intro="What your account may do.">
+        <PlanStatus />
       </Section>
       <Section title="Appearance" intro="Kept in this browser.">
         <RadioCards<Theme>

@@ -2,52 +2,91 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
-import type { Profile, User } from '@/api/types'
-import { useMe, useProfileName } from '@/app/me'
+import type { Profile } from '@/api/types'
+import { useProfile } from '@/app/me'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
+import { Select } from '@/components/ui/select'
+import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toast } from '@/components/ui/toast'
 
+/** Those that e-mails are written in. */
+const LANGUAGES = ['en', 'de', 'es', 'zh']
+
 export function ProfileForm() {
-  const me = useMe().data
-  return me ? <Form user={me} /> : null
+  const profile = useProfile()
+  if (profile.isError) {
+    return <ProblemNotice error={profile.error} onRetry={() => profile.refetch()} />
+  }
+  if (!profile.data) {
+    return (
+      <Loading label="Loading the profile" className="grid gap-3">
+        <Skeleton className="h-10" />
+        <Skeleton className="h-10" />
+      </Loading>
+    )
+  }
+  return <Form profile={profile.data} />
 }
 
-function Form({ user }: { user: User }) {
-  const saved = useProfileName(user)
-  const [edited, setEdited] = useState<string>()
-  const name = edited ?? saved
+function Form({ profile }: { profile: Profile }) {
+  const [edited, setEdited] = useState<{ name?: string; language?: string }>({})
+  const { name, language } = { ...profile, ...edited }
   const queryClient = useQueryClient()
-  const save = useMutation<Profile, ProblemError, string>({
-    mutationFn: (changed) => unwrap(api.PATCH('/api/users/me', { body: { name: changed } })),
-    onSuccess: (profile) => {
-      queryClient.setQueryData(['profile'], profile)
-      setEdited(undefined)
+  const save = useMutation<Profile, ProblemError, { name: string; language: string }>({
+    mutationFn: (body) => unwrap(api.PATCH('/api/users/me', { body })),
+    onSuccess: (changed) => {
+      queryClient.setQueryData(['profile'], changed)
+      setEdited({})
       toast('Profile saved')
     },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate(name.trim())
+    save.mutate({ name: name.trim(), language })
   }
+  const unchanged = name.trim() === profile.name && language === profile.language
   return (
     <form onSubmit={submit} className="grid gap-6">
       <Field label="Name" error={save.error?.fields.name}>
-        <Input maxLength={100} autoComplete="name" value={name} onChange={(event) => setEdited(event.target.value)} />
+        <Input
+          maxLength={100}
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setEdited({ ...edited, name: event.target.value })}
+        />
       </Field>
       <Field label="E-mail">
-        <Input type="email" value={user.email} readOnly className="text-ink-muted" />
+        <Input type="email" value={profile.email} readOnly className="text-ink-muted" />
+      </Field>
+      <Field label="Language" hint="Of the e-mails to you." error={save.error?.fields.language}>
+        <Select value={language} onChange={(event) => setEdited({ ...edited, language: event.target.value })}>
+          {[...new Set([...LANGUAGES, profile.language])].map((code) => (
+            <option key={code} value={code}>
+              {languageName(code)}
+            </option>
+          ))}
+        </Select>
       </Field>
       {save.error && <ProblemNotice error={save.error} />}
       <Button
         type="submit"
         className="justify-self-start"
         busy={save.isPending}
-        disabled={name.trim() === '' || name.trim() === saved}
+        disabled={name.trim() === '' || unchanged}
       >
         Save profile
       </Button>
     </form>
   )
+}
+
+/** In the language itself, as its speakers look for it. */
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
 }

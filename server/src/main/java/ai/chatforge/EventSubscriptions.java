@@ -2,13 +2,14 @@ package ai.chatforge;
 
 import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.LinkRequested;
+import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.auth.api.UserRegistered;
-import ai.chatforge.auth.api.UserRenamed;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.Subscription;
+import ai.chatforge.user.api.LimitUsed;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,10 +19,11 @@ import org.springframework.context.annotation.Configuration;
 class EventSubscriptions {
     private static final List<Subscription> ALL = List.of(
             Subscription.transactional("user.profile").to(UserRegistered.class),
-            Subscription.ordered("auth.account").to(UserRenamed.class),
+            Subscription.ordered("user.limits").to(LimitUsed.class),
+            Subscription.ordered("auth.account").to(ProfileChanged.class),
             Subscription.transactional("auth.links").to(LinkRequested.class),
             Subscription.ordered("bot.suspension").to(AccountSuspended.class),
-            Subscription.ordered("bot.teammates").to(UserRenamed.class),
+            Subscription.ordered("bot.teammates").to(ProfileChanged.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),

@@ -15,7 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A user with a bot that knows something. */
 record ContractScene(
-        UUID tenant, UUID bot, UUID source, UUID session, String cookieHash, String accessToken, String keyHash) {
+        UUID tenant,
+        UUID bot,
+        UUID source,
+        UUID session,
+        String cookieHash,
+        String accessToken,
+        String keyHash,
+        UUID limited) {
     static final ContractScene SHARED = make();
 
     private static ContractScene make() {
@@ -63,7 +70,8 @@ record ContractScene(
                 UUID.fromString(claims.path("sid").asString()),
                 sha256(cookie),
                 token,
-                sha256(key));
+                sha256(key),
+                PlanScene.signUp("pro").id());
         scene.index(server.context().getBean(KnowledgeIndex.class));
         return scene;
     }

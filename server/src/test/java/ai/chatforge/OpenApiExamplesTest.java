@@ -81,7 +81,8 @@ class OpenApiExamplesTest {
 
     private static void bodies(String what, JsonNode body) {
         body.path("content").properties().forEach(media -> {
-            boolean file = media.getKey().equals("application/octet-stream");
+            boolean file = media.getKey().equals("application/octet-stream")
+                    || media.getKey().startsWith("image/");
             assertThat(media.getValue().has("example") || file)
                     .as(what + " as " + media.getKey() + " has an example")
                     .isTrue();

@@ -33,6 +33,7 @@ class RouteAccessTest {
             "/api/auth/reset-password",
             "/api/invitations/preview",
             "/api/files/{token}",
+            "/api/users/{id}/avatars/{key}",
             "/api/chat/{chatbotId}",
             "/api/chat/{chatbotId}/history",
             "/api/dev/mailbox",

@@ -33,6 +33,7 @@ final class RunningChatForge implements AutoCloseable {
                         shop.root().resolve("chatforge").toString(), "start", "--port=" + port, "--data-dir=" + data)
                 .redirectErrorStream(true)
                 .redirectOutput(shop.folder().resolve("server.log").toFile());
+        builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         Process process = builder.start();

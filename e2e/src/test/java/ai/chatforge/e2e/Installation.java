@@ -37,7 +37,8 @@ final class Installation implements AutoCloseable {
             "--chatforge.auth.limits.sign-in=100000",
             "--chatforge.auth.limits.password-reset=100000",
             "--chatforge.bot.invitations-per-hour=0",
-            "--chatforge.auth.bcrypt-cost=10");
+            "--chatforge.auth.bcrypt-cost=10",
+            "--chatforge.user.base-plan=enterprise");
 
     private static final String ADMIN = "admin@example.com";
 

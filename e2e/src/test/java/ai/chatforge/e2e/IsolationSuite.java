@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IsolationSuite {
+    private static final Set<String> OWN_PERMISSION = Set.of("/api/files/{token}", "/api/users/{id}/avatars/{key}");
+
     private final Installation installation;
     private Client stranger;
     private People people;
@@ -40,10 +43,10 @@ abstract class IsolationSuite {
         stranger = people.stranger();
     }
 
-    /** Routes that take an id, in the path or in the body. A link to a file is its own permission. */
+    /** Routes that take an id, in the path or in the body. The address of a file or picture is its own permission. */
     static Stream<Api.Operation> routesWithIds() {
         return Api.read().operations().stream()
-                .filter(operation -> !operation.path().equals("/api/files/{token}"))
+                .filter(operation -> !OWN_PERMISSION.contains(operation.path()))
                 .filter(operation -> !operation.parameters().isEmpty() || takesIds(operation));
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
 
@@ -65,12 +66,22 @@ class AccountRepository {
                 .optional();
     }
 
-    void rename(UUID id, String name) {
+    void change(UUID id, @Nullable String name, String language) {
         db.sql()
-                .sql("update auth.account set name = :name where id = :id")
+                .sql("update auth.account set name = coalesce(:name::text, name), language = :language where id = :id")
                 .param("name", name)
+                .param("language", language)
                 .param("id", id)
                 .update();
+    }
+
+    /** Of the e-mails to that account. */
+    String language(UUID id) {
+        return db.sql()
+                .sql("select language from auth.account where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .single();
     }
 
     /** @return false when there is no such account */

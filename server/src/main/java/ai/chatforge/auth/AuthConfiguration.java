@@ -1,7 +1,7 @@
 package ai.chatforge.auth;
 
 import ai.chatforge.auth.api.LinkRequested;
-import ai.chatforge.auth.api.UserRenamed;
+import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
@@ -11,9 +11,11 @@ import org.springframework.context.annotation.Bean;
 class AuthConfiguration {
 
     @Bean
-    EventConsumer newNames(AccountRepository accounts) {
+    EventConsumer changedProfiles(AccountRepository accounts) {
         return EventConsumer.named("auth.account")
-                .on(UserRenamed.class, (event, delivery) -> accounts.rename(event.tenant(), event.name()));
+                .on(
+                        ProfileChanged.class,
+                        (event, delivery) -> accounts.change(event.tenant(), event.name(), event.language()));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import ai.chatforge.platform.security.BrowserCookies;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.platform.web.ClientAddress;
+import ai.chatforge.platform.web.LanguageTag;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -84,6 +85,11 @@ class AuthController {
             @Schema(example = "Ada Lovelace") @Nullable @Size(max = 100)
             String name,
 
+            @Schema(example = "de", description = "BCP 47; absent: the first of Accept-Language that ChatForge speaks")
+            @Nullable
+            @LanguageTag
+            String language,
+
             @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
             Transport transport) {}
 
@@ -140,7 +146,13 @@ class AuthController {
         limits.signUp(body.email(), clients.of(request));
         boolean browser = body.transport() == Transport.COOKIE;
         return answer(
-                auth.signUp(body.email(), body.password(), body.name(), browser, agent(request)),
+                auth.signUp(
+                        body.email(),
+                        body.password(),
+                        body.name(),
+                        Languages.chosen(body.language(), request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
+                        browser,
+                        agent(request)),
                 browser,
                 request,
                 response);

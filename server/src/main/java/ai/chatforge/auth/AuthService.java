@@ -83,12 +83,13 @@ class AuthService {
             String refreshToken,
             @Nullable String cookie) {}
 
-    SignedIn signUp(String email, String password, @Nullable String name, boolean browser, String userAgent) {
-        Account account = create(email, password, name, Role.OWNER);
+    SignedIn signUp(
+            String email, String password, @Nullable String name, String language, boolean browser, String userAgent) {
+        Account account = create(email, password, name, language, Role.OWNER);
         return db.call(() -> open(account, browser, userAgent));
     }
 
-    Account create(String email, String password, @Nullable String name, Role role) {
+    Account create(String email, String password, @Nullable String name, String language, Role role) {
         passwords.check(password, email);
         String hash = passwords.hash(password);
         String shown = name == null || name.isBlank() ? email.strip().replaceFirst("@.*", "") : name.strip();
@@ -98,7 +99,8 @@ class AuthService {
                 throw new ApiException(
                         ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address. Sign in instead.");
             }
-            events.publish(db, new UserRegistered(account.id(), account.email(), account.name()));
+            accounts.change(account.id(), null, language);
+            events.publish(db, new UserRegistered(account.id(), account.email(), account.name(), language, role));
             if (role == Role.OWNER) {
                 links.send(account, LinkRequested.Purpose.VERIFICATION);
             }

@@ -27,7 +27,7 @@ class CreateAdmin implements OperatorCommand {
         if (!email.matches("[^@\\s]+@[^@\\s]+")) {
             throw ApiException.invalid("--email", "must be given: the e-mail address of the administrator");
         }
-        Account account = auth.create(email, secret.get(), options.get("name"), Role.ADMIN);
+        Account account = auth.create(email, secret.get(), options.get("name"), Languages.FALLBACK, Role.ADMIN);
         return "The administrator " + account.email() + " can sign in now.";
     }
 }

@@ -91,7 +91,9 @@ class EmailLinks {
                 "name", account.name(),
                 "link", pages.page(form.page(), token),
                 "expiresIn", form.life().toString());
-        events.publish(db, new EmailRequested(Ids.next(), form.kind(), account.email(), null, values));
+        events.publish(
+                db,
+                new EmailRequested(Ids.next(), form.kind(), account.email(), accounts.language(account.id()), values));
     }
 
     void verify(String token) {

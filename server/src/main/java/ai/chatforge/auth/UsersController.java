@@ -18,6 +18,6 @@ class UsersController implements Users {
     @Override
     public User user(UUID id) {
         Account account = auth.account(id);
-        return new User(account.id(), account.email(), account.name(), account.emailVerified());
+        return new User(account.id(), account.email(), account.name(), account.emailVerified(), account.language());
     }
 }

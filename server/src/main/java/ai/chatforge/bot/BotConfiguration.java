@@ -1,7 +1,7 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.auth.api.AccountSuspended;
-import ai.chatforge.auth.api.UserRenamed;
+import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.bot.api.ApiKeyVerifier;
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.platform.event.EventConsumer;
@@ -24,6 +24,6 @@ class BotConfiguration {
     @Bean
     EventConsumer renamedTeammates(TeamRepository team) {
         return EventConsumer.named("bot.teammates")
-                .on(UserRenamed.class, (event, delivery) -> team.rename(event.name()));
+                .on(ProfileChanged.class, (event, delivery) -> team.rename(event.name()));
     }
 }

@@ -111,7 +111,8 @@ class Team {
                             invitation.id(),
                             EmailKind.TEAMMATE_INVITE,
                             invitation.email(),
-                            profile.language(),
+                            // The invited has no account that would tell: the language that the inviter reads is the best guess.
+                    inviter.language(),
                             Map.of(
                                     "inviterName", inviter.name(),
                                     "botName", profile.name(),

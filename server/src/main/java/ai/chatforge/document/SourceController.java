@@ -105,7 +105,10 @@ class SourceController {
         String name = FileNames.clean(file.getOriginalFilename());
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             try (InputStream content = file.getInputStream()) {
-                return sources.add(botId, new SourceService.Upload(Source.Type.FILE, title, name, content), train);
+                return sources.add(
+                        botId,
+                        new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content),
+                        train);
             }
         });
     }
@@ -120,9 +123,13 @@ class SourceController {
             @RequestParam(defaultValue = "true") boolean train,
             Caller caller)
             throws IOException {
-        InputStream content = new ByteArrayInputStream(body.text().getBytes(StandardCharsets.UTF_8));
+        byte[] text = body.text().getBytes(StandardCharsets.UTF_8);
         SourceService.Upload upload = new SourceService.Upload(
-                Source.Type.TEXT, body.title(), FileNames.clean(body.title()) + ".txt", content);
+                Source.Type.TEXT,
+                body.title(),
+                FileNames.clean(body.title()) + ".txt",
+                text.length,
+                new ByteArrayInputStream(text));
         return bots.call(botId, caller, BotRight.EDIT, bot -> sources.add(botId, upload, train));
     }
 

@@ -48,6 +48,24 @@ class SourceRepository {
                 .update();
     }
 
+    /** Until the transaction ends, nobody else adds a source to the bot. */
+    void lockCount(UUID bot) {
+        db.sql()
+                .sql("select pg_advisory_xact_lock(hashtextextended('document.source ' || ?, 0))")
+                .param(bot.toString())
+                .query((rs, n) -> bot)
+                .single();
+    }
+
+    long count(UUID bot) {
+        return db.sql()
+                .sql("select count(*) from document.source where bot_id = :bot and tenant_id = :tenant")
+                .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .query(Long.class)
+                .single();
+    }
+
     Optional<Source> find(UUID bot, UUID id) {
         return db.sql()
                 .sql("select * from document.source where id = :id and bot_id = :bot and tenant_id = :tenant")

@@ -14,6 +14,9 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.platform.storage.FolderStorage.StoredFile;
+import ai.chatforge.user.api.Allowances;
+import ai.chatforge.user.api.Entitlement;
+import ai.chatforge.user.api.Limit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -39,6 +42,7 @@ class SourceService {
     private final TrainingJobs jobs;
     private final SourceChanges changes;
     private final EventLog events;
+    private final Allowances allowances;
     private final Clock clock;
 
     SourceService(
@@ -50,6 +54,7 @@ class SourceService {
             TrainingJobs jobs,
             SourceChanges changes,
             EventLog events,
+            Allowances allowances,
             Clock clock) {
         this.db = db;
         this.sources = sources;
@@ -59,19 +64,24 @@ class SourceService {
         this.jobs = jobs;
         this.changes = changes;
         this.events = events;
+        this.allowances = allowances;
         this.clock = clock;
     }
 
     /** What a client sends: a file, or text that becomes one. */
-    record Upload(Source.Type type, @Nullable String title, String fileName, InputStream content) {}
+    record Upload(Source.Type type, @Nullable String title, String fileName, long size, InputStream content) {}
 
     /** Stores the content, looks at what it is, and starts the training unless that is to wait. */
     Source add(UUID bot, Upload upload, boolean train) throws IOException {
+        Entitlement entitlement = allowances.of(Tenant.required());
+        requireSize(entitlement, upload.size());
+        // Looked at again when nobody else can come in between; until then this saves storing what will be refused.
+        db.run(() -> entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot)));
         StoredFile stored = files.store(upload.content());
         boolean kept = false;
         try {
             DetectedType type = accepted(stored, upload.fileName());
-            Source source = insert(bot, upload, stored, type, train);
+            Source source = insert(bot, upload, stored, type, train, entitlement);
             kept = true;
             changes.happened(bot);
             return source;
@@ -79,6 +89,16 @@ class SourceService {
             if (!kept) {
                 files.delete(stored.key());
             }
+        }
+    }
+
+    private static void requireSize(Entitlement entitlement, long size) {
+        long most = entitlement.limit(Limit.UPLOAD_BYTES);
+        if (size > most) {
+            throw new ApiException(
+                    ErrorCode.FILE_TOO_LARGE,
+                    "The file has " + size + " bytes; the plan " + entitlement.plan() + " allows " + most
+                            + " for each. Split it, or choose a larger plan.");
         }
     }
 
@@ -94,7 +114,8 @@ class SourceService {
         };
     }
 
-    private Source insert(UUID bot, Upload upload, StoredFile stored, DetectedType type, boolean train) {
+    private Source insert(
+            UUID bot, Upload upload, StoredFile stored, DetectedType type, boolean train, Entitlement entitlement) {
         Instant now = clock.instant();
         String given = upload.title();
         boolean file = upload.type() == Source.Type.FILE;
@@ -120,6 +141,8 @@ class SourceService {
                 now,
                 now);
         return db.call(() -> {
+            sources.lockCount(bot);
+            entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot));
             sources.insert(source, stored.sha256());
             if (train) {
                 jobs.schedule(source.tenantId(), source.id());

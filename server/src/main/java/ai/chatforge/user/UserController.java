@@ -1,12 +1,13 @@
 package ai.chatforge.user;
 
-import ai.chatforge.auth.api.UserRenamed;
+import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.web.LanguageTag;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -49,13 +50,7 @@ class UserController {
             @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
             String name,
 
-            @Schema(example = "de")
-            @Nullable
-            @Pattern(
-                    regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*",
-                    message = "must be a language tag such as en or de-AT")
-            @Size(max = 35)
-            String language) {}
+            @Schema(example = "de") @Nullable @LanguageTag String language) {}
 
     @Operation(operationId = "getProfile", summary = "Read one's own profile")
     @GetMapping
@@ -73,16 +68,15 @@ class UserController {
         return db.call(() -> {
                     profiles.update(name, body.language());
                     Optional<Profile> changed = profiles.find();
-                    if (name != null && changed.isPresent()) {
-                        events.publish(db, new UserRenamed(Tenant.required(), name));
-                    }
+                    changed.ifPresent(now ->
+                            events.publish(db, new ProfileChanged(Tenant.required(), now.name(), now.language())));
                     return changed;
                 })
                 .orElseThrow(UserController::notYet);
     }
 
     // Profiles follow sign-ups by an event; between the two there is a moment.
-    private static ApiException notYet() {
+    static ApiException notYet() {
         return ApiException.retryLater(
                 ErrorCode.SERVICE_UNAVAILABLE, "The profile is just being made. Try again.", Duration.ofSeconds(1));
     }

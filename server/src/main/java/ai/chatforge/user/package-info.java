@@ -1,7 +1,8 @@
 /**
- * Profiles of users.
+ * Profiles of users, and the plans of their accounts: what each may do.
  *
- * <p>Tables: user.profile. Events in: {@code UserRegistered}. Events out: {@code UserRenamed}.
+ * <p>Tables: user.profile, user.avatar, user.plan, user.subscription, user.limit_used, user.scheduled_tasks. Events in:
+ * {@code UserRegistered}, {@code LimitUsed}. Events out: {@code ProfileChanged}, {@code EmailRequested}.
  */
 @NullMarked
 package ai.chatforge.user;

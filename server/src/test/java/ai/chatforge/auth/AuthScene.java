@@ -90,7 +90,7 @@ final class AuthScene implements AutoCloseable {
     }
 
     AuthService.SignedIn signUp() {
-        return auth.signUp("User-" + UUID.randomUUID() + "@example.com", PASSWORD, "Ada", false, "test");
+        return auth.signUp("User-" + UUID.randomUUID() + "@example.com", PASSWORD, "Ada", "de", false, "test");
     }
 
     AuthService.SignedIn signIn(Account account, String password) {

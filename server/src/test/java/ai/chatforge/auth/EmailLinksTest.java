@@ -45,6 +45,7 @@ class EmailLinksTest {
         Account account = scene.signUp().account();
         assertThat(account.emailVerified()).isFalse();
         EmailRequested email = scene.emails(EmailKind.VERIFICATION, account).getFirst();
+        assertThat(email.language()).isEqualTo("de");
         assertThat(email.values()).containsEntry("name", "Ada").containsEntry("expiresIn", "PT24H");
         assertThat(email.values().get("link")).matches("https://chat\\.example\\.com/verify-email\\?token=[\\w-]{43}");
         String token = scene.token(EmailKind.VERIFICATION, account);

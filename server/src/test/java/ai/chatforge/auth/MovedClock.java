@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands still until a test moves it. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 

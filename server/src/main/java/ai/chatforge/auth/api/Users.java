@@ -16,6 +16,9 @@ public interface Users {
     @GetExchange("/users/{id}")
     User user(@PathVariable UUID id);
 
-    /** @param emailVerified whether the address was proven to be the user's */
-    record User(UUID id, String email, String name, boolean emailVerified) {}
+    /**
+     * @param emailVerified whether the address was proven to be the user's
+     * @param language BCP 47
+     */
+    record User(UUID id, String email, String name, boolean emailVerified, String language) {}
 }

@@ -14,12 +14,16 @@ public enum EmailKind {
     /** {@code name}. */
     WELCOME,
     /** {@code inviterName}, {@code botName}, {@code name}, {@code expiresIn}. */
-    TEAMMATE_INVITE;
+    TEAMMATE_INVITE,
+    /** {@code name}, {@code planName} of the trial, {@code endsOn} (ISO date). */
+    TRIAL_ENDING,
+    /** {@code name}, {@code planName} of the trial, {@code endsOn} (ISO date). */
+    TRIAL_ENDED;
 
     /** Values without which there is no such e-mail. */
     public Set<String> required() {
         return switch (this) {
-            case VERIFICATION, PASSWORD_RESET, WELCOME -> Set.of("link");
+            case VERIFICATION, PASSWORD_RESET, WELCOME, TRIAL_ENDING, TRIAL_ENDED -> Set.of("link");
             case TEAMMATE_INVITE -> Set.of("link", "inviterName", "botName");
         };
     }

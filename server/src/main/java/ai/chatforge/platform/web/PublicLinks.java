@@ -30,6 +30,10 @@ public final class PublicLinks {
         }
     }
 
+    public String page(String path) {
+        return base + path;
+    }
+
     /** @param token of letters that need no escaping */
     public String page(String path, String token) {
         return base + path + "?token=" + token;
