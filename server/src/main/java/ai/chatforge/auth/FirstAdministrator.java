@@ -49,7 +49,7 @@ class FirstAdministrator implements ApplicationRunner {
 
     private void make(String email, String password) {
         try {
-            auth.create(email, password, null, Role.ADMIN);
+            auth.create(email, password, null, Languages.FALLBACK, Role.ADMIN);
             LOG.info("The administrator {} was made", email);
         } catch (ApiException e) {
             // Another process that starts at the same time may have been first.
