@@ -35,7 +35,12 @@ class RouteAccessTest {
             "/api/chat/{chatbotId}/history",
             "/api/dev/mailbox",
             "/dev/mailbox",
-            "/dev/mailbox/{id}");
+            "/dev/mailbox/{id}",
+            "/dev/mailbox/preview",
+            "/dev/mailbox/preview/{kind}",
+            "/api/email/unsubscribe/{token}",
+            "/unsubscribe/{token}",
+            "/api/webhooks/email/{provider}");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {

@@ -45,11 +45,11 @@ class EmailWriter {
         model.put("lang", phrases.language());
         model.put("subject", subject);
         model.put("greeting", phrases.get(values.containsKey(NAME) ? "greeting" : "greeting.nameless", values));
-        model.put(
-                "paragraphs",
-                announcement
-                        ? lines(queued.values().getOrDefault(TEXT, ""))
-                        : List.of(phrases.get(textKey(phrases, kind, values), values)));
+        List<String> paragraphs = announcement
+                ? lines(queued.values().getOrDefault(TEXT, ""))
+                : List.of(phrases.get(textKey(phrases, kind, values), values));
+        model.put("paragraphs", paragraphs);
+        model.put(TEXT, String.join("\n\n", paragraphs));
         model.put(LINK, hasLink ? link(queued) : null);
         model.put("action", hasLink ? phrases.get(kind + ".action") : null);
         model.put("note", phrases.get(kind + ".note"));
