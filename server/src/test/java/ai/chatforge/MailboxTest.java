@@ -164,8 +164,8 @@ class MailboxTest {
                 .isEqualTo(204);
         assertThat(get(link).body()).contains("You get no more e-mails with announcements");
         // Somebody who is signed in sends a cookie, and no token of ours.
-        Map<String, String> signedIn = Map.of(
-                "Content-Type", "application/x-www-form-urlencoded", "Cookie", "chatforge_session=x");
+        Map<String, String> signedIn =
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "Cookie", "chatforge_session=x");
         assertThat(post(link, signedIn, "wanted=true").statusCode()).isEqualTo(303);
         assertThat(get(link).body()).contains("Do you want to stop e-mails with announcements?");
         assertThat(get("/api/email" + link).statusCode()).isEqualTo(303);
@@ -175,7 +175,8 @@ class MailboxTest {
 
     @Test
     void onlyConfiguredProvidersAreHeard() throws Exception {
-        assertThat(post("/api/webhooks/email/ses", Map.of("Content-Type", "text/plain"), "{}").statusCode())
+        assertThat(post("/api/webhooks/email/ses", Map.of("Content-Type", "text/plain"), "{}")
+                        .statusCode())
                 .isEqualTo(404);
         Map<String, String> json = Map.of("Content-Type", "application/json");
         assertThat(post("/api/webhooks/email/resend", json, "{}").statusCode()).isEqualTo(403);
@@ -190,7 +191,8 @@ class MailboxTest {
                 Long.toString(now),
                 "svix-signature",
                 new Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").sign("msg_1", now, body));
-        assertThat(post("/api/webhooks/email/resend", signed, body).statusCode()).isEqualTo(200);
+        assertThat(post("/api/webhooks/email/resend", signed, body).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -219,7 +221,8 @@ class MailboxTest {
 
     @Test
     void withoutAnEmbeddedDatabaseThereIsNone() {
-        for (String path : List.of("/dev/mailbox", "/dev/mailbox/" + UUID.randomUUID(), "/api/dev/mailbox", "/dev/mailbox/preview")) {
+        for (String path : List.of(
+                "/dev/mailbox", "/dev/mailbox/" + UUID.randomUUID(), "/api/dev/mailbox", "/dev/mailbox/preview")) {
             assertThat(RunningServer.shared().get(path, null).status()).as(path).isEqualTo(404);
         }
     }

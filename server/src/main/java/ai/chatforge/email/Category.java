@@ -22,9 +22,7 @@ enum Category {
     }
 
     static Optional<Category> byCode(int code) {
-        return Arrays.stream(values())
-                .filter(category -> category.code == code)
-                .findFirst();
+        return Arrays.stream(values()).filter(category -> category.code == code).findFirst();
     }
 
     String key() {

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
             }
             context.disableDefaultConstraintViolation();
             boolean complete = true;
-            for (Map.Entry<String, @Nullable String> needed : needed(settings, way).entrySet()) {
+            for (Map.Entry<String, @Nullable String> needed :
+                    needed(settings, way).entrySet()) {
                 String value = needed.getValue();
                 if (value == null || value.isBlank()) {
                     complete = false;
@@ -57,15 +58,16 @@ import org.jspecify.annotations.Nullable;
                     needed.put("ses.secretKey", settings.ses().secretKey());
                 }
                 case RESEND -> needed.put("resend.apiKey", settings.resend().apiKey());
-                case POSTMARK -> needed.put("postmark.serverToken", settings.postmark().serverToken());
+                case POSTMARK ->
+                    needed.put("postmark.serverToken", settings.postmark().serverToken());
                 case MAILBOX -> {}
             }
             return needed;
         }
 
         private static void tell(ConstraintValidatorContext context, String path, Way way) {
-            var builder = context.buildConstraintViolationWithTemplate("is needed where e-mails are sent by "
-                    + way.name().toLowerCase(Locale.ROOT));
+            var builder = context.buildConstraintViolationWithTemplate(
+                    "is needed where e-mails are sent by " + way.name().toLowerCase(Locale.ROOT));
             String[] names = path.split("\\.", -1);
             var node = builder.addPropertyNode(names[0]);
             for (int i = 1; i < names.length; i++) {

@@ -38,8 +38,9 @@ record EmailSettings(
         @DefaultValue("30d")
         Duration keep,
 
-        @Setting("How e-mails go: mailbox, smtp, ses, resend or postmark. Empty: smtp where chatforge.email.smtp.host is"
-                + " set, else the mailbox of this machine, where there is one.")
+        @Setting(
+                "How e-mails go: mailbox, smtp, ses, resend or postmark. Empty: smtp where chatforge.email.smtp.host is"
+                        + " set, else the mailbox of this machine, where there is one.")
         @Nullable
         Way transport,
 
@@ -49,14 +50,11 @@ record EmailSettings(
         @Setting("The server that sends e-mails.") @DefaultValue @Valid
         Smtp smtp,
 
-        @Setting("Amazon SES.") @DefaultValue @Valid
-        ProviderSettings.Ses ses,
+        @Setting("Amazon SES.") @DefaultValue @Valid ProviderSettings.Ses ses,
 
-        @Setting("Resend.") @DefaultValue @Valid
-        ProviderSettings.Resend resend,
+        @Setting("Resend.") @DefaultValue @Valid ProviderSettings.Resend resend,
 
-        @Setting("Postmark.") @DefaultValue @Valid
-        ProviderSettings.Postmark postmark) {
+        @Setting("Postmark.") @DefaultValue @Valid ProviderSettings.Postmark postmark) {
 
     /** The ways e-mails can go. */
     enum Way {

@@ -3,6 +3,7 @@ package ai.chatforge.email;
 import ai.chatforge.email.Feedback.Message;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,22 @@ interface EmailWebhook {
      */
     Message read(byte[] body, Function<String, @Nullable String> headers);
 
+    /**
+     * Base64 in its one proper form: what merely reads the same was changed on the way.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    static byte[] decode(String text) {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+            throw new IllegalArgumentException("Not the proper form");
+        }
+        return bytes;
+    }
+
     static ApiException notTheirs() {
-        return new ApiException(ErrorCode.FORBIDDEN, "The message is not signed as its provider does it, or is too old.");
+        return new ApiException(
+                ErrorCode.FORBIDDEN, "The message is not signed as its provider does it, or is too old.");
     }
 
     static ApiException notReadable() {

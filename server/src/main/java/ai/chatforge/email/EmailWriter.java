@@ -53,7 +53,7 @@ class EmailWriter {
         model.put(LINK, hasLink ? link(queued) : null);
         model.put("action", hasLink ? phrases.get(kind + ".action") : null);
         model.put("note", phrases.get(kind + ".note"));
-        model.put("expires", expires(phrases, values));
+        model.put("expires", hasLink ? expires(phrases, values) : null);
         model.put("fallback", phrases.get("fallback"));
         model.put("footer", phrases.get("footer"));
         model.put("optOut", optOut == null ? null : optOut.page(phrases.language()));

@@ -63,8 +63,7 @@ final class OptOutTokens {
         }
         byte[] code = Arrays.copyOf(mac(key, Arrays.copyOf(bytes, SIGNED)), CODE);
         return MessageDigest.isEqual(code, Arrays.copyOfRange(bytes, SIGNED, bytes.length))
-                ? Category.byCode(bytes[1])
-                        .map(category -> new Choice(category, Arrays.copyOfRange(bytes, 2, SIGNED)))
+                ? Category.byCode(bytes[1]).map(category -> new Choice(category, Arrays.copyOfRange(bytes, 2, SIGNED)))
                 : Optional.empty();
     }
 

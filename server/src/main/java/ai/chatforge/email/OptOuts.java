@@ -44,7 +44,8 @@ class OptOuts {
             return given.strip().replaceFirst("/+$", "");
         }
         String address = server.address();
-        String host = ANY_ADDRESS.contains(address) ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
+        String host =
+                ANY_ADDRESS.contains(address) ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
         return "http://" + host + ":" + port;
     }
 

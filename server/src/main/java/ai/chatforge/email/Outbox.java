@@ -111,8 +111,7 @@ class Outbox {
         }
     }
 
-    private void suppress(
-            QueuedEmail queued, int attempt, NotSentException fault, SuppressionRepository.Cause cause) {
+    private void suppress(QueuedEmail queued, int attempt, NotSentException fault, SuppressionRepository.Cause cause) {
         db.run(() -> {
             suppressions.put(queued.to(), cause, fault.reason());
             finish(queued, EmailState.FAILED, attempt, fault, null);

@@ -78,8 +78,7 @@ class OutboxRepository {
     }
 
     /** With its end the e-mail loses what its text was made with. False if it had ended before. */
-    boolean finish(
-            UUID id, EmailState state, int attempts, @Nullable String reason, @Nullable String providerId) {
+    boolean finish(UUID id, EmailState state, int attempts, @Nullable String reason, @Nullable String providerId) {
         return db.sql()
                         .sql("""
                                 update email.outbox

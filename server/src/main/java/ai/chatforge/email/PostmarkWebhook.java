@@ -5,7 +5,6 @@ import ai.chatforge.email.Feedback.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -57,8 +56,8 @@ class PostmarkWebhook implements EmailWebhook {
             return false;
         }
         try {
-            String login = new String(
-                    Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
+            String login =
+                    new String(EmailWebhook.decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
             String password = login.substring(login.indexOf(':') + 1);
             return MessageDigest.isEqual(
                     hash(secret.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII),

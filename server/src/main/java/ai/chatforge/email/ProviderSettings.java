@@ -27,7 +27,8 @@ final class ProviderSettings {
             @Setting(value = "The secret of that access key.", secret = true) @Nullable
             String secretKey,
 
-            @Setting("Configuration set to send with, if any.") @Nullable String configurationSet,
+            @Setting("Configuration set to send with, if any.") @Nullable
+            String configurationSet,
 
             @Setting("Topics of Amazon SNS that may tell of bounces and complaints, separated by commas:"
                     + " arn:aws:sns:…. Empty: /api/webhooks/email/ses does not exist.")
@@ -80,9 +81,7 @@ final class ProviderSettings {
             @Setting(value = "API token of the server.", secret = true) @Nullable
             String serverToken,
 
-            @Setting("Message stream for e-mails to single persons.")
-            @DefaultValue("outbound")
-            @NotBlank
+            @Setting("Message stream for e-mails to single persons.") @DefaultValue("outbound") @NotBlank
             String stream,
 
             @Setting("Message stream for announcements, which Postmark wants apart.")

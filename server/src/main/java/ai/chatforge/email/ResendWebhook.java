@@ -58,7 +58,10 @@ class ResendWebhook implements EmailWebhook {
     public Message read(byte[] body, Function<String, @Nullable String> headers) {
         String id = header(headers, "id");
         String time = header(headers, "timestamp");
-        if (key == null || id.isEmpty() || !isNow(time) || !isSigned(key, id, time, body, header(headers, "signature"))) {
+        if (key == null
+                || id.isEmpty()
+                || !isNow(time)
+                || !isSigned(key, id, time, body, header(headers, "signature"))) {
             throw EmailWebhook.notTheirs();
         }
         try {
@@ -106,9 +109,11 @@ class ResendWebhook implements EmailWebhook {
 
     private static List<Feedback> feedback(JsonNode event) {
         JsonNode data = event.path("data");
-        @Nullable Type type =
+        @Nullable
+        Type type =
                 switch (event.path("type").asString("")) {
-                    case "email.bounced" -> bounce(data.path("bounce").path("type").asString(""));
+                    case "email.bounced" ->
+                        bounce(data.path("bounce").path("type").asString(""));
                     case "email.complained" -> Type.COMPLAINED;
                     case "email.suppressed" -> Type.REFUSED;
                     default -> null;

@@ -3,11 +3,14 @@ package ai.chatforge.email;
 import ai.chatforge.email.api.EmailKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** E-mails with made-up values, to look at. */
 final class SampleEmails {
     private static final UUID ID = new UUID(0, 0);
+    private static final Set<EmailKind> EXPIRING =
+            Set.of(EmailKind.VERIFICATION, EmailKind.PASSWORD_RESET, EmailKind.TEAMMATE_INVITE);
     private static final Map<String, String> VALUES = values();
 
     private SampleEmails() {}
@@ -36,7 +39,11 @@ final class SampleEmails {
     }
 
     static QueuedEmail of(EmailKind kind, String language) {
-        return new QueuedEmail(ID, kind, "ada@example.com", language, VALUES);
+        Map<String, String> values = new HashMap<>(VALUES);
+        if (!EXPIRING.contains(kind)) {
+            values.remove("expiresIn");
+        }
+        return new QueuedEmail(ID, kind, "ada@example.com", language, values);
     }
 
     /** With what the kind cannot do without, and no more. */

@@ -44,8 +44,7 @@ final class SesTransport implements EmailTransport {
         this.from = EmailAddresses.sender(settings);
         this.api = api;
         this.clock = clock;
-        this.identity =
-                AwsCredentialsIdentity.create(String.valueOf(ses.accessKey()), String.valueOf(ses.secretKey()));
+        this.identity = AwsCredentialsIdentity.create(String.valueOf(ses.accessKey()), String.valueOf(ses.secretKey()));
     }
 
     private record Raw(@JsonProperty("Data") byte[] data) {}
@@ -126,8 +125,7 @@ final class SesTransport implements EmailTransport {
         return switch (type) {
             case "TooManyRequestsException", "ThrottlingException" ->
                 new NotSentException(Verdict.LATER, "Amazon SES is asked too often", answer.retryAfter());
-            case "LimitExceededException" ->
-                operator("lets us send no more for now: ask for a higher quota", answer);
+            case "LimitExceededException" -> operator("lets us send no more for now: ask for a higher quota", answer);
             case "AccountSuspendedException", "SendingPausedException" ->
                 operator("lets the account send nothing: look at its reputation there", answer);
             case "MailFromDomainNotVerifiedException" ->

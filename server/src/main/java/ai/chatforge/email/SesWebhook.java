@@ -85,14 +85,14 @@ class SesWebhook implements EmailWebhook {
         } catch (JacksonException e) {
             return List.of();
         }
-        String type = event.path("eventType").asString(event.path("notificationType").asString(""));
+        String type =
+                event.path("eventType").asString(event.path("notificationType").asString(""));
         String id = event.path("mail").path("messageId").asString("");
         return switch (type) {
             case "Bounce" -> {
                 JsonNode bounce = event.path("bounce");
                 boolean permanent = bounce.path("bounceType").asString("").equals("Permanent");
-                yield each(
-                        bounce.path("bouncedRecipients"), permanent ? Type.BOUNCED : Type.BOUNCED_FOR_NOW, id);
+                yield each(bounce.path("bouncedRecipients"), permanent ? Type.BOUNCED : Type.BOUNCED_FOR_NOW, id);
             }
             case "Complaint" -> each(event.path("complaint").path("complainedRecipients"), Type.COMPLAINED, id);
             default -> List.of();

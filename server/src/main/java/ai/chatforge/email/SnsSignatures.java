@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ class SnsSignatures {
             Signature signature = Signature.getInstance(algorithm);
             signature.initVerify(certificate.get().getPublicKey());
             signature.update(signed(message).getBytes(StandardCharsets.UTF_8));
-            return signature.verify(Base64.getDecoder().decode(text(message, "Signature")));
+            return signature.verify(EmailWebhook.decode(text(message, "Signature")));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
@@ -125,8 +124,8 @@ class SnsSignatures {
         if (fetched.isEmpty()) {
             return Optional.empty();
         }
-        X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(fetched.get()));
+        X509Certificate certificate = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(fetched.get()));
         if (certificates.size() >= KEPT) {
             certificates.clear();
         }

@@ -57,13 +57,9 @@ class SuppressionRepository {
     }
 
     boolean holds(String address, boolean essential) {
-        return db.sql()
-                .sql("""
+        return db.sql().sql("""
                         select exists (select from email.suppression
                           where address = lower(?) and not (? and cause = 'complaint'))
-                        """)
-                .params(address, essential)
-                .query(Boolean.class)
-                .single();
+                        """).params(address, essential).query(Boolean.class).single();
     }
 }

@@ -27,8 +27,9 @@ class UnsubscribeController {
     @Operation(
             operationId = "unsubscribe",
             summary = "Stop e-mails of one category to one address",
-            description = "Called by mail programs with the address in the header `List-Unsubscribe` (RFC 8058). Whatever"
-                    + " is sent along is not read. Once more does no harm.")
+            description =
+                    "Called by mail programs with the address in the header `List-Unsubscribe` (RFC 8058). Whatever"
+                            + " is sent along is not read. Once more does no harm.")
     @PostMapping("/api/email/unsubscribe/{token}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unsubscribe(

@@ -35,8 +35,7 @@ class UnsubscribePageController {
     }
 
     @GetMapping("/unsubscribe/{token}")
-    ResponseEntity<String> ask(
-            @PathVariable String token, @RequestParam(required = false) @Nullable String language) {
+    ResponseEntity<String> ask(@PathVariable String token, @RequestParam(required = false) @Nullable String language) {
         Phrases phrases = Phrases.in(language);
         Optional<Choice> choice = optOuts.read(token);
         Map<String, @Nullable Object> model = new HashMap<>();

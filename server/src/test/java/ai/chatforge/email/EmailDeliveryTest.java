@@ -58,9 +58,7 @@ class EmailDeliveryTest {
 
     private EmailProcess process(int port, int attempts, Duration timeout) {
         return new EmailProcess(
-                test,
-                folder,
-                TestEmailSettings.of(TestEmailSettings.smtp("127.0.0.1", port, timeout), attempts));
+                test, folder, TestEmailSettings.of(TestEmailSettings.smtp("127.0.0.1", port, timeout), attempts));
     }
 
     private EmailProcess process(int port) {

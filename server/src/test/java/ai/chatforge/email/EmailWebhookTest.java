@@ -37,8 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EmailWebhookTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Instant NOW = Instant.now();
-    private static final SnsSigner AMAZON =
-            new SnsSigner(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
+    private static final SnsSigner AMAZON = new SnsSigner(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
     private static final List<URI> FETCHED = new ArrayList<>();
     private static TestDatabase test;
     private static EmailProcess process;
@@ -102,9 +101,12 @@ class EmailWebhookTest {
     private static Map<String, String> signed(String id, Instant time, String body) throws Exception {
         String signature = new Webhook(TestEmailSettings.RESEND_SECRET).sign(id, time.getEpochSecond(), body);
         return Map.of(
-                "svix-id", id,
-                "svix-timestamp", Long.toString(time.getEpochSecond()),
-                "svix-signature", "v1,c29tZSBvdGhlcg== " + signature);
+                "svix-id",
+                id,
+                "svix-timestamp",
+                Long.toString(time.getEpochSecond()),
+                "svix-signature",
+                "v1,c29tZSBvdGhlcg== " + signature);
     }
 
     private static String resend(String type, String bounce) {
@@ -180,8 +182,8 @@ class EmailWebhookTest {
 
     @Test
     void anAddressThatPostmarkTakesAgainGetsEmailsAgain() throws Exception {
-        for (String change : List.of(
-                "\"SuppressSending\":true,\"SuppressionReason\":\"HardBounce\"", "\"SuppressSending\":false")) {
+        for (String change :
+                List.of("\"SuppressSending\":true,\"SuppressionReason\":\"HardBounce\"", "\"SuppressSending\":false")) {
             String body = "{\"RecordType\":\"SubscriptionChange\",\"Recipient\":\"ada@example.com\"," + change + "}";
             send("postmark", body.getBytes(StandardCharsets.UTF_8), basic(TestEmailSettings.POSTMARK_SECRET));
         }
@@ -284,8 +286,7 @@ class EmailWebhookTest {
             assertThat(refusal("ses", body, Map.of())).isEqualTo(ErrorCode.FORBIDDEN);
         }
         SnsSigner expired = new SnsSigner(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(8)));
-        SnsSignatures signatures =
-                new SnsSignatures(url -> Optional.of(expired.pem()), Clock.systemUTC());
+        SnsSignatures signatures = new SnsSignatures(url -> Optional.of(expired.pem()), Clock.systemUTC());
         SesWebhook webhook = new SesWebhook(
                 TestEmailSettings.of(TestEmailSettings.smtp(null, 0, Duration.ZERO), 1), signatures, JSON);
         byte[] body = JSON.writeValueAsBytes(expired.sign(SnsSigner.message("Notification", "{}", NOW), "2"));
@@ -315,8 +316,8 @@ class EmailWebhookTest {
     @Test
     void nothingForgedIsBelieved() throws Exception {
         Random random = new Random(20_261_121);
-        String ses = JSON.writeValueAsString(AMAZON.sign(
-                SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "General"), NOW), "2"));
+        String ses = JSON.writeValueAsString(
+                AMAZON.sign(SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "General"), NOW), "2"));
         String resend = resend("email.bounced", "Permanent");
         String postmark = "{\"RecordType\":\"SpamComplaint\",\"Email\":\"ada@example.com\"}";
         for (int i = 0; i < 600; i++) {
@@ -341,7 +342,8 @@ class EmailWebhookTest {
         try {
             var damaged = JSON.readTree(body);
             var whole = JSON.readTree(original);
-            return List.of("Message", "MessageId", "Timestamp", "TopicArn", "Type", "SigningCertURL", "Subject").stream()
+            return List.of("Message", "MessageId", "Timestamp", "TopicArn", "Type", "SigningCertURL", "Subject")
+                            .stream()
                             .allMatch(field -> damaged.path(field).equals(whole.path(field)))
                     && damaged.path("SignatureVersion").equals(whole.path("SignatureVersion"))
                     && damaged.path("Signature").equals(whole.path("Signature"));
@@ -398,8 +400,7 @@ class EmailWebhookTest {
     @Test
     void whatIsNotConfiguredDoesNotExist() {
         EmailWebhookController bare = process.bean(EmailWebhookController.class);
-        assertThat(catchThrowableOfType(
-                                ApiException.class, () -> bare.take("sendgrid", new MockHttpServletRequest()))
+        assertThat(catchThrowableOfType(ApiException.class, () -> bare.take("sendgrid", new MockHttpServletRequest()))
                         .code())
                 .isEqualTo(ErrorCode.NOT_FOUND);
         EmailSettings none = new EmailSettings(
@@ -418,7 +419,8 @@ class EmailWebhookTest {
                 new ProviderSettings.Postmark(null, "a", "b", null, "http://127.0.0.1:1"));
         assertThat(new SesWebhook(none, process.bean(SnsSignatures.class), JSON).isConfigured())
                 .isFalse();
-        assertThat(new ResendWebhook(none, JSON, Clock.systemUTC()).isConfigured()).isFalse();
+        assertThat(new ResendWebhook(none, JSON, Clock.systemUTC()).isConfigured())
+                .isFalse();
         assertThat(new PostmarkWebhook(none, JSON).isConfigured()).isFalse();
     }
 }

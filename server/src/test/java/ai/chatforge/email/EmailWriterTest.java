@@ -34,8 +34,7 @@ class EmailWriterTest {
 
     private Email write(EmailKind kind, @Nullable String language, Map<String, String> values) throws NotSentException {
         Map<String, String> all = new HashMap<>(SampleEmails.of(kind, "en").values());
-        all.putAll(
-                Map.of("link", LINK, "name", "Zoë", "botName", "Shop", "inviterName", "Jörg", "expiresIn", "PT24H"));
+        all.putAll(Map.of("link", LINK, "name", "Zoë", "botName", "Shop", "inviterName", "Jörg", "expiresIn", "PT24H"));
         all.putAll(values);
         return writer.write(new QueuedEmail(Ids.next(), kind, "zoe@example.com", language, all), null);
     }
@@ -86,7 +85,8 @@ class EmailWriterTest {
         for (String required : kind.required()) {
             Map<String, String> values = new HashMap<>(whole.values());
             values.put(required, " \n ");
-            assertThatThrownBy(() -> writer.write(new QueuedEmail(whole.id(), kind, whole.to(), language, values), null))
+            assertThatThrownBy(
+                            () -> writer.write(new QueuedEmail(whole.id(), kind, whole.to(), language, values), null))
                     .as(required)
                     .isInstanceOf(NotSentException.class);
         }
@@ -96,10 +96,10 @@ class EmailWriterTest {
     @MethodSource("allOfThem")
     void hostileValuesDoNoHarm(EmailKind kind, String language) throws Exception {
         String hostile = "<img src=x onerror=alert(1)>\r\nBcc: eve@example.com\u2028\u0000\u202e{link}${7*7}[[1]]";
-        Map<String, String> values = new HashMap<>(SampleEmails.of(kind, language).values());
-        values.replaceAll((name, value) -> Set.of("link", "amount", "currency", "used", "limit").contains(name)
-                ? value
-                : hostile);
+        Map<String, String> values =
+                new HashMap<>(SampleEmails.of(kind, language).values());
+        values.replaceAll((name, value) ->
+                Set.of("link", "amount", "currency", "used", "limit").contains(name) ? value : hostile);
         Email email = writer.write(new QueuedEmail(Ids.next(), kind, "zoe@example.com", language, values), null);
 
         assertThat(email.subject()).doesNotContainPattern("[\\p{Cc}\\u2028\\u2029\\u202e]");
@@ -127,7 +127,8 @@ class EmailWriterTest {
         "zh, 2026年12月5日",
     })
     void datesAreWrittenAsInTheLanguage(String language, String date) throws Exception {
-        assertThat(writer.write(SampleEmails.of(EmailKind.TRIAL_ENDING, language), null).text())
+        assertThat(writer.write(SampleEmails.of(EmailKind.TRIAL_ENDING, language), null)
+                        .text())
                 .contains(date);
     }
 
@@ -158,7 +159,9 @@ class EmailWriterTest {
     @Test
     void anAnnouncementHasTheParagraphsOfItsText() throws Exception {
         Email email = write(
-                EmailKind.ANNOUNCEMENT, "en", Map.of("title", "News 2.0 at example.com", "text", "One.\n\nTwo.\r\nThree."));
+                EmailKind.ANNOUNCEMENT,
+                "en",
+                Map.of("title", "News 2.0 at example.com", "text", "One.\n\nTwo.\r\nThree."));
 
         assertThat(email.subject()).isEqualTo("News 2.0 at example.com");
         assertThat(email.text()).contains("\nOne.\n\nTwo.\n\nThree.\n");

@@ -20,8 +20,7 @@ final class MimeReader {
 
     static Taken read(byte[] raw) {
         try {
-            MimeMessage message =
-                    new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(raw));
+            MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(raw));
             MimeMultipart parts = (MimeMultipart) message.getContent();
             Map<String, String> headers = new HashMap<>();
             for (Header header : Collections.list(message.getAllHeaders())) {

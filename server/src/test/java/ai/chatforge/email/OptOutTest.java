@@ -37,17 +37,17 @@ class OptOutTest {
     }
 
     private static UUID request(EmailProcess process, EmailKind kind, String to) {
-        Map<String, String> values = new HashMap<>(SampleEmails.shortest(kind, "en").values());
+        Map<String, String> values =
+                new HashMap<>(SampleEmails.shortest(kind, "en").values());
         EmailRequested email = new EmailRequested(Ids.next(), kind, to, "en", values);
         process.request(email);
         return email.id();
     }
 
     private static void awaitState(UUID id, EmailState state) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() ->
-                        assertThat(test.asSuperuser("select state from email.outbox where id = '" + id + "'"))
-                                .containsExactly(state.key()));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        test.asSuperuser("select state from email.outbox where id = '" + id + "'"))
+                .containsExactly(state.key()));
     }
 
     private static EmailSettings settings(ScriptedSmtp smtp) {
@@ -96,7 +96,9 @@ class OptOutTest {
             assertThat(page.ask(token, "zh").getBody()).contains("重新接收");
             assertThat(page.ask("forged\"><script>", "en").getStatusCode().value())
                     .isEqualTo(404);
-            assertThat(page.choose("forged\"><script>", "en", false).getHeaders().getLocation())
+            assertThat(page.choose("forged\"><script>", "en", false)
+                            .getHeaders()
+                            .getLocation())
                     .hasToString("/unsubscribe/forgedscript?language=en");
         }
     }

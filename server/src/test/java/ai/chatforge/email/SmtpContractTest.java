@@ -14,8 +14,7 @@ class SmtpContractTest extends EmailTransportContract {
     private record SmtpReceiver(ScriptedSmtp smtp) implements Receiver {
         @Override
         public EmailSettings settings() {
-            return TestEmailSettings.of(
-                    TestEmailSettings.smtp("127.0.0.1", smtp.port(), Duration.ofMillis(700)), 1000);
+            return TestEmailSettings.of(TestEmailSettings.smtp("127.0.0.1", smtp.port(), Duration.ofMillis(700)), 1000);
         }
 
         @Override

@@ -49,8 +49,7 @@ class SmtpTransportTest {
     }
 
     private static SmtpTransport transport(Encryption encryption) {
-        Smtp smtp = new Smtp(
-                "127.0.0.1", SERVER.getSmtp().getPort(), null, null, encryption, Duration.ofSeconds(10));
+        Smtp smtp = new Smtp("127.0.0.1", SERVER.getSmtp().getPort(), null, null, encryption, Duration.ofSeconds(10));
         return new SmtpTransport(TestEmailSettings.of(smtp, 3), CLOCK);
     }
 

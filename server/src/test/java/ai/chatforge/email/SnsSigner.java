@@ -74,10 +74,10 @@ final class SnsSigner {
                 ? List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
                 : List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
         StringBuilder text = new StringBuilder();
-        fields.stream()
-                .filter(message::containsKey)
-                .forEach(field ->
-                        text.append(field).append('\n').append(message.get(field)).append('\n'));
+        fields.stream().filter(message::containsKey).forEach(field -> text.append(field)
+                .append('\n')
+                .append(message.get(field))
+                .append('\n'));
         try {
             Signature signature = Signature.getInstance(version.equals("1") ? "SHA1withRSA" : "SHA256withRSA");
             signature.initSign(keys.getPrivate());

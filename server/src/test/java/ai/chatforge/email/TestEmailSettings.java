@@ -37,8 +37,7 @@ final class TestEmailSettings {
         return of(way, "bot@chatforge.example", NO_SMTP, url, attempts);
     }
 
-    static EmailSettings of(
-            @Nullable Way way, @Nullable String from, Smtp smtp, @Nullable String url, int attempts) {
+    static EmailSettings of(@Nullable Way way, @Nullable String from, Smtp smtp, @Nullable String url, int attempts) {
         return new EmailSettings(
                 from,
                 "ChatForge Büro",

@@ -26,14 +26,17 @@ public record PostmarkApi(String serverToken) implements EmailApi {
             throw error(415, 0);
         }
         JsonNode json = ScriptedEmailApi.JSON.readTree(body);
-        if (json.path("From").asString("").isEmpty() || json.path("To").asString("").isEmpty()) {
+        if (json.path("From").asString("").isEmpty()
+                || json.path("To").asString("").isEmpty()) {
             throw error(422, 300);
         }
         if (json.path("MessageStream").asString("").isEmpty()) {
             throw error(422, 1235);
         }
         Map<String, String> headers = new HashMap<>();
-        json.path("Headers").forEach(h -> headers.put(h.path("Name").asString(), h.path("Value").asString()));
+        json.path("Headers")
+                .forEach(h ->
+                        headers.put(h.path("Name").asString(), h.path("Value").asString()));
         return new Taken(
                 UUID.randomUUID().toString(),
                 json.path("From").asString(),
@@ -48,11 +51,16 @@ public record PostmarkApi(String serverToken) implements EmailApi {
     @Override
     public Object answer(Taken email) {
         return Map.of(
-                "To", email.to(),
-                "SubmittedAt", "2026-11-21T09:30:00Z",
-                "MessageID", email.id(),
-                "ErrorCode", 0,
-                "Message", "OK");
+                "To",
+                email.to(),
+                "SubmittedAt",
+                "2026-11-21T09:30:00Z",
+                "MessageID",
+                email.id(),
+                "ErrorCode",
+                0,
+                "Message",
+                "OK");
     }
 
     @Override

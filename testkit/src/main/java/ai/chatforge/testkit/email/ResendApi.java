@@ -33,7 +33,9 @@ public record ResendApi(String apiKey) implements EmailApi {
             throw error(422, "missing_required_field");
         }
         Map<String, String> headers = new HashMap<>();
-        json.path("headers").properties().forEach(e -> headers.put(e.getKey(), e.getValue().asString()));
+        json.path("headers")
+                .properties()
+                .forEach(e -> headers.put(e.getKey(), e.getValue().asString()));
         return new Taken(
                 "re_" + key,
                 json.path("from").asString(),

@@ -41,7 +41,9 @@ public record SesApi(String region, String accessKey, String secretKey, Function
         JsonNode json = ScriptedEmailApi.JSON.readTree(body);
         JsonNode to = json.path("Destination").path("ToAddresses");
         String data = json.path("Content").path("Raw").path("Data").asString("");
-        if (to.size() != 1 || data.isEmpty() || json.path("FromEmailAddress").asString("").isEmpty()) {
+        if (to.size() != 1
+                || data.isEmpty()
+                || json.path("FromEmailAddress").asString("").isEmpty()) {
             throw error(400, "BadRequestException", "scripted");
         }
         Taken raw = mime.apply(Base64.getDecoder().decode(data));
@@ -73,7 +75,8 @@ public record SesApi(String region, String accessKey, String secretKey, Function
             throw error(403, "IncompleteSignatureException", "scripted");
         }
         String scope = parts.group(2) + "/" + region + "/ses/aws4_request";
-        String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256(canonical(request, signed, body)));
+        String toSign =
+                "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256(canonical(request, signed, body)));
         byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
         for (String part : scope.split("/", -1)) {
             key = hmac(key, part);
