@@ -1,7 +1,6 @@
 package ai.chatforge.email;
 
 import ai.chatforge.email.Feedback.Message;
-import ai.chatforge.email.Feedback.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,30 +76,31 @@ class PostmarkWebhook implements EmailWebhook {
                         event.path("Email").asString(""),
                         id));
             case "SpamComplaint" ->
-                List.of(new Feedback(Type.COMPLAINED, event.path("Email").asString(""), id));
+                List.of(new Feedback(
+                        Feedback.Type.COMPLAINED, event.path("Email").asString(""), id));
             case "SubscriptionChange" ->
                 List.of(new Feedback(change(event), event.path("Recipient").asString(""), ""));
             default -> List.of();
         };
     }
 
-    private static Type bounce(String type) {
+    private static Feedback.Type bounce(String type) {
         return switch (type) {
-            case "HardBounce", "BadEmailAddress" -> Type.BOUNCED;
-            case "SpamComplaint" -> Type.COMPLAINED;
-            case "ManuallyDeactivated", "Unsubscribe" -> Type.REFUSED;
-            default -> Type.BOUNCED_FOR_NOW;
+            case "HardBounce", "BadEmailAddress" -> Feedback.Type.BOUNCED;
+            case "SpamComplaint" -> Feedback.Type.COMPLAINED;
+            case "ManuallyDeactivated", "Unsubscribe" -> Feedback.Type.REFUSED;
+            default -> Feedback.Type.BOUNCED_FOR_NOW;
         };
     }
 
-    private static Type change(JsonNode event) {
+    private static Feedback.Type change(JsonNode event) {
         if (!event.path("SuppressSending").asBoolean(false)) {
-            return Type.ACCEPTED_AGAIN;
+            return Feedback.Type.ACCEPTED_AGAIN;
         }
         return switch (event.path("SuppressionReason").asString("")) {
-            case "HardBounce" -> Type.BOUNCED;
-            case "SpamComplaint" -> Type.COMPLAINED;
-            default -> Type.REFUSED;
+            case "HardBounce" -> Feedback.Type.BOUNCED;
+            case "SpamComplaint" -> Feedback.Type.COMPLAINED;
+            default -> Feedback.Type.REFUSED;
         };
     }
 

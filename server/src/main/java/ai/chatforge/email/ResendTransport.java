@@ -62,11 +62,9 @@ final class ResendTransport implements EmailTransport {
     /** Names of errors as at https://resend.com/docs/api-reference/errors. */
     private static String refused(Email email, Answer answer) throws NotSentException {
         String name = answer.body().path("name").asString("");
-        switch (name) {
-            case "invalid_idempotent_request" -> {
-                // Taken before, in the words that this program's last version had for it.
-                return email.id().toString();
-            }
+        return switch (name) {
+            // Taken before, in the words that this program's last version had for it.
+            case "invalid_idempotent_request" -> email.id().toString();
             case "concurrent_idempotent_requests" ->
                 throw new NotSentException(Verdict.LATER, "Resend still works on the last attempt");
             case "missing_api_key", "invalid_api_key", "restricted_api_key", "suspended_api_key" ->
@@ -82,7 +80,7 @@ final class ResendTransport implements EmailTransport {
                 }
                 throw answer.fault(PROVIDER);
             }
-        }
+        };
     }
 
     private static NotSentException sender() {

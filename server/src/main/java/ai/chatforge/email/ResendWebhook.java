@@ -1,7 +1,6 @@
 package ai.chatforge.email;
 
 import ai.chatforge.email.Feedback.Message;
-import ai.chatforge.email.Feedback.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -109,13 +108,12 @@ class ResendWebhook implements EmailWebhook {
 
     private static List<Feedback> feedback(JsonNode event) {
         JsonNode data = event.path("data");
-        @Nullable
-        Type type =
+        Feedback.@Nullable Type type =
                 switch (event.path("type").asString("")) {
                     case "email.bounced" ->
                         bounce(data.path("bounce").path("type").asString(""));
-                    case "email.complained" -> Type.COMPLAINED;
-                    case "email.suppressed" -> Type.REFUSED;
+                    case "email.complained" -> Feedback.Type.COMPLAINED;
+                    case "email.suppressed" -> Feedback.Type.REFUSED;
                     default -> null;
                 };
         List<Feedback> feedback = new ArrayList<>();
@@ -130,10 +128,10 @@ class ResendWebhook implements EmailWebhook {
         return feedback;
     }
 
-    private static Type bounce(String type) {
+    private static Feedback.Type bounce(String type) {
         return switch (type) {
-            case "Transient", "Temporary", "Undetermined" -> Type.BOUNCED_FOR_NOW;
-            default -> Type.BOUNCED;
+            case "Transient", "Temporary", "Undetermined" -> Feedback.Type.BOUNCED_FOR_NOW;
+            default -> Feedback.Type.BOUNCED;
         };
     }
 }

@@ -1,7 +1,6 @@
 package ai.chatforge.email;
 
 import ai.chatforge.email.Feedback.Message;
-import ai.chatforge.email.Feedback.Type;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import java.io.IOException;
@@ -92,14 +91,18 @@ class SesWebhook implements EmailWebhook {
             case "Bounce" -> {
                 JsonNode bounce = event.path("bounce");
                 boolean permanent = bounce.path("bounceType").asString("").equals("Permanent");
-                yield each(bounce.path("bouncedRecipients"), permanent ? Type.BOUNCED : Type.BOUNCED_FOR_NOW, id);
+                yield each(
+                        bounce.path("bouncedRecipients"),
+                        permanent ? Feedback.Type.BOUNCED : Feedback.Type.BOUNCED_FOR_NOW,
+                        id);
             }
-            case "Complaint" -> each(event.path("complaint").path("complainedRecipients"), Type.COMPLAINED, id);
+            case "Complaint" ->
+                each(event.path("complaint").path("complainedRecipients"), Feedback.Type.COMPLAINED, id);
             default -> List.of();
         };
     }
 
-    private static List<Feedback> each(JsonNode recipients, Type type, String id) {
+    private static List<Feedback> each(JsonNode recipients, Feedback.Type type, String id) {
         List<Feedback> feedback = new ArrayList<>();
         for (JsonNode recipient : recipients) {
             // Sometimes with a name: "Ada" <ada@example.com>

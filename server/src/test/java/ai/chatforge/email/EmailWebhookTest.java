@@ -36,8 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What providers tell is heeded once, and nobody else is believed (QUALITY S10). */
 class EmailWebhookTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Instant NOW = Instant.now();
-    private static final SnsSigner AMAZON = new SnsSigner(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
+    private static Instant today;
+    private static SnsSigner amazon;
     private static final List<URI> FETCHED = new ArrayList<>();
     private static TestDatabase test;
     private static EmailProcess process;
@@ -48,6 +48,8 @@ class EmailWebhookTest {
 
     @BeforeAll
     static void start() {
+        today = Instant.now();
+        amazon = new SnsSigner(today.minus(Duration.ofDays(1)), today.plus(Duration.ofDays(1)));
         test = TestDatabase.create();
         EmailSettings settings = TestEmailSettings.of(TestEmailSettings.smtp(null, 0, Duration.ofSeconds(1)), 1);
         process = new EmailProcess(test, folder, settings);
@@ -63,7 +65,7 @@ class EmailWebhookTest {
     private static Optional<byte[]> amazon(URI url) throws IOException {
         FETCHED.add(url);
         if (url.toString().equals(SnsSigner.CERTIFICATE_URL)) {
-            return Optional.of(AMAZON.pem());
+            return Optional.of(amazon.pem());
         }
         return url.getPath().equals("/") ? Optional.of(new byte[0]) : Optional.empty();
     }
@@ -213,7 +215,7 @@ class EmailWebhookTest {
         test.asSuperuser("insert into email.outbox (id, kind, recipient, state, created_at, finished_at, provider_id)"
                 + " values ('" + UUID.randomUUID() + "', 'welcome', 'ada@example.com', 'sent', now(), now(), 'ses-1')");
         Map<String, String> message =
-                AMAZON.sign(SnsSigner.message("Notification", SES_BOUNCE.formatted(type, subType), NOW), version);
+                amazon.sign(SnsSigner.message("Notification", SES_BOUNCE.formatted(type, subType), today), version);
         sendSes(message);
         sendSes(message);
 
@@ -226,7 +228,7 @@ class EmailWebhookTest {
     void sesTellsOfComplaints() throws Exception {
         String event = "{\"eventType\":\"Complaint\",\"complaint\":{\"complainedRecipients\":["
                 + "{\"emailAddress\":\"ada@example.com\"},{\"emailAddress\":\"bo@example.com\"}]},\"mail\":{}}";
-        sendSes(AMAZON.sign(SnsSigner.message("Notification", event, NOW), "2"));
+        sendSes(amazon.sign(SnsSigner.message("Notification", event, today), "2"));
 
         assertThat(suppressions()).containsExactly("ada@example.com complaint", "bo@example.com complaint");
     }
@@ -234,20 +236,20 @@ class EmailWebhookTest {
     @Test
     void whatIsNoEventOfSesIsIgnored() throws Exception {
         for (String text : List.of("Hello", "{}", "[]", "{\"eventType\":\"Open\"}", "{\"eventType\":{}}", "")) {
-            sendSes(AMAZON.sign(SnsSigner.message("Notification", text, NOW), "2"));
+            sendSes(amazon.sign(SnsSigner.message("Notification", text, today), "2"));
         }
         assertThat(suppressions()).isEmpty();
     }
 
     @Test
     void aSubscriptionToOneOfOurTopicsIsConfirmed() throws Exception {
-        sendSes(AMAZON.sign(SnsSigner.message("SubscriptionConfirmation", "You have chosen…", NOW), "2"));
+        sendSes(amazon.sign(SnsSigner.message("SubscriptionConfirmation", "You have chosen…", today), "2"));
         assertThat(FETCHED).anyMatch(url -> url.toString().contains("Action=ConfirmSubscription"));
 
         FETCHED.clear();
-        Map<String, String> other = SnsSigner.message("SubscriptionConfirmation", "x", NOW);
+        Map<String, String> other = SnsSigner.message("SubscriptionConfirmation", "x", today);
         other.put("TopicArn", "arn:aws:sns:eu-central-1:999999999999:theirs");
-        byte[] foreign = JSON.writeValueAsBytes(AMAZON.sign(other, "2"));
+        byte[] foreign = JSON.writeValueAsBytes(amazon.sign(other, "2"));
         assertThat(refusal("ses", foreign, Map.of())).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(FETCHED).isEmpty();
     }
@@ -270,9 +272,9 @@ class EmailWebhookTest {
                 ""
             })
     void aCertificateComesFromAmazonOnly(String url) {
-        Map<String, String> message = SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "x"), NOW);
+        Map<String, String> message = SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "x"), today);
         message.put("SigningCertURL", url);
-        byte[] body = JSON.writeValueAsBytes(AMAZON.sign(message, "2"));
+        byte[] body = JSON.writeValueAsBytes(amazon.sign(message, "2"));
 
         assertThat(refusal("ses", body, Map.of())).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(FETCHED).isEmpty();
@@ -281,15 +283,15 @@ class EmailWebhookTest {
     @Test
     void anOldOrExpiredSignatureOfAmazonIsRefused() {
         for (Duration age : List.of(Duration.ofHours(2), Duration.ofMinutes(-6), Duration.ofDays(400))) {
-            byte[] body = JSON.writeValueAsBytes(AMAZON.sign(
-                    SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "x"), NOW.minus(age)), "2"));
+            byte[] body = JSON.writeValueAsBytes(amazon.sign(
+                    SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "x"), today.minus(age)), "2"));
             assertThat(refusal("ses", body, Map.of())).isEqualTo(ErrorCode.FORBIDDEN);
         }
-        SnsSigner expired = new SnsSigner(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(8)));
+        SnsSigner expired = new SnsSigner(today.minus(Duration.ofDays(9)), today.minus(Duration.ofDays(8)));
         SnsSignatures signatures = new SnsSignatures(url -> Optional.of(expired.pem()), Clock.systemUTC());
         SesWebhook webhook = new SesWebhook(
                 TestEmailSettings.of(TestEmailSettings.smtp(null, 0, Duration.ZERO), 1), signatures, JSON);
-        byte[] body = JSON.writeValueAsBytes(expired.sign(SnsSigner.message("Notification", "{}", NOW), "2"));
+        byte[] body = JSON.writeValueAsBytes(expired.sign(SnsSigner.message("Notification", "{}", today), "2"));
         assertThat(catchThrowableOfType(ApiException.class, () -> webhook.read(body, _ -> null))
                         .code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
@@ -304,7 +306,7 @@ class EmailWebhookTest {
                 Clock.systemUTC());
         SesWebhook webhook = new SesWebhook(
                 TestEmailSettings.of(TestEmailSettings.smtp(null, 0, Duration.ZERO), 1), signatures, JSON);
-        byte[] body = JSON.writeValueAsBytes(AMAZON.sign(SnsSigner.message("Notification", "{}", NOW), "2"));
+        byte[] body = JSON.writeValueAsBytes(amazon.sign(SnsSigner.message("Notification", "{}", today), "2"));
         assertThat(catchThrowableOfType(ApiException.class, () -> webhook.read(body, _ -> null))
                         .code())
                 .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
@@ -316,8 +318,8 @@ class EmailWebhookTest {
     @Test
     void nothingForgedIsBelieved() throws Exception {
         Random random = new Random(20_261_121);
-        String ses = JSON.writeValueAsString(
-                AMAZON.sign(SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "General"), NOW), "2"));
+        String ses = JSON.writeValueAsString(amazon.sign(
+                SnsSigner.message("Notification", SES_BOUNCE.formatted("Permanent", "General"), today), "2"));
         String resend = resend("email.bounced", "Permanent");
         String postmark = "{\"RecordType\":\"SpamComplaint\",\"Email\":\"ada@example.com\"}";
         for (int i = 0; i < 600; i++) {

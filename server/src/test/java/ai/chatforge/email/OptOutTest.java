@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,8 +85,7 @@ class OptOutTest {
             OptOuts optOuts = process.bean(OptOuts.class);
             UnsubscribePageController page = process.bean(UnsubscribePageController.class);
             OptOut link = optOuts.linkFor(EmailKind.ANNOUNCEMENT, "eve@example.com");
-            assertThat(link).isNotNull();
-            String token = link.token();
+            String token = Objects.requireNonNull(link).token();
 
             assertThat(page.ask(token, "de").getBody())
                     .contains("Möchten Sie keine E-Mails mehr", "Neuigkeiten", "Abbestellen", "method=\"post\"");

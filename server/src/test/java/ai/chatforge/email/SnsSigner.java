@@ -70,7 +70,7 @@ final class SnsSigner {
     }
 
     Map<String, String> sign(Map<String, String> message, String version) {
-        List<String> fields = message.get("Type").equals("Notification")
+        List<String> fields = "Notification".equals(message.get("Type"))
                 ? List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
                 : List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
         StringBuilder text = new StringBuilder();
