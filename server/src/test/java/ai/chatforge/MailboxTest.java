@@ -8,6 +8,7 @@ import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
+import com.standardwebhooks.Webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,7 @@ class MailboxTest {
                 "--port=" + port,
                 "--data-dir=" + folder.resolve("data"),
                 "--chatforge.web.requests-per-minute=0",
+                "--chatforge.email.resend.webhook-secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "--chatforge.vector.embedding-cores=1"));
     }
 
@@ -132,6 +136,66 @@ class MailboxTest {
     }
 
     @Test
+    void everyKindCanBeLookedAt() throws Exception {
+        assertThat(get("/dev/mailbox/preview").body()).contains("/dev/mailbox/preview/trial-ending?language=de");
+        for (EmailKind kind : EmailKind.values()) {
+            String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            HttpResponse<String> shown = get("/dev/mailbox/preview/" + name + "?language=es");
+            assertThat(shown.statusCode()).as(name).isEqualTo(200);
+            assertThat(shown.body()).contains("Hola, Ada:").doesNotContain("<script", " th:");
+        }
+        assertThat(get("/dev/mailbox/preview/nonsense").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> post(String path, Map<String, String> headers, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aLinkOfAnEmailStopsThemAtOneClickOrOnAPage() throws Exception {
+        String page = get("/dev/mailbox/preview/announcement").body();
+        String link = page.replaceAll("(?s).*(/unsubscribe/[\\w-]+)\\?language=en.*", "$1");
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(post("/api/email" + link, form, "List-Unsubscribe=One-Click").statusCode())
+                .isEqualTo(204);
+        assertThat(get(link).body()).contains("You get no more e-mails with announcements");
+        // Somebody who is signed in sends a cookie, and no token of ours.
+        Map<String, String> signedIn =
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "Cookie", "chatforge_session=x");
+        assertThat(post(link, signedIn, "wanted=true").statusCode()).isEqualTo(303);
+        assertThat(get(link).body()).contains("Do you want to stop e-mails with announcements?");
+        assertThat(get("/api/email" + link).statusCode()).isEqualTo(303);
+        assertThat(post("/api/email/unsubscribe/forged", form, "").statusCode()).isEqualTo(400);
+        assertThat(get("/unsubscribe/forged").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void onlyConfiguredProvidersAreHeard() throws Exception {
+        assertThat(post("/api/webhooks/email/ses", Map.of("Content-Type", "text/plain"), "{}")
+                        .statusCode())
+                .isEqualTo(404);
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+        assertThat(post("/api/webhooks/email/resend", json, "{}").statusCode()).isEqualTo(403);
+        String body = "{\"type\":\"email.delivered\"}";
+        long now = Instant.now().getEpochSecond();
+        Map<String, String> signed = Map.of(
+                "Content-Type",
+                "application/json",
+                "svix-id",
+                "msg_1",
+                "svix-timestamp",
+                Long.toString(now),
+                "svix-signature",
+                new Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").sign("msg_1", now, body));
+        assertThat(post("/api/webhooks/email/resend", signed, body).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() throws Exception {
         assertThat(get("/dev/mailbox/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
         assertThat(get("/dev/mailbox/nonsense").statusCode()).isEqualTo(404);
@@ -157,7 +221,8 @@ class MailboxTest {
 
     @Test
     void withoutAnEmbeddedDatabaseThereIsNone() {
-        for (String path : List.of("/dev/mailbox", "/dev/mailbox/" + UUID.randomUUID(), "/api/dev/mailbox")) {
+        for (String path : List.of(
+                "/dev/mailbox", "/dev/mailbox/" + UUID.randomUUID(), "/api/dev/mailbox", "/dev/mailbox/preview")) {
             assertThat(RunningServer.shared().get(path, null).status()).as(path).isEqualTo(404);
         }
     }

@@ -52,6 +52,7 @@ class OpenApiTest {
         TAGS.put("chat", "Questions and streamed answers");
         TAGS.put("conversations", "Conversations and their messages");
         TAGS.put("public chat", "Chat of visitors, without signing in");
+        TAGS.put("e-mails", "Which e-mails one gets");
         TAGS.put("local mailbox", "E-mails of a ChatForge on one's own machine, instead of being sent");
     }
 

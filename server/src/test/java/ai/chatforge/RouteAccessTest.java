@@ -38,7 +38,12 @@ class RouteAccessTest {
             "/api/chat/{chatbotId}/history",
             "/api/dev/mailbox",
             "/dev/mailbox",
-            "/dev/mailbox/{id}");
+            "/dev/mailbox/{id}",
+            "/dev/mailbox/preview",
+            "/dev/mailbox/preview/{kind}",
+            "/api/email/unsubscribe/{token}",
+            "/unsubscribe/{token}",
+            "/api/webhooks/email/{provider}");
 
     /** What an API key of a bot may be used for; with the method where not for all. */
     private static final Set<String> BOT = Set.of(

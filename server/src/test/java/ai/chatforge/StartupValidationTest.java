@@ -42,6 +42,11 @@ class StartupValidationTest {
             --chatforge.chat.grace-time=soon      | chatforge.chat.grace-time is not valid: a value of type Duration is needed.
             --chatforge.chat.providers.x.base-url=ftp://x | chatforge.chat.providers[x].base-url must be an http or https address.
             --chatforge.email.from=nobody         | chatforge.email.from must be a well-formed email address.
+            --chatforge.email.transport=pigeon    | chatforge.email.transport is not valid: a value of type Way is needed.
+            --chatforge.email.smtp.host=mail      | chatforge.email.from is needed where e-mails are sent by smtp.
+            --chatforge.email.transport=resend    | chatforge.email.resend.api-key is needed where e-mails are sent by resend.
+            --chatforge.email.ses.region=nowhere  | chatforge.email.ses.region must be a region such as eu-central-1.
+            --chatforge.email.resend.webhook-secret=x | chatforge.email.resend.webhook-secret must be a signing secret as Resend shows it (whsec_…).
             --chatforge.chat.providers.x.models=  | chatforge.chat.providers[x].models must not be empty.
             --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passage=4            | There is no option --chat.passage. See chatforge --help and docs/configuration.md.
@@ -49,6 +54,16 @@ class StartupValidationTest {
             """)
     void aMistakeIsNamed(String option, String mistake) {
         assertThat(mistakes(option)).contains(mistake);
+    }
+
+    @Test
+    void allThatATransportLacksIsTold() {
+        assertThat(mistakes("--chatforge.email.transport=ses"))
+                .containsExactlyInAnyOrder(
+                        "chatforge.email.from is needed where e-mails are sent by ses.",
+                        "chatforge.email.ses.region is needed where e-mails are sent by ses.",
+                        "chatforge.email.ses.access-key is needed where e-mails are sent by ses.",
+                        "chatforge.email.ses.secret-key is needed where e-mails are sent by ses.");
     }
 
     @Test

@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** How e-mails are sent. */
 @ConfigurationProperties("chatforge.email")
+@CompleteEmailSettings
 record EmailSettings(
-        @Setting("Address that e-mails come from. It is needed with an SMTP server.") @Nullable @Email
+        @Setting("Address that e-mails come from. It is needed wherever they are sent.") @Nullable @Email
         String from,
 
         @Setting("Name that e-mails come from.") @DefaultValue("ChatForge") @NotBlank
@@ -26,7 +27,8 @@ record EmailSettings(
         @Setting("Wait before the second attempt; it doubles from then on.") @DefaultValue("5s")
         Duration firstWait,
 
-        @Setting("The longest wait between two attempts.") @DefaultValue("30m")
+        @Setting("The longest wait between two attempts, and the wait after a fault that only you can put right.")
+        @DefaultValue("30m")
         Duration longestWait,
 
         @Setting("E-mails that are sent at the same time.") @DefaultValue("4") @Min(1) @Max(64)
@@ -36,8 +38,46 @@ record EmailSettings(
         @DefaultValue("30d")
         Duration keep,
 
+        @Setting(
+                "How e-mails go: mailbox, smtp, ses, resend or postmark. Empty: smtp where chatforge.email.smtp.host is"
+                        + " set, else the mailbox of this machine, where there is one.")
+        @Nullable
+        Way transport,
+
+        @Setting("How long Amazon SES, Resend or Postmark may take to answer.") @DefaultValue("20s")
+        Duration timeout,
+
         @Setting("The server that sends e-mails.") @DefaultValue @Valid
-        Smtp smtp) {
+        Smtp smtp,
+
+        @Setting("Amazon SES.") @DefaultValue @Valid ProviderSettings.Ses ses,
+
+        @Setting("Resend.") @DefaultValue @Valid ProviderSettings.Resend resend,
+
+        @Setting("Postmark.") @DefaultValue @Valid ProviderSettings.Postmark postmark) {
+
+    /** The ways e-mails can go. */
+    enum Way {
+        MAILBOX,
+        SMTP,
+        SES,
+        RESEND,
+        POSTMARK
+    }
+
+    /** The way that follows from all settings; null where none is chosen. */
+    @Nullable
+    Way way() {
+        return transport != null ? transport : smtp.isSet() ? Way.SMTP : null;
+    }
+
+    /** Where settings are complete. */
+    String sender() {
+        if (from == null || from.isBlank()) {
+            throw new IllegalStateException("chatforge.email.from is not set");
+        }
+        return from;
+    }
 
     /** How the connection to the server is protected. */
     enum Encryption {

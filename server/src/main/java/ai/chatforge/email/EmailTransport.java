@@ -6,6 +6,10 @@ interface EmailTransport {
     /** For operators. */
     String name();
 
-    /** Returns when somebody else has taken charge of the e-mail. */
-    void send(Email email) throws NotSentException;
+    /**
+     * Returns when somebody else has taken charge of the e-mail.
+     *
+     * @return the id by which they know it
+     */
+    String send(Email email) throws NotSentException;
 }

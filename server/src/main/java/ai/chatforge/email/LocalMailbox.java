@@ -9,7 +9,8 @@ record LocalMailbox(MailboxRepository mailbox) implements EmailTransport {
     }
 
     @Override
-    public void send(Email email) {
+    public String send(Email email) {
         mailbox.insert(email);
+        return email.id().toString();
     }
 }

@@ -51,9 +51,13 @@ class MailboxPageController {
         MailboxRepository.WithHtml found = mailbox.find(id).orElseThrow(() -> ApiException.notFound("e-mail"));
         Map<String, Object> shown = new HashMap<>(row(found.message()));
         shown.put("text", found.message().text());
-        // Its links open pages of their own: inside the frame they could do nothing.
-        shown.put("html", found.html().replaceFirst("<head>", "<head><base target=\"_blank\">"));
+        shown.put("html", framed(found.html()));
         return page(shown, List.of());
+    }
+
+    /** Its links open pages of their own: inside the frame they could do nothing. */
+    static String framed(String html) {
+        return html.replaceFirst("<head>", "<head><base target=\"_blank\">");
     }
 
     private static Map<String, Object> row(MailboxMessage message) {
@@ -69,10 +73,14 @@ class MailboxPageController {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("shown", shown);
         model.put("messages", messages);
+        return page("mailbox.html", model);
+    }
+
+    static ResponseEntity<String> page(String template, Map<String, @Nullable Object> model) {
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.noStore())
                 .header("Content-Security-Policy", POLICY)
-                .body(Pages.fill("mailbox.html", model));
+                .body(Pages.fill(template, model));
     }
 }

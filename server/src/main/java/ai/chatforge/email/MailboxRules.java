@@ -1,5 +1,6 @@
 package ai.chatforge.email;
 
+import ai.chatforge.email.EmailSettings.Way;
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,8 +17,8 @@ final class MailboxRules {
     private final boolean open;
 
     MailboxRules(EmailSettings email, ServerSettings server, boolean embeddedDatabase) {
-        this.open =
-                !email.smtp().isSet() && embeddedDatabase && isLoopback(server.address()) && isHere(server.publicUrl());
+        boolean instead = email.way() == null || email.way() == Way.MAILBOX;
+        this.open = instead && embeddedDatabase && isLoopback(server.address()) && isHere(server.publicUrl());
     }
 
     boolean isOpen() {

@@ -1,6 +1,5 @@
 package ai.chatforge.email;
 
-import ai.chatforge.email.NotSentException.Verdict;
 import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.job.Job;
@@ -27,6 +26,8 @@ class Outbox {
 
     private final Database db;
     private final OutboxRepository outbox;
+    private final SuppressionRepository suppressions;
+    private final OptOuts optOuts;
     private final EmailWriter writer;
     private final EmailTransport transport;
     private final EmailSettings settings;
@@ -37,6 +38,8 @@ class Outbox {
     Outbox(
             @Qualifier("email") Database db,
             OutboxRepository outbox,
+            SuppressionRepository suppressions,
+            OptOuts optOuts,
             EmailWriter writer,
             EmailTransport transport,
             EmailSettings settings,
@@ -45,6 +48,8 @@ class Outbox {
             Clock clock) {
         this.db = db;
         this.outbox = outbox;
+        this.suppressions = suppressions;
+        this.optOuts = optOuts;
         this.writer = writer;
         this.transport = transport;
         this.settings = settings;
@@ -75,39 +80,57 @@ class Outbox {
             return;
         }
         QueuedEmail queued = found.get();
-        if (db.call(() -> outbox.isSuppressed(queued.to()))) {
-            finish(queued, EmailState.SUPPRESSED, attempt, null);
+        if (db.call(() -> suppressions.holds(queued.to(), Category.isEssential(queued.kind())))
+                || optOuts.isOut(queued.kind(), queued.to())) {
+            finish(queued, EmailState.SUPPRESSED, attempt, null, null);
             return;
         }
         try {
-            transport.send(writer.write(queued));
-            finish(queued, EmailState.SENT, attempt, null);
+            OptOut optOut = optOuts.linkFor(queued.kind(), queued.to());
+            String providerId = transport.send(writer.write(queued, optOut));
+            finish(queued, EmailState.SENT, attempt, null, providerId);
         } catch (NotSentException e) {
             notSent(queued, attempt, e);
         }
     }
 
     private void notSent(QueuedEmail queued, int attempt, NotSentException fault) throws NotSentException {
-        if (fault.verdict() == Verdict.LATER) {
-            db.run(() -> outbox.postpone(queued.id(), attempt, fault.reason()));
-            throw fault;
+        switch (fault.verdict()) {
+            case LATER -> {
+                db.run(() -> outbox.postpone(queued.id(), attempt, fault.reason()));
+                throw fault;
+            }
+            case OPERATOR -> {
+                LOG.error("E-mails do not go out until this is put right: {}", fault.reason());
+                db.run(() -> outbox.postpone(queued.id(), attempt, fault.reason()));
+                throw fault.after(settings.longestWait());
+            }
+            case NEVER -> finish(queued, EmailState.FAILED, attempt, fault, null);
+            case NO_SUCH_ADDRESS -> suppress(queued, attempt, fault, SuppressionRepository.Cause.BOUNCE);
+            case PROVIDER_REFUSES -> suppress(queued, attempt, fault, SuppressionRepository.Cause.PROVIDER);
         }
-        finish(queued, EmailState.FAILED, attempt, fault);
+    }
+
+    private void suppress(QueuedEmail queued, int attempt, NotSentException fault, SuppressionRepository.Cause cause) {
+        db.run(() -> {
+            suppressions.put(queued.to(), cause, fault.reason());
+            finish(queued, EmailState.FAILED, attempt, fault, null);
+        });
     }
 
     private void giveUp(UUID id, Throwable cause) {
         db.call(() -> outbox.pending(id))
-                .ifPresent(queued -> finish(queued, EmailState.FAILED, settings.attempts(), cause));
+                .ifPresent(queued -> finish(queued, EmailState.FAILED, settings.attempts(), cause, null));
     }
 
-    private void finish(QueuedEmail queued, EmailState state, int attempts, @Nullable Throwable cause) {
+    private void finish(
+            QueuedEmail queued,
+            EmailState state,
+            int attempts,
+            @Nullable Throwable cause,
+            @Nullable String providerId) {
         String reason = cause == null ? null : reason(cause);
-        boolean ended = db.call(() -> {
-            if (cause instanceof NotSentException fault && fault.verdict() == Verdict.NO_SUCH_ADDRESS) {
-                outbox.suppress(queued.to(), fault.reason());
-            }
-            return outbox.finish(queued.id(), state, attempts, reason);
-        });
+        boolean ended = db.call(() -> outbox.finish(queued.id(), state, attempts, reason, providerId));
         if (ended) {
             count(queued.kind(), state);
             if (reason != null) {

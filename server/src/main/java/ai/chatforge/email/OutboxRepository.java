@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SQL for email.outbox and email.suppression. */
+/** SQL for email.outbox. */
 @Repository
 class OutboxRepository {
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
@@ -78,17 +78,19 @@ class OutboxRepository {
     }
 
     /** With its end the e-mail loses what its text was made with. False if it had ended before. */
-    boolean finish(UUID id, EmailState state, int attempts, @Nullable String reason) {
+    boolean finish(UUID id, EmailState state, int attempts, @Nullable String reason, @Nullable String providerId) {
         return db.sql()
                         .sql("""
                                 update email.outbox
-                                set state = :state, attempts = :attempts, reason = :reason, finished_at = :now, details = null
+                                set state = :state, attempts = :attempts, reason = :reason, finished_at = :now, details = null,
+                                  provider_id = :provider
                                 where id = :id and state = 'pending'
                                 """)
                         .param("state", state.key())
                         .param("attempts", attempts)
                         .param("reason", reason == null ? null : cut(reason))
                         .param("now", Timestamps.of(clock.instant()))
+                        .param("provider", providerId)
                         .param("id", id)
                         .update()
                 > 0;
@@ -101,20 +103,12 @@ class OutboxRepository {
                 .update();
     }
 
-    void suppress(String address, String reason) {
+    /** What the provider tells about an e-mail after it took it. */
+    void note(String providerId, String feedback) {
         db.sql()
-                .sql(
-                        "insert into email.suppression (address, reason, since) values (lower(?), ?, ?) on conflict do nothing")
-                .params(address, cut(reason), Timestamps.of(clock.instant()))
+                .sql("update email.outbox set feedback = ? where provider_id = ?")
+                .params(feedback, providerId)
                 .update();
-    }
-
-    boolean isSuppressed(String address) {
-        return db.sql()
-                .sql("select exists (select from email.suppression where address = lower(?))")
-                .param(address)
-                .query(Boolean.class)
-                .single();
     }
 
     private static String cut(String reason) {

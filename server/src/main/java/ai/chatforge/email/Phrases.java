@@ -1,7 +1,13 @@
 package ai.chatforge.email;
 
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
+import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +43,10 @@ final class Phrases {
         return found.equals("und") ? "en" : found;
     }
 
+    boolean has(String key) {
+        return bundle.containsKey(key);
+    }
+
     /** All values are put in at once, so that what looks like a place for a value inside one stays as it is. */
     String get(String key, Map<String, String> values) {
         return VALUE.matcher(bundle.getString(key))
@@ -60,6 +70,38 @@ final class Phrases {
             return count("days", minutes / DAY);
         }
         return minutes >= HOUR && minutes % HOUR == 0 ? count("hours", minutes / HOUR) : count("minutes", minutes);
+    }
+
+    /** An ISO 8601 date as it is written; what is none stays as it is. */
+    String date(String date) {
+        try {
+            return LocalDate.parse(date)
+                    .format(DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale()));
+        } catch (DateTimeParseException e) {
+            return date;
+        }
+    }
+
+    String number(long number) {
+        return NumberFormat.getIntegerInstance(locale()).format(number);
+    }
+
+    /**
+     * @param minor units, such as cents
+     * @throws IllegalArgumentException if there is no such currency
+     */
+    String money(long minor, String currency) {
+        Currency unit = Currency.getInstance(currency.toUpperCase(Locale.ROOT));
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale());
+        format.setCurrency(unit);
+        int digits = Math.max(0, unit.getDefaultFractionDigits());
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return format.format(BigDecimal.valueOf(minor, digits));
+    }
+
+    private Locale locale() {
+        return Locale.forLanguageTag(language());
     }
 
     private String count(String unit, long number) {

@@ -28,7 +28,9 @@ final class SmtpFaults {
         for (Throwable each : chain(fault)) {
             switch (each) {
                 case AuthenticationFailedException _ -> {
-                    return new NotSentException(Verdict.LATER, "The server does not take our login");
+                    return new NotSentException(
+                            Verdict.OPERATOR,
+                            "The server does not take our login: check chatforge.email.smtp.user and password");
                 }
                 case SMTPAddressFailedException refused -> {
                     return refused(refused.getReturnCode(), recipient(refused));

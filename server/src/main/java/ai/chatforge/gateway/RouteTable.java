@@ -30,6 +30,9 @@ final class RouteTable {
         routes.add(new Route(ServiceName.CHAT, "/api/usage"));
         routes.add(new Route(ServiceName.EMAIL, "/api/dev/mailbox"));
         routes.add(new Route(ServiceName.EMAIL, "/dev/mailbox/**"));
+        routes.add(new Route(ServiceName.EMAIL, "/api/email/**"));
+        routes.add(new Route(ServiceName.EMAIL, "/api/webhooks/email/**"));
+        routes.add(new Route(ServiceName.EMAIL, "/unsubscribe/**"));
         return List.copyOf(routes);
     }
 }

@@ -3,8 +3,6 @@ package ai.chatforge.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.chatforge.email.EmailSettings.Encryption;
-import ai.chatforge.email.EmailSettings.Smtp;
 import ai.chatforge.email.ScriptedSmtp.Behaviour;
 import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
@@ -54,23 +52,13 @@ class EmailDeliveryTest {
     @BeforeEach
     void empty() {
         test.asSuperuser(
-                "truncate email.outbox, email.suppression, email.mailbox, email.scheduled_tasks, platform.event_delivery,"
+                "truncate email.outbox, email.suppression, email.mailbox, email.opt_out, email.scheduled_tasks, platform.event_delivery,"
                         + " platform.event_dead");
     }
 
     private EmailProcess process(int port, int attempts, Duration timeout) {
         return new EmailProcess(
-                test,
-                folder,
-                new EmailSettings(
-                        "bot@chatforge.example",
-                        "ChatForge",
-                        attempts,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(200),
-                        2,
-                        Duration.ofDays(30),
-                        new Smtp("127.0.0.1", port, null, null, Encryption.NONE, timeout)));
+                test, folder, TestEmailSettings.of(TestEmailSettings.smtp("127.0.0.1", port, timeout), attempts));
     }
 
     private EmailProcess process(int port) {

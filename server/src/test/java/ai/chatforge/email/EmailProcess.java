@@ -73,6 +73,10 @@ final class EmailProcess implements AutoCloseable {
         publisher.run(() -> context.getBean(EventLog.class).publish(publisher, email));
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     double counted(EmailState state) {
         return context
                 .getBean(MeterRegistry.class)

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.chatforge.email.EmailSettings.Encryption;
-import ai.chatforge.email.EmailSettings.Smtp;
+import ai.chatforge.email.EmailSettings.Way;
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.error.ApiException;
 import java.nio.file.Path;
@@ -25,15 +24,7 @@ class MailboxRulesTest {
     private static MailboxRules rules(
             boolean embedded, @Nullable String smtpHost, String address, @Nullable String publicUrl) {
         return new MailboxRules(
-                new EmailSettings(
-                        "bot@chatforge.example",
-                        "ChatForge",
-                        1,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        1,
-                        Duration.ZERO,
-                        new Smtp(smtpHost, 0, null, null, Encryption.NONE, Duration.ZERO)),
+                TestEmailSettings.of(TestEmailSettings.smtp(smtpHost, 0, Duration.ZERO), 1),
                 new ServerSettings(List.of(), Path.of("data"), 0, address, Map.of(), null, publicUrl),
                 embedded);
     }
@@ -55,6 +46,16 @@ class MailboxRulesTest {
     void thereIsOneOnOnesOwnMachineOnly(
             boolean embedded, @Nullable String smtpHost, String address, @Nullable String publicUrl, boolean expected) {
         assertThat(rules(embedded, smtpHost, address, publicUrl).isOpen()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MAILBOX, true", "SMTP, false", "SES, false", "RESEND, false", "POSTMARK, false"})
+    void whereEmailsAreSentThereIsNone(Way way, boolean expected) {
+        MailboxRules rules = new MailboxRules(
+                TestEmailSettings.of(way, "http://127.0.0.1:1", 1),
+                new ServerSettings(List.of(), Path.of("data"), 0, "127.0.0.1", Map.of(), null, null),
+                true);
+        assertThat(rules.isOpen()).isEqualTo(expected);
     }
 
     private static MockHttpServletRequest request(String host) {

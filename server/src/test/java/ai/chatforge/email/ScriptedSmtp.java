@@ -31,6 +31,8 @@ final class ScriptedSmtp implements AutoCloseable {
         PLAIN_550("550 no"),
         /** Is gone in the middle of the text. */
         DROP(ACCEPT.toRecipient),
+        /** Says what no program can read. */
+        GARBAGE(ACCEPT.toRecipient),
         /** Takes the text, and then does not. */
         SPAM(ACCEPT.toRecipient);
 
@@ -92,6 +94,10 @@ final class ScriptedSmtp implements AutoCloseable {
                 while (in.readLine() != null) {
                     // Nothing is answered.
                 }
+                return;
+            }
+            if (behaviour == Behaviour.GARBAGE) {
+                say(out, "<html>{");
                 return;
             }
             say(out, "220 scripted");

@@ -3,28 +3,61 @@ package ai.chatforge.email.api;
 import java.util.Set;
 
 /**
- * The e-mails that exist, and the values that each takes beside {@code link}, the absolute address of its button.
- * {@code name} is the addressee's, {@code expiresIn} an ISO 8601 duration such as {@code PT24H}; both may be left out.
+ * The e-mails that exist, and the values that each takes. {@code link} is the absolute address of its button, needed by
+ * all but {@link #ACCOUNT_DELETED}. {@code name} is the addressee's and may always be left out, like all values that
+ * {@link #required} does not name. Values that end in {@code On} are ISO 8601 dates such as {@code 2026-12-05},
+ * {@code expiresIn} is an ISO 8601 duration such as {@code PT24H}, {@code amount} is in minor units (cents) of the ISO
+ * 4217 {@code currency}; all of them are written as the language does it.
  */
 public enum EmailKind {
-    /** {@code name}, {@code expiresIn}. */
+    /** {@code expiresIn}. */
     VERIFICATION,
-    /** {@code name}, {@code expiresIn}. */
+    /** {@code expiresIn}. */
     PASSWORD_RESET,
-    /** {@code name}. */
     WELCOME,
-    /** {@code inviterName}, {@code botName}, {@code name}, {@code expiresIn}. */
+    /** {@code inviterName}, {@code botName}, {@code expiresIn}. */
     TEAMMATE_INVITE,
-    /** {@code name}, {@code planName} of the trial, {@code endsOn} (ISO date). */
+    /** {@code planName}, {@code renewsOn}. */
+    SUBSCRIPTION_STARTED,
+    /** {@code planName}, {@code startsOn}. */
+    SUBSCRIPTION_CHANGED,
+    /** {@code planName}, {@code endsOn}. */
+    SUBSCRIPTION_CANCELLED,
+    /** {@code number}, {@code amount}, {@code currency}, {@code dueOn}. */
+    INVOICE,
+    /** {@code number}, {@code amount}, {@code currency}, {@code paidOn}. */
+    RECEIPT,
+    /** {@code used} and {@code limit} in credits, {@code resetsOn}. */
+    QUOTA_WARNING,
+    /** {@code planName}, {@code endsOn}. */
     TRIAL_ENDING,
-    /** {@code name}, {@code planName} of the trial, {@code endsOn} (ISO date). */
-    TRIAL_ENDED;
+    /** {@code planName}, {@code endsOn}. */
+    TRIAL_ENDED,
+    /** {@code title}, one line; {@code text}, whose lines are paragraphs. Both by the operator, in whatever language. */
+    ANNOUNCEMENT,
+    /** The link leads to the page of the account's security. */
+    PASSWORD_CHANGED,
+    /** The link leads to the page of the account's security. */
+    SECOND_FACTOR_REMOVED,
+    /** Has no button: there is nothing left to sign in to. */
+    ACCOUNT_DELETED;
 
     /** Values without which there is no such e-mail. */
     public Set<String> required() {
         return switch (this) {
-            case VERIFICATION, PASSWORD_RESET, WELCOME, TRIAL_ENDING, TRIAL_ENDED -> Set.of("link");
+            case VERIFICATION,
+                    PASSWORD_RESET,
+                    WELCOME,
+                    TRIAL_ENDING,
+                    TRIAL_ENDED,
+                    PASSWORD_CHANGED,
+                    SECOND_FACTOR_REMOVED -> Set.of("link");
             case TEAMMATE_INVITE -> Set.of("link", "inviterName", "botName");
+            case SUBSCRIPTION_STARTED, SUBSCRIPTION_CHANGED, SUBSCRIPTION_CANCELLED -> Set.of("link", "planName");
+            case INVOICE, RECEIPT -> Set.of("link", "number", "amount", "currency");
+            case QUOTA_WARNING -> Set.of("link", "used", "limit");
+            case ANNOUNCEMENT -> Set.of("link", "title", "text");
+            case ACCOUNT_DELETED -> Set.of();
         };
     }
 }

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -177,8 +178,13 @@ public final class JobRunner implements SmartLifecycle {
         if (attempt >= job.attempts() && giveUp(job, complete, cause)) {
             next.remove();
         } else {
-            next.reschedule(complete, clock.instant().plus(job.backoff().after(attempt)));
+            next.reschedule(complete, clock.instant().plus(wait(job, cause, attempt)));
         }
+    }
+
+    private static Duration wait(Job<?> job, Throwable cause, int attempt) {
+        Duration wait = job.backoff().after(attempt);
+        return cause instanceof RetryAfter later && later.retryAfter().compareTo(wait) > 0 ? later.retryAfter() : wait;
     }
 
     private static <T> boolean giveUp(Job<T> job, ExecutionComplete complete, Throwable cause) {

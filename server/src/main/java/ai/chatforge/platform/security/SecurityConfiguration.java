@@ -164,6 +164,8 @@ public class SecurityConfiguration {
                 || BrowserCookies.read(request, BrowserCookies.REFRESH).isPresent();
         return cookie
                 && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                // Its token says all; who is signed in has no part in it, and its page is no script.
+                && !request.getRequestURI().startsWith("/unsubscribe/")
                 && !SAFE_METHODS.contains(request.getMethod());
     }
 
