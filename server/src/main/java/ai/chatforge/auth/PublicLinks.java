@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Addresses of pages for e-mails. They never follow from a request's Host header: whoever asks for somebody else's reset
+ * Addresses of pages for e-mails and providers. They never follow from a request's Host header: whoever asks for somebody else's reset
  * could have the link lead to a host of their own.
  */
 @Component
@@ -36,5 +36,10 @@ class PublicLinks {
     /** @param token of letters that need no escaping */
     String page(String path, String token) {
         return base + path + "?token=" + token;
+    }
+
+    /** Where a provider sends the browser back to: exactly what the operator registered there. */
+    String callback(String provider) {
+        return base + "/api/auth/oauth/" + provider + "/callback";
     }
 }
