@@ -55,7 +55,8 @@ final class CookieBrowser {
         }
     }
 
-    @Nullable String cookie(String name) {
+    @Nullable
+    String cookie(String name) {
         return cookies.get(name);
     }
 

@@ -125,19 +125,18 @@ class IdentitiesTest {
                         + " values (?, 'password_reset', ?, now() + interval '1 hour')",
                 UUID.fromString(browser.userId()),
                 HexFormat.of().parseHex(SessionTokenVerifier.sha256(token)));
-        assertThat(SERVER.send(
-                                "POST", "/api/auth/reset-password", null, Map.of("token", token, "password", PASSWORD))
+        assertThat(SERVER.send("POST", "/api/auth/reset-password", null, Map.of("token", token, "password", PASSWORD))
                         .status())
                 .isEqualTo(204);
         assertThat(signIn(PASSWORD).status()).isEqualTo(200);
     }
 
     private String link(CookieBrowser visitor, String provider) {
-        return CookieBrowser.throughProvider(visitor.send(
-                        "POST", "/api/auth/oauth/" + provider + "/start", Map.of("link", true))
-                .json()
-                .path("authorizationUrl")
-                .asString());
+        return CookieBrowser.throughProvider(
+                visitor.send("POST", "/api/auth/oauth/" + provider + "/start", Map.of("link", true))
+                        .json()
+                        .path("authorizationUrl")
+                        .asString());
     }
 
     private static JsonNode identities(CookieBrowser visitor) {
@@ -158,16 +157,19 @@ class IdentitiesTest {
         CookieBrowser bob = withPassword("bob-" + ada.email());
         assertThat(bob.get(link(bob, "google")).header("location")).isEqualTo("/account");
         assertThat(bob.get(link(bob, "github")).header("location")).isEqualTo("/account");
-        assertThat(identities(bob).valueStream().map(each -> each.path("provider").asString()))
+        assertThat(identities(bob).valueStream().map(each -> each.path("provider")
+                        .asString()))
                 .containsExactly("google", "github");
         assertThat(identities(bob).path(0).path("email").asString()).isEqualTo(ada.email());
         assertThat(browser.signInAt("google")).isEqualTo("/bots");
         assertThat(browser.userId()).isEqualTo(bob.userId());
 
         String google = identities(bob).path(0).path("id").asString();
-        assertThat(browser.send("DELETE", "/api/auth/identities/" + google, null).status())
+        assertThat(browser.send("DELETE", "/api/auth/identities/" + google, null)
+                        .status())
                 .isEqualTo(204);
-        assertThat(browser.send("DELETE", "/api/auth/identities/" + google, null).status())
+        assertThat(browser.send("DELETE", "/api/auth/identities/" + google, null)
+                        .status())
                 .isEqualTo(404);
         assertThat(new CookieBrowser().signInAt("google"))
                 .as("now it is somebody new")
@@ -201,7 +203,8 @@ class IdentitiesTest {
         browser.signInAt("google");
         String own = identities(browser).path(0).path("id").asString();
         CookieBrowser bob = withPassword("bob-" + ada.email());
-        assertThat(withoutIds(bob.send("DELETE", "/api/auth/identities/" + own, null).body())
+        assertThat(withoutIds(bob.send("DELETE", "/api/auth/identities/" + own, null)
+                                .body())
                         .replace(own, ""))
                 .isEqualTo(withoutIds(bob.send("DELETE", "/api/auth/identities/" + UUID.randomUUID(), null)
                                 .body())
@@ -220,7 +223,9 @@ class IdentitiesTest {
         CookieBrowser carl = withPassword("carl-" + ada.email());
         String other = link(carl, "google");
         carl.forget("chatforge_session");
-        carl.take("chatforge_session", String.valueOf(withPassword("dora-" + ada.email()).cookie("chatforge_session")));
+        carl.take(
+                "chatforge_session",
+                String.valueOf(withPassword("dora-" + ada.email()).cookie("chatforge_session")));
         assertThat(carl.get(other).header("location")).isEqualTo("/account?error=sign_in_expired");
         assertThat(identities(carl).size()).isZero();
         assertThat(SERVER.send("POST", "/api/auth/oauth/google/start", null, Map.of("link", true))
@@ -263,7 +268,10 @@ class IdentitiesTest {
                 .isEqualTo("/sign-in?step=code&next=%2Fbots%2F1");
         assertThat(again.isSignedIn()).isFalse();
         assertThat(complete(again, "000000-no").json().path("code").asString()).isEqualTo("invalid_code");
-        assertThat(complete(new CookieBrowser(), recovery.get(1)).json().path("code").asString())
+        assertThat(complete(new CookieBrowser(), recovery.get(1))
+                        .json()
+                        .path("code")
+                        .asString())
                 .as("another browser")
                 .isEqualTo("sign_in_expired");
         assertThat(again.isSignedIn()).isFalse();
@@ -299,7 +307,8 @@ class IdentitiesTest {
     void theSecondFactorOfAnAccountWithoutPasswordIsRemovedByItsCode() {
         browser.signInAt("company");
         List<String> recovery = secondFactor(browser);
-        assertThat(browser.send("DELETE", "/api/auth/totp", Map.of("code", "no code")).status())
+        assertThat(browser.send("DELETE", "/api/auth/totp", Map.of("code", "no code"))
+                        .status())
                 .isEqualTo(400);
         assertThat(browser.send("DELETE", "/api/auth/totp", Map.of("code", recovery.getFirst()))
                         .status())

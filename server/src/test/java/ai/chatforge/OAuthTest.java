@@ -105,9 +105,7 @@ class OAuthTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ?next=%2Fbots%2F1%2Fchat%3Fq%3D2%23end | /bots/1/chat?q=2#end
             ?next=%2F                             | /
             ?next=https%3A%2F%2Fevil.example      | /bots
@@ -336,8 +334,10 @@ class OAuthTest {
                 .sql("select f::text from auth.oauth_flow f")
                 .query(String.class)
                 .list());
-        assertThat(rows).isNotEmpty().noneMatch(row -> row.contains(state)
-                || row.contains(String.valueOf(browser.cookie("chatforge_oauth"))));
+        assertThat(rows)
+                .isNotEmpty()
+                .noneMatch(
+                        row -> row.contains(state) || row.contains(String.valueOf(browser.cookie("chatforge_oauth"))));
     }
 
     @Test

@@ -99,13 +99,13 @@ class Identities {
     /** The account is held meanwhile: of two that are unlinked at once, the second finds itself the last. */
     void unlink(UUID account, UUID identity) {
         db.run(() -> {
-            accounts.holdActive(account).orElseThrow(() -> ApiException.notFound("identity"));
+            boolean held = accounts.holdActive(account).isPresent();
             List<IdentityRepository.Identity> all = identities.ofAccount(account);
-            if (all.stream().noneMatch(each -> each.id().equals(identity))) {
+            if (!held || all.stream().noneMatch(each -> each.id().equals(identity))) {
                 throw ApiException.notFound("identity");
             }
-            boolean another = all.stream()
-                    .anyMatch(each -> !each.id().equals(identity) && providers.has(each.issuer()));
+            boolean another =
+                    all.stream().anyMatch(each -> !each.id().equals(identity) && providers.has(each.issuer()));
             if (!another && !accounts.hasPassword(account)) {
                 throw new ApiException(
                         ErrorCode.CONFLICT,

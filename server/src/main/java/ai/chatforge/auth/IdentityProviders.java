@@ -12,15 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** The providers that the operator configured. */
 @Component
 class IdentityProviders {
-    private static final List<String> FIRST =
-            List.of(SignInProviderSettings.GITHUB, SignInProviderSettings.GOOGLE);
+    private static final List<String> FIRST = List.of(SignInProviderSettings.GITHUB, SignInProviderSettings.GOOGLE);
 
     private final List<IdentityProvider> all;
 
     IdentityProviders(AuthSettings settings, OutsideHttp http, JsonMapper json, Clock clock) {
         this.all = settings.providers().entrySet().stream()
                 .map(each -> provider(each.getKey(), each.getValue(), settings, http, json, clock))
-                .sorted(Comparator.comparing((IdentityProvider each) -> -FIRST.indexOf(each.name()))
+                .sorted(Comparator.comparingInt((IdentityProvider each) -> -FIRST.indexOf(each.name()))
                         .thenComparing(IdentityProvider::name))
                 .toList();
     }

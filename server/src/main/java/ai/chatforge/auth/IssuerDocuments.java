@@ -76,7 +76,8 @@ final class IssuerDocuments {
                 endpoint(document, "authorization_endpoint"),
                 endpoint(document, "token_endpoint"),
                 endpoint(document, "jwks_uri"),
-                !methods.isArray() || methods.valueStream().anyMatch(m -> m.asString("").equals("client_secret_basic")),
+                !methods.isArray()
+                        || methods.valueStream().anyMatch(m -> m.asString("").equals("client_secret_basic")),
                 document.path("authorization_response_iss_parameter_supported").asBoolean(false));
     }
 

@@ -91,8 +91,8 @@ class OAuth {
             throw SignInFaults.expired();
         }
         FlowSecrets secrets = new FlowSecrets(back.state(), back.cookie());
-        OAuthRepository.Flow flow = db.call(() -> flows.take(secrets, provider, clock.instant()))
-                .orElseThrow(SignInFaults::expired);
+        OAuthRepository.Flow flow =
+                db.call(() -> flows.take(secrets, provider, clock.instant())).orElseThrow(SignInFaults::expired);
         chosen.checkSender(back.issuer());
         if (back.error() != null) {
             throw "access_denied".equals(back.error())
@@ -103,7 +103,8 @@ class OAuth {
             throw SignInFaults.refused(chosen.label(), "the browser came back without a code", null);
         }
         UUID linkTo = flow.linkTo();
-        if (linkTo != null && !(caller instanceof Caller.User user && user.userId().equals(linkTo))) {
+        if (linkTo != null
+                && !(caller instanceof Caller.User user && user.userId().equals(linkTo))) {
             throw SignInFaults.expired();
         }
         ProvidedIdentity identity = chosen.redeem(back.code(), secrets, pages.callback(provider));

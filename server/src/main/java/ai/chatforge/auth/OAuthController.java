@@ -232,8 +232,7 @@ class OAuthController {
             description = "For clients that got it from Google themselves. Each token works once.")
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/oauth/google")
-    AuthResult google(
-            @RequestBody @Valid GoogleSignIn body, HttpServletRequest request, HttpServletResponse response) {
+    AuthResult google(@RequestBody @Valid GoogleSignIn body, HttpServletRequest request, HttpServletResponse response) {
         boolean browser = body.transport() == Transport.COOKIE;
         return answers.of(
                 oauth.byGoogleToken(

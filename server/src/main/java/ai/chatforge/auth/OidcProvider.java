@@ -138,11 +138,7 @@ final class OidcProvider implements IdentityProvider {
             // Some issuers write the truth as text.
             boolean verified = "true".equals(String.valueOf(claims.getClaim("email_verified")));
             return ProvidedIdentity.of(
-                    this,
-                    claims.getSubject(),
-                    claims.getStringClaim("email"),
-                    verified,
-                    claims.getStringClaim("name"));
+                    this, claims.getSubject(), claims.getStringClaim("email"), verified, claims.getStringClaim("name"));
         } catch (ParseException e) {
             throw unreadable(e);
         }

@@ -30,7 +30,7 @@ class OidcProviderTest {
 
     @BeforeEach
     void open() throws IOException {
-        issuer = ScriptedIssuer.start();
+        issuer = ScriptedIssuer.start(clock);
         issuer.signedIn(ADA);
         provider = provider(issuer.address());
     }
@@ -64,8 +64,7 @@ class OidcProviderTest {
     void anIssuerIsAskedOnce() {
         for (int i = 0; i < 3; i++) {
             assertThat(provider.handedIn(issuer.idToken(null)).identity())
-                    .isEqualTo(new ProvidedIdentity(
-                            "company", issuer.address(), "42", "ada@example.com", true, "Ada"));
+                    .isEqualTo(new ProvidedIdentity("company", issuer.address(), "42", "ada@example.com", true, "Ada"));
         }
         assertThat(asked("GET /keys")).isEqualTo(1);
         assertThat(asked("GET /.well-known/openid-configuration")).isEqualTo(1);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,32 @@ final class IdTokenWriter {
     private static final long LIFE = 600;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private IdTokenWriter() {}
+    private final Fault fault;
+    private final String client;
+    private final long now;
 
-    static String write(
-            Fault fault, String issuer, String client, Person person, @Nullable String nonce, SigningKey key) {
-        Map<String, Object> claims = claims(issuer, client, person, nonce);
-        spoil(claims, fault, client);
+    IdTokenWriter(Fault fault, String client, Instant now) {
+        this.fault = fault;
+        this.client = client;
+        this.now = now.getEpochSecond();
+    }
+
+    String write(String issuer, Person person, @Nullable String nonce, SigningKey key) {
+        Map<String, Object> claims = claims(issuer, person, nonce);
+        spoil(claims);
         return switch (fault) {
             case UNSIGNED -> part(Map.of("alg", "none")) + "." + part(claims) + ".";
             case SYMMETRIC -> symmetric(claims, key);
             case UNKNOWN_KEY -> signed(claims, SigningKey.elliptic());
-            case FORGED -> signed(claims, new SigningKey(key.id(), key.algorithm(), other(key).pair()));
+            case FORGED ->
+                signed(
+                        claims,
+                        new SigningKey(key.id(), key.algorithm(), other(key).pair()));
             default -> signed(claims, key);
         };
     }
 
-    private static Map<String, Object> claims(
-            String issuer, String client, Person person, @Nullable String nonce) {
-        long now = Instant.now().getEpochSecond();
+    private Map<String, Object> claims(String issuer, Person person, @Nullable String nonce) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);
         claims.put("aud", client);
@@ -43,15 +52,14 @@ final class IdTokenWriter {
         claims.put("name", person.name());
         claims.put("iat", now);
         claims.put("exp", now + LIFE);
-        claims.put("jti", java.util.UUID.randomUUID().toString());
+        claims.put("jti", UUID.randomUUID().toString());
         if (nonce != null) {
             claims.put("nonce", nonce);
         }
         return claims;
     }
 
-    private static void spoil(Map<String, Object> claims, Fault fault, String client) {
-        long now = Instant.now().getEpochSecond();
+    private void spoil(Map<String, Object> claims) {
         switch (fault) {
             case WRONG_NONCE -> claims.put("nonce", "another");
             case NO_NONCE -> claims.remove("nonce");

@@ -75,14 +75,22 @@ final class IssuerRoutes {
     private Map<String, Object> discovery() {
         String at = issuer.address();
         return Map.of(
-                "issuer", at,
-                "authorization_endpoint", at + "/authorize?audience=test",
-                "token_endpoint", at + "/token",
-                "jwks_uri", at + "/keys",
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("ES256", "RS256"),
-                "authorization_response_iss_parameter_supported", true);
+                "issuer",
+                at,
+                "authorization_endpoint",
+                at + "/authorize?audience=test",
+                "token_endpoint",
+                at + "/token",
+                "jwks_uri",
+                at + "/keys",
+                "response_types_supported",
+                List.of("code"),
+                "subject_types_supported",
+                List.of("public"),
+                "id_token_signing_alg_values_supported",
+                List.of("ES256", "RS256"),
+                "authorization_response_iss_parameter_supported",
+                true);
     }
 
     private Reply authorize(Map<String, String> query, String sender) {
@@ -136,13 +144,7 @@ final class IssuerRoutes {
         if (spoiled != null) {
             return spoiled;
         }
-        String token = IdTokenWriter.write(
-                issuer.fault(),
-                issuer.address(),
-                ScriptedIssuer.CLIENT_ID,
-                grant.person(),
-                grant.request().get("nonce"),
-                issuer.key());
+        String token = issuer.idToken(grant.person(), grant.request().get("nonce"));
         return Reply.json(200, Map.of("access_token", "unused", "token_type", "Bearer", "id_token", token));
     }
 
@@ -152,7 +154,8 @@ final class IssuerRoutes {
         return grant != null
                         && challenge(form.getOrDefault("code_verifier", ""))
                                 .equals(grant.request().get("code_challenge"))
-                        && form.getOrDefault("redirect_uri", "").equals(grant.request().get("redirect_uri"))
+                        && form.getOrDefault("redirect_uri", "")
+                                .equals(grant.request().get("redirect_uri"))
                 ? grant
                 : null;
     }
@@ -199,10 +202,14 @@ final class IssuerRoutes {
                 : Reply.json(
                         200,
                         Map.of(
-                                "id", Long.parseLong(person.subject()),
-                                "login", "login-" + person.subject(),
-                                "email", "shown-to-all@example.com",
-                                "name", person.name()));
+                                "id",
+                                Long.parseLong(person.subject()),
+                                "login",
+                                "login-" + person.subject(),
+                                "email",
+                                "shown-to-all@example.com",
+                                "name",
+                                person.name()));
     }
 
     private Reply gitHubEmails(HttpExchange exchange) {

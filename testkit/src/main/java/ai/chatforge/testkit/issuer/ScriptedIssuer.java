@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -21,21 +22,28 @@ public final class ScriptedIssuer implements AutoCloseable {
     public static final String CLIENT_SECRET = "s3cret: with/what+needs escaping";
 
     private final HttpServer server;
+    private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Person person = new Person("1", "nobody@example.com", true, "Nobody");
     private volatile Fault fault = Fault.NONE;
     private volatile SigningKey key = SigningKey.elliptic();
 
-    private ScriptedIssuer(HttpServer server) {
+    private ScriptedIssuer(HttpServer server, Clock clock) {
         this.server = server;
+        this.clock = clock;
     }
 
     /** On a free port. */
     public static ScriptedIssuer start() throws IOException {
+        return start(Clock.systemUTC());
+    }
+
+    /** @param clock by which its tokens are issued and expire */
+    public static ScriptedIssuer start(Clock clock) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        ScriptedIssuer issuer = new ScriptedIssuer(server);
+        ScriptedIssuer issuer = new ScriptedIssuer(server, clock);
         server.setExecutor(issuer.threads);
         server.createContext("/", new IssuerRoutes(issuer)::handle);
         server.start();
@@ -69,7 +77,11 @@ public final class ScriptedIssuer implements AutoCloseable {
 
     /** As the issuer's own button hands it to a page. */
     public String idToken(@Nullable String nonce) {
-        return IdTokenWriter.write(fault, address(), CLIENT_ID, person, nonce, key);
+        return idToken(person, nonce);
+    }
+
+    String idToken(Person somebody, @Nullable String nonce) {
+        return new IdTokenWriter(fault, CLIENT_ID, clock.instant()).write(address(), somebody, nonce, key);
     }
 
     Person person() {
