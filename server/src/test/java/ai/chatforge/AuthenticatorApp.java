@@ -14,10 +14,9 @@ final class AuthenticatorApp {
 
     static String code(String secret) {
         StringBuilder bits = new StringBuilder();
-        for (char letter : secret.toCharArray()) {
-            bits.append(String.format("%5s", Integer.toBinaryString(ALPHABET.indexOf(letter)))
-                    .replace(' ', '0'));
-        }
+        secret.chars()
+                .forEach(letter -> bits.append(String.format("%5s", Integer.toBinaryString(ALPHABET.indexOf(letter)))
+                        .replace(' ', '0')));
         byte[] key = new byte[bits.length() / 8];
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);

@@ -51,6 +51,7 @@ record Fixture(Client owner, String bot, String source, String conversation, Str
             case "botId", "chatbotId" -> bot;
             case "conversationId" -> conversation;
             case "messageId" -> message;
+            case "provider" -> "nobody";
             case "id" -> ofPath(path);
             default -> throw new AssertionError("Say in Fixture what {" + name + "} of " + path + " is");
         };

@@ -107,6 +107,9 @@ final class OidcProvider implements IdentityProvider {
             form.put("client_secret", settings.secret());
         }
         ProviderHttp.Reply reply = http.post(endpoints.token(), headers, form);
+        if (reply.status() == 401) {
+            throw SignInFaults.failed(label(), "it does not know this client id and secret", null);
+        }
         if (!reply.isGood()) {
             throw SignInFaults.refused(label(), "its token endpoint answers " + reply.status(), null);
         }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why nobody is signed in by a provider. The log has what an operator needs; users get what they can do. */
+/**
+ * Why nobody is signed in by a provider. The log has what an operator needs, as a warning where the operator may have to
+ * do something; users get what they can do.
+ */
 final class SignInFaults {
     private static final Logger LOG = LoggerFactory.getLogger(SignInFaults.class);
 
@@ -14,7 +17,7 @@ final class SignInFaults {
 
     /** @param why for the log; never with a token in it */
     static ApiException refused(String label, String why, @Nullable Throwable cause) {
-        LOG.warn("What the sign-in provider {} said is refused: {}", label, why);
+        LOG.info("What the sign-in provider {} said is refused: {}", label, why);
         return new ApiException(
                 ErrorCode.IDENTITY_REFUSED,
                 "What " + label + " said about you could not be trusted. Begin again; if it happens again, tell the"
