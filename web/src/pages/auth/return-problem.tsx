@@ -41,7 +41,7 @@ const PROBLEMS: Record<string, { title: string; detail: string }> = {
 const OTHER = { title: 'That did not work', detail: 'Please begin again, or sign in with your password.' }
 
 /** Why the browser came back from a provider without being signed in, by the code in the address. */
-export function ReturnProblem({ code, className }: { code: string; className?: string }) {
+export function ReturnProblem({ code, className = '' }: { code: string; className?: string }) {
   const known = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined
   return <ProblemNotice error={new ProblemError({ code, status: 400, ...(known ?? OTHER) })} className={className} />
 }
