@@ -32,7 +32,7 @@ final class RunningServer {
         TestDatabase database = TestDatabase.create();
         int port = freePort();
         this.address = "http://127.0.0.1:" + port;
-        this.context = ChatForge.start(List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "--port=" + port,
                 "--data-dir=" + temporary(),
                 "--chatforge.database.url=" + database.url(),
@@ -46,6 +46,8 @@ final class RunningServer {
                 "--chatforge.email.from=bot@chatforge.example",
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
+        options.addAll(Issuers.options());
+        this.context = ChatForge.start(options);
     }
 
     static RunningServer shared() {
