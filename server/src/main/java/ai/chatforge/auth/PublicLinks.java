@@ -33,6 +33,10 @@ class PublicLinks {
         }
     }
 
+    String home() {
+        return base + "/";
+    }
+
     /** @param token of letters that need no escaping */
     String page(String path, String token) {
         return base + path + "?token=" + token;

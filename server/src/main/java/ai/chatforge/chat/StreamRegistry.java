@@ -41,6 +41,16 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
         return Optional.ofNullable(streams.get(messageId));
     }
 
+    /** Ends and forgets the answers of an account's bots, and those to the account. */
+    void drop(UUID account) {
+        for (AnswerStream stream : streams.values()) {
+            if (stream.concerns(account)) {
+                stream.stop();
+                streams.remove(stream.messageId());
+            }
+        }
+    }
+
     @Override
     public void start() {
         running = true;

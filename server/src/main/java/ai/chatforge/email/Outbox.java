@@ -106,7 +106,9 @@ class Outbox {
             if (cause instanceof NotSentException fault && fault.verdict() == Verdict.NO_SUCH_ADDRESS) {
                 outbox.suppress(queued.to(), fault.reason());
             }
-            return outbox.finish(queued.id(), state, attempts, reason);
+            return queued.kind() == EmailKind.ACCOUNT_DELETED
+                    ? outbox.delete(queued.id())
+                    : outbox.finish(queued.id(), state, attempts, reason);
         });
         if (ended) {
             count(queued.kind(), state);

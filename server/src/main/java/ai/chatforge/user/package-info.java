@@ -1,7 +1,7 @@
 /**
- * Profiles of users.
+ * Profiles of users, and exports of all data of an account.
  *
- * <p>Tables: user.profile. Events in: {@code UserRegistered}. Events out: {@code UserRenamed}.
+ * <p>Tables: user.profile, user.export. Events in: {@code UserRegistered}. Events out: {@code UserRenamed}.
  */
 @NullMarked
 package ai.chatforge.user;

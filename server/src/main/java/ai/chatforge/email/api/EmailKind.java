@@ -14,12 +14,16 @@ public enum EmailKind {
     /** {@code name}. */
     WELCOME,
     /** {@code inviterName}, {@code botName}, {@code name}, {@code expiresIn}. */
-    TEAMMATE_INVITE;
+    TEAMMATE_INVITE,
+    /** {@code name}, {@code expiresIn}. */
+    ACCOUNT_DELETION,
+    /** {@code name}. The last e-mail to an account that is no more: afterwards nothing of it is kept. */
+    ACCOUNT_DELETED;
 
     /** Values without which there is no such e-mail. */
     public Set<String> required() {
         return switch (this) {
-            case VERIFICATION, PASSWORD_RESET, WELCOME -> Set.of("link");
+            case VERIFICATION, PASSWORD_RESET, WELCOME, ACCOUNT_DELETION, ACCOUNT_DELETED -> Set.of("link");
             case TEAMMATE_INVITE -> Set.of("link", "inviterName", "botName");
         };
     }
