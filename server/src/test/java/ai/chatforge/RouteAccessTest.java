@@ -30,6 +30,7 @@ class RouteAccessTest {
             "/api/auth/resend-verification",
             "/api/auth/forgot-password",
             "/api/auth/reset-password",
+            "/api/auth/confirm-deletion",
             "/api/files/{token}",
             "/api/chat/{chatbotId}",
             "/api/chat/{chatbotId}/history",

@@ -4,14 +4,19 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,7 +154,7 @@ public final class OwnedTables {
         return left;
     }
 
-    private <T> T inTenant(DataSubject subject, java.util.function.Supplier<T> work) {
+    private <T> T inTenant(DataSubject subject, Supplier<T> work) {
         return Tenant.call(subject.account(), () -> Objects.requireNonNull(db.call(work)));
     }
 
@@ -157,7 +162,7 @@ public final class OwnedTables {
         return db.sql()
                 .sql(sql)
                 .param("account", subject.account())
-                .param("email", subject.email(), java.sql.Types.VARCHAR)
+                .param("email", subject.email(), Types.VARCHAR)
                 .param("until", Timestamps.of(subject.until()))
                 .param("limit", limit);
     }
@@ -201,17 +206,47 @@ public final class OwnedTables {
                 .list()
                 .forEach(column -> byTable.computeIfAbsent(column.table(), table -> new ArrayList<>())
                         .add(column));
+        Map<String, Integer> depths = depths();
         return byTable.entrySet().stream()
                 .filter(table -> !nobodys.contains(table.getKey()))
                 .map(table -> table(table.getKey(), table.getValue()))
+                // What refers to something first: else it would go with that, unbounded and uncounted.
+                .sorted(Comparator.comparingInt(
+                                (OwnedTable table) -> -depths.getOrDefault(table.name(), 0))
+                        .thenComparing(OwnedTable::name))
                 .toList();
+    }
+
+    /** How many references in a row lead away from each table. */
+    private Map<String, Integer> depths() {
+        Map<String, Integer> depths = new HashMap<>();
+        db.sql()
+                .sql("""
+                        with recursive reference as (
+                          select c.conrelid, c.confrelid from pg_constraint c
+                          join pg_namespace n on n.oid = c.connamespace
+                          where c.contype = 'f' and n.nspname = ? and c.conrelid <> c.confrelid
+                        ), path as (
+                          select conrelid, confrelid, 1 as depth from reference
+                          union
+                          select p.conrelid, r.confrelid, p.depth + 1
+                          from path p join reference r on r.conrelid = p.confrelid where p.depth < 20
+                        )
+                        select (select relname from pg_class where oid = conrelid) as relname, max(depth) as depth
+                        from path group by conrelid
+                        """)
+                .param(db.service().key())
+                .query((ResultSet rs) -> {
+                    depths.put(rs.getString("relname"), rs.getInt("depth"));
+                });
+        return depths;
     }
 
     private OwnedTable table(String name, List<Found> columns) {
         String whose = columns.stream()
                 .filter(column -> WHOSE.contains(column.column()) && column.type().equals("uuid"))
                 .map(column -> OwnedTable.quoted(column.column()) + " = :account")
-                .collect(java.util.stream.Collectors.joining(" or "));
+                .collect(Collectors.joining(" or "));
         return new OwnedTable(
                 db.service().key(),
                 name,
