@@ -2,6 +2,7 @@ import { Monitor, Moon, Sun } from 'lucide-react'
 import { type Theme, useTheme } from '@/app/theme'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { Section } from '@/pages/settings/section'
+import { LeavingSections } from './leaving-sections'
 import { ProfileForm } from './profile-form'
 import { SecondFactor } from './second-factor'
 import { SessionList } from './session-list'
@@ -33,6 +34,7 @@ export function AccountPage() {
       <Section title="Signed-in devices" intro="End a session you do not recognise.">
         <SessionList />
       </Section>
+      <LeavingSections />
     </div>
   )
 }
