@@ -9,7 +9,8 @@ import java.util.List;
 
 /** Every interface by which one service calls another. Where the owner is not hosted, a client takes its place. */
 final class InternalApis {
-    static final List<Class<?>> ALL = List.of(Sessions.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
+    static final List<Class<?>> ALL =
+            List.of(Sessions.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
 
     private InternalApis() {}
 }

@@ -42,9 +42,7 @@ class AccountDataTest {
     }
 
     private static AccountData of(ServiceName service) {
-        return SERVER.context()
-                .getBean(AllAccountData.class)
-                .stream()
+        return SERVER.context().getBean(AllAccountData.class).stream()
                 .filter(data -> data.service() == service)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("The service " + service.key() + " has no AccountData"));
@@ -77,8 +75,8 @@ class AccountDataTest {
                 new HostedServices(Set.of(), everywhere()), SERVER.context().getBean(ServiceTokens.class))) {
             AccountDataApi api = remote.client(AccountDataApi.class, service);
             assertThat(api.left(service.key(), subject).rows()).isEqualTo(local.left(subject));
-            assertThat(handedOut(cursor ->
-                            api.export(service.key(), new AccountDataApi.ExportRequest(subject, cursor))))
+            assertThat(handedOut(
+                            cursor -> api.export(service.key(), new AccountDataApi.ExportRequest(subject, cursor))))
                     .isEqualTo(handedOut(cursor -> local.export(subject, cursor)));
             Map<String, Long> left = local.left(subject);
             Map<String, Long> erased = api.erase(service.key(), subject).rows();
@@ -97,7 +95,9 @@ class AccountDataTest {
         String cursor = null;
         do {
             ExportPage page = pages.page(cursor);
-            page.pieces().forEach(piece -> all.add(piece.file() + "\n" + new String(piece.content(), StandardCharsets.UTF_8)));
+            page.pieces()
+                    .forEach(piece ->
+                            all.add(piece.file() + "\n" + new String(piece.content(), StandardCharsets.UTF_8)));
             cursor = page.next();
         } while (cursor != null);
         return all;
@@ -114,8 +114,13 @@ class AccountDataTest {
     @Test
     void nobodyButAServiceIsAnswered() {
         String secret = SERVER.context().getBean(DataFolder.class).secret("cluster");
-        Map<String, Object> subject =
-                Map.of("account", UUID.randomUUID(), "email", "x@example.com", "until", Instant.now().toString());
+        Map<String, Object> subject = Map.of(
+                "account",
+                UUID.randomUUID(),
+                "email",
+                "x@example.com",
+                "until",
+                Instant.now().toString());
         for (String path : List.of("export", "erase", "left")) {
             String address = "/internal/bot/account-data/" + path;
             for (String token : Arrays.asList(null, "x", SERVER.signUp(), tokenFor(secret, ServiceName.CHAT))) {
@@ -131,9 +136,7 @@ class AccountDataTest {
 
     private static String tokenFor(String secret, ServiceName audience) {
         return new ServiceTokens(
-                        secret,
-                        new HostedServices(EnumSet.allOf(ServiceName.class), Map.of()),
-                        Clock.systemUTC())
+                        secret, new HostedServices(EnumSet.allOf(ServiceName.class), Map.of()), Clock.systemUTC())
                 .tokenFor(audience);
     }
 }

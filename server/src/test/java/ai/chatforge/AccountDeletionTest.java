@@ -53,7 +53,20 @@ class AccountDeletionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "[1]", "0", "\"a\"", "{\"password\":[]}", "{\"password\":null}", "{\"code\":{}}", "", "{\"tenantId\":\"x\"}", "{\"password\":\"\\u0000\"}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "[1]",
+                "0",
+                "\"a\"",
+                "{\"password\":[]}",
+                "{\"password\":null}",
+                "{\"code\":{}}",
+                "",
+                "{\"tenantId\":\"x\"}",
+                "{\"password\":\"\\u0000\"}"
+            })
     void oddBodiesAreRefused(String body) {
         LeavingAccount account = LeavingAccount.signUp();
         assertThat(delete(account, body).status()).isBetween(400, 499);
@@ -65,8 +78,10 @@ class AccountDeletionTest {
     @Test
     void theSecondFactorIsAskedFor() throws GeneralSecurityException {
         LeavingAccount account = LeavingAccount.signUp();
-        String secret = account.post("/api/auth/totp", Map.of()).json().path("secret").asString();
-        JsonNode on = account.post("/api/auth/totp/confirm", Map.of("code", code(secret))).json();
+        String secret =
+                account.post("/api/auth/totp", Map.of()).json().path("secret").asString();
+        JsonNode on = account.post("/api/auth/totp/confirm", Map.of("code", code(secret)))
+                .json();
         String recovery = on.path("recoveryCodes").path(0).asString();
         assertThat(recovery).isNotBlank();
 
@@ -194,8 +209,9 @@ class AccountDeletionTest {
     @Test
     void exportsAreMadeOneAtATimeAndFiveADay() {
         LeavingAccount account = LeavingAccount.signUp();
-        String insert = "insert into \"user\".export (id, tenant_id, state, created_at, expires_at) select gen_random_uuid(), '"
-                + account.id() + "', '%s', now(), now() + interval '7 days' from generate_series(1, %d)";
+        String insert =
+                "insert into \"user\".export (id, tenant_id, state, created_at, expires_at) select gen_random_uuid(), '"
+                        + account.id() + "', '%s', now(), now() + interval '7 days' from generate_series(1, %d)";
         SERVER.database().asSuperuser(insert.formatted("running", 1));
         RunningServer.Answer busy = account.post("/api/users/me/exports", Map.of());
         assertThat(busy.status()).isEqualTo(409);

@@ -84,15 +84,18 @@ class AccountLeavingTest {
                 "document/source.json",
                 "email/outbox.json",
                 "user/profile.json")) {
-            assertThat(LeavingAccount.text(export.get(holding)).toLowerCase()).as(holding).contains(account.mark());
+            assertThat(LeavingAccount.text(export.get(holding)).toLowerCase())
+                    .as(holding)
+                    .contains(account.mark());
         }
-        assertThat(LeavingAccount.text(export.get("chat/message.json")))
-                .contains("A visitor asks", "a house");
-        String everything = String.join("", export.values().stream().map(LeavingAccount::text).toList());
-        assertThat(everything).doesNotContain("passwordHash", "$2", "cookieHash", "\"secret\"", "storageKey", "\"link\"");
-        other.export().forEach((name, content) -> assertThat(LeavingAccount.text(content))
-                .as(name)
-                .doesNotContain(account.mark()));
+        assertThat(LeavingAccount.text(export.get("chat/message.json"))).contains("A visitor asks", "a house");
+        String everything = String.join(
+                "", export.values().stream().map(LeavingAccount::text).toList());
+        assertThat(everything)
+                .doesNotContain("passwordHash", "$2", "cookieHash", "\"secret\"", "storageKey", "\"link\"");
+        other.export()
+                .forEach((name, content) ->
+                        assertThat(LeavingAccount.text(content)).as(name).doesNotContain(account.mark()));
     }
 
     private static String sourceOf(Map<String, byte[]> export, String type) {
@@ -163,11 +166,10 @@ class AccountLeavingTest {
                         .asString())
                 .contains("a house");
         Database auth = SERVER.context().getBean("auth", Database.class);
-        AuditLog.Entry proof =
-                SERVER.context().getBean(AuditLog.class).since(auth, "account.erased", before).stream()
-                        .filter(entry -> account.id().equals(entry.subject()))
-                        .findFirst()
-                        .orElseThrow();
+        AuditLog.Entry proof = SERVER.context().getBean(AuditLog.class).since(auth, "account.erased", before).stream()
+                .filter(entry -> account.id().equals(entry.subject()))
+                .findFirst()
+                .orElseThrow();
         assertThat(proof.details()).containsKeys("requestedAt", "finishedAt").containsEntry("left", 0);
         assertThat(proof.details().get("erased").toString()).contains("bot", "passage", "message", "exportFile");
     }
@@ -187,11 +189,13 @@ class AccountLeavingTest {
         assertThat(again.status()).as(again.body()).isEqualTo(201);
         String token = again.json().path("accessToken").asString();
         await().until(() -> SERVER.get("/api/users/me", token).status() == 200);
-        await().atMost(Duration.ofSeconds(90)).until(() -> new Traces(List.of(account.id().toString()))
-                .inTables()
-                .keySet()
-                .equals(java.util.Set.of("platform.audit")));
-        assertThat(SERVER.get("/api/chatbots", token).json().path("items").size()).isZero();
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> new Traces(List.of(account.id().toString()))
+                        .inTables()
+                        .keySet()
+                        .equals(java.util.Set.of("platform.audit")));
+        assertThat(SERVER.get("/api/chatbots", token).json().path("items").size())
+                .isZero();
         assertThat(SERVER.get("/api/conversations", token).json().path("items").size())
                 .isZero();
         assertThat(SERVER.get("/api/users/me", token).json().path("email").asString())
@@ -203,17 +207,23 @@ class AccountLeavingTest {
     @Test
     void aFileThatIsBeingTrainedIsErasedToo() {
         LeavingAccount account = LeavingAccount.signUp();
-        String bot = account.post("/api/chatbots", Map.of("name", "Busy")).json().path("id").asString();
+        String bot = account.post("/api/chatbots", Map.of("name", "Busy"))
+                .json()
+                .path("id")
+                .asString();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 400; i++) {
-            text.append("# Part ").append(i).append("\n\nHere ").append(account.mark()).append(" says thing ");
+            text.append("# Part ")
+                    .append(i)
+                    .append("\n\nHere ")
+                    .append(account.mark())
+                    .append(" says thing ");
             text.append(i).append(" at some length, so that there is work to do.\n\n");
         }
         account.post(
                 "/api/chatbots/" + bot + "/sources", Map.of("type", "text", "title", "Long", "text", text.toString()));
-        await().atMost(Duration.ofSeconds(60)).until(() -> account.traces()
-                .inTables()
-                .containsKey("vector.passage"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> account.traces().inTables().containsKey("vector.passage"));
 
         assertThat(account.leave().status()).isEqualTo(202);
 
@@ -235,7 +245,9 @@ class AccountLeavingTest {
                     .singleElement()
                     .asString()
                     .contains("bot"));
-            assertThat(account.traces().inTables()).containsKey("auth.closing_account").doesNotContainKeys("chat.message", "document.source", "vector.passage", "user.profile");
+            assertThat(account.traces().inTables())
+                    .containsKey("auth.closing_account")
+                    .doesNotContainKeys("chat.message", "document.source", "vector.passage", "user.profile");
         } finally {
             SERVER.database().asSuperuser("alter table bot.directory_away rename to directory");
         }
@@ -245,7 +257,10 @@ class AccountLeavingTest {
     @Test
     void aLargeFileComesOutAsItWentIn() {
         LeavingAccount account = LeavingAccount.signUp();
-        String bot = account.post("/api/chatbots", Map.of("name", "Large")).json().path("id").asString();
+        String bot = account.post("/api/chatbots", Map.of("name", "Large"))
+                .json()
+                .path("id")
+                .asString();
         byte[] file = fileOf(account);
         assertThat(SERVER.upload("/api/chatbots/" + bot + "/sources?train=false", account.token(), "large.txt", file)
                         .status())
@@ -253,7 +268,8 @@ class AccountLeavingTest {
 
         Map<String, byte[]> export = account.export();
 
-        assertThat(export.get("document/files/" + sourceOf(export, "file") + "-large.txt")).isEqualTo(file);
+        assertThat(export.get("document/files/" + sourceOf(export, "file") + "-large.txt"))
+                .isEqualTo(file);
         assertThat(export.keySet().stream().filter(name -> name.startsWith("document/files/")))
                 .hasSize(1);
     }

@@ -29,13 +29,13 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         RunningServer.Answer answer = SERVER.send(SERVER.request("/api/auth/signup")
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "browser of " + mark)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"%s\",\"password\":\"%s\",\"name\":\"Name %s\"}"
-                        .formatted(email, PASSWORD, mark)))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"email\":\"%s\",\"password\":\"%s\",\"name\":\"Name %s\"}".formatted(email, PASSWORD, mark)))
                 .build());
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         UUID id = UUID.fromString(answer.json().path("user").path("id").asString());
-        LeavingAccount account =
-                new LeavingAccount(id, mark, email, answer.json().path("accessToken").asString());
+        LeavingAccount account = new LeavingAccount(
+                id, mark, email, answer.json().path("accessToken").asString());
         await().until(() -> SERVER.get("/api/users/me", account.token()).status() == 200);
         return account;
     }
@@ -84,27 +84,34 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
     /** What no route makes here: leftovers of faults, and a conversation with a bot of somebody else. */
     void leaveMore(LeavingAccount other, UUID otherBot) {
         UUID conversation = UUID.randomUUID();
-        SERVER.database().asSuperuser("""
+        SERVER.database()
+                .asSuperuser(
+                        """
                 insert into platform.event_dead
                   (id, event_id, consumer, type, version, tenant_id, key, payload, occurred_at, attempts, error)
                 select 900000 + floor(random() * 1000000)::int, gen_random_uuid(), consumer, 'x', 1, tenant, 'k', payload,
                        now(), 9, 'e'
                 from (values ('vector.removal', '%1$s'::uuid, '{}'),
                              ('email.outbox', '00000000-0000-0000-0000-000000000000', '{"to":"%2$s"}')) v(consumer, tenant, payload)
-                """.formatted(id, email), """
+                """.formatted(id, email),
+                        """
                 insert into email.suppression (address, reason, since) values ('%s', 'no such user', now())
-                """.formatted(email), """
+                """.formatted(email),
+                        """
                 insert into email.mailbox (id, recipient, subject, body_text, body_html, created_at)
                 values (gen_random_uuid(), '%s', 's', 't', 'h', now())
-                """.formatted(email), """
+                """.formatted(email),
+                        """
                 insert into document.scheduled_tasks
                   (task_name, task_instance, task_data, execution_time, picked, version)
                 values ('train-source', gen_random_uuid()::text, convert_to('{"tenant":"%s"}', 'UTF8'),
                         now() + interval '1 day', false, 1)
-                """.formatted(id), """
+                """.formatted(id),
+                        """
                 insert into chat.conversation (id, tenant_id, bot_id, user_id, title, created_at, updated_at)
                 values ('%s', '%s', '%s', '%s', 'Elsewhere %s', now(), now())
-                """.formatted(conversation, other.id(), otherBot, id, mark), """
+                """.formatted(conversation, other.id(), otherBot, id, mark),
+                        """
                 insert into chat.message (id, tenant_id, conversation_id, role, content, status, created_at)
                 values (gen_random_uuid(), '%s', '%s', 'user', 'Asked elsewhere by %s', 'complete', now())
                 """.formatted(other.id(), conversation, mark));
@@ -116,11 +123,8 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         assertThat(started.status()).as(started.body()).isEqualTo(202);
         String path = "/api/users/me/exports/" + started.json().path("id").asString();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> SERVER.get(path, token)
-                        .json()
-                        .path("state")
-                        .asString()
-                        .equals("ready"));
+                .until(() ->
+                        SERVER.get(path, token).json().path("state").asString().equals("ready"));
         byte[] archive = download(path + "/file");
         assertThat(SERVER.get(path, token).json().path("sizeBytes").asInt()).isEqualTo(archive.length);
         Map<String, byte[]> files = new TreeMap<>();
@@ -157,9 +161,8 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
     }
 
     void awaitErased() {
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
-                        traces().inTables())
-                .containsOnlyKeys("platform.audit"));
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(traces().inTables()).containsOnlyKeys("platform.audit"));
     }
 
     static String text(byte[] content) {

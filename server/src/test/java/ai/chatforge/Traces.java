@@ -51,8 +51,7 @@ record Traces(List<String> words) {
     private String anyIn() {
         return words.stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
-                .flatMap(word ->
-                        Stream.of(word, HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8))))
+                .flatMap(word -> Stream.of(word, HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8))))
                 .map(form -> "position('" + form + "' in lower(t::text)) > 0")
                 .collect(Collectors.joining(" or "));
     }

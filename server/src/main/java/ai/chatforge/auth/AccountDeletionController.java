@@ -27,8 +27,7 @@ class AccountDeletionController {
     private final AttemptLimits limits;
     private final ClientAddress clients;
 
-    AccountDeletionController(
-            AccountClosing closing, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+    AccountDeletionController(AccountClosing closing, AuthService auth, AttemptLimits limits, ClientAddress clients) {
         this.closing = closing;
         this.auth = auth;
         this.limits = limits;
@@ -83,7 +82,8 @@ class AccountDeletionController {
     @Access(Access.Rule.USER)
     @PostMapping("/api/users/me/deletion")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    AccountDeletionState delete(Caller.User user, @RequestBody @Valid AccountDeletion body, HttpServletRequest request) {
+    AccountDeletionState delete(
+            Caller.User user, @RequestBody @Valid AccountDeletion body, HttpServletRequest request) {
         Account account = auth.account(user.userId());
         limits.signIn(account.email(), clients.of(request));
         boolean closed = closing.close(account, body.password(), body.code());

@@ -124,7 +124,10 @@ class AccountErasure {
                 db.run(() -> closings.erased(subject.account(), data.service().key(), erased));
             }
         } catch (RuntimeException e) {
-            LOG.warn("The {} service could not erase an account yet", data.service().key(), e);
+            LOG.warn(
+                    "The {} service could not erase an account yet",
+                    data.service().key(),
+                    e);
             notYet.put(data.service().key(), e.getClass().getSimpleName());
         }
     }

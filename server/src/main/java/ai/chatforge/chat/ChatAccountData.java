@@ -77,8 +77,8 @@ class ChatAccountData implements AccountData {
         }
         UUID conversation = found.get().conversation();
         UUID since = conversation.equals(at) ? after : null;
-        List<Message> some = Tenant.call(
-                found.get().tenant(), () -> db.call(() -> messages.after(conversation, since, MESSAGES)));
+        List<Message> some =
+                Tenant.call(found.get().tenant(), () -> db.call(() -> messages.after(conversation, since, MESSAGES)));
         String lines = some.stream()
                 .map(message -> json.writeValueAsString(message) + "\n")
                 .collect(Collectors.joining());

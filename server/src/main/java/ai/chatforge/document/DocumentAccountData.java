@@ -40,7 +40,8 @@ class DocumentAccountData implements AccountData {
         this.tables = new OwnedTables(db, json).column("source", "storage_key", null);
     }
 
-    private record Original(UUID id, String type, String title, @Nullable String fileName, String storageKey) {
+    private record Original(
+            UUID id, String type, String title, @Nullable String fileName, String storageKey) {
         /** With the id before it, as names repeat, and without what is more than a name to some systems. */
         String exportName() {
             String name = fileName == null ? title + (type.equals("text") ? ".txt" : "") : fileName;
@@ -68,7 +69,8 @@ class DocumentAccountData implements AccountData {
         UUID id = parts[0].isEmpty() ? null : UUID.fromString(parts[0]);
         long offset = parts.length == 2 ? Long.parseLong(parts[1]) : 0;
         Optional<Original> found = Tenant.call(
-                subject.account(), () -> db.call(() -> originals(id, parts.length == 2, 1).stream().findFirst()));
+                subject.account(),
+                () -> db.call(() -> originals(id, parts.length == 2, 1).stream().findFirst()));
         if (found.isEmpty()) {
             return ExportPage.EMPTY;
         }

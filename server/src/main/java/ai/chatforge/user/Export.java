@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Export(
         UUID id,
         State state,
+
         @Schema(description = "Of the archive; null until it is ready", example = "48213") @Nullable
         Long sizeBytes,
 

@@ -34,7 +34,8 @@ class ExportArchive {
         // Not closed: the file is the caller's.
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.putNextEntry(new ZipEntry(README));
-        try (InputStream readme = Objects.requireNonNull(ExportArchive.class.getResourceAsStream("export-readme.txt"))) {
+        try (InputStream readme =
+                Objects.requireNonNull(ExportArchive.class.getResourceAsStream("export-readme.txt"))) {
             readme.transferTo(zip);
         }
         List<AccountData> all = services.stream().toList();

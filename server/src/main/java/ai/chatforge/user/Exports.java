@@ -105,8 +105,8 @@ class Exports {
 
     Job<ExportRef> making() {
         return Job.of(MAKE, this::make)
-                .onGivenUp((ref, cause) -> Tenant.run(
-                        ref.tenant(), () -> db.call(() -> exports.failed(ref.export(), clock.instant()))));
+                .onGivenUp((ref, cause) ->
+                        Tenant.run(ref.tenant(), () -> db.call(() -> exports.failed(ref.export(), clock.instant()))));
     }
 
     Job<ExportRef> expiring() {
@@ -135,7 +135,8 @@ class Exports {
 
     /** The account may be closed meanwhile. */
     private void goOn(ExportRef ref, Job.Run run) {
-        if (run.stopping().getAsBoolean() || db.call(() -> exports.find(ref.export())).isEmpty()) {
+        if (run.stopping().getAsBoolean()
+                || db.call(() -> exports.find(ref.export())).isEmpty()) {
             throw new IllegalStateException("The export is not to be made any further now");
         }
     }

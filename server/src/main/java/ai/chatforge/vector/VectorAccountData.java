@@ -44,10 +44,12 @@ class VectorAccountData implements AccountData {
     /** What the index has to lose stands in vector.deleted until it is lost, so a crash between the two loses nothing. */
     @Override
     public Map<String, Long> erase(DataSubject subject) {
-        Set<UUID> gone = Tenant.call(subject.account(), () -> db.call(() -> {
-            passages.markAllDeleted();
-            return passages.deleted();
-        }));
+        Set<UUID> gone = Tenant.call(
+                subject.account(),
+                () -> db.call(() -> {
+                    passages.markAllDeleted();
+                    return passages.deleted();
+                }));
         if (!gone.isEmpty()) {
             Tenant.run(subject.account(), () -> db.run(passages::dropLive));
             index.erase(gone);

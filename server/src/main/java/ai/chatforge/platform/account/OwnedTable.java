@@ -17,7 +17,10 @@ record OwnedTable(String schema, String name, List<Column> columns, List<Column>
         String label() {
             StringBuilder label = new StringBuilder();
             for (String word : name.split("_", -1)) {
-                label.append(label.isEmpty() || word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+                label.append(
+                        label.isEmpty() || word.isEmpty()
+                                ? word
+                                : Character.toUpperCase(word.charAt(0)) + word.substring(1));
             }
             return label.toString();
         }
@@ -45,7 +48,11 @@ record OwnedTable(String schema, String name, List<Column> columns, List<Column>
         String names = key.stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
         StringBuilder after = new StringBuilder();
         for (int i = 0; i < key.size(); i++) {
-            after.append(i == 0 ? "" : ", ").append(":key").append(i).append("::").append(key.get(i).type());
+            after.append(i == 0 ? "" : ", ")
+                    .append(":key")
+                    .append(i)
+                    .append("::")
+                    .append(key.get(i).type());
         }
         return "select (select row_to_json(shown)::text from (select " + shown + ") shown) as shown, array["
                 + key.stream().map(column -> quoted(column.name()) + "::text").collect(Collectors.joining(", "))

@@ -98,8 +98,9 @@ public final class OwnedTables {
         }
         boolean last = rows.size() < ROWS;
         text.append(last ? "\n]\n" : "");
-        Position next =
-                last ? new Position(at.table() + 1, List.of()) : new Position(at.table(), rows.getLast().position());
+        Position next = last
+                ? new Position(at.table() + 1, List.of())
+                : new Position(at.table(), rows.getLast().position());
         return ExportPage.of(
                 db.service().key() + "/" + table.name() + ".json",
                 text.toString().getBytes(StandardCharsets.UTF_8),
@@ -116,9 +117,8 @@ public final class OwnedTables {
             for (int i = 0; i < after.size(); i++) {
                 query = query.param("key" + i, after.get(i));
             }
-            return query.query((rs, n) -> new Row(
-                            rs.getString("shown"),
-                            List.of((String[]) rs.getArray("position").getArray())))
+            return query.query((rs, n) -> new Row(rs.getString("shown"), List.of((String[])
+                            rs.getArray("position").getArray())))
                     .list();
         });
     }
@@ -144,9 +144,9 @@ public final class OwnedTables {
     public Map<String, Long> left(DataSubject subject) {
         Map<String, Long> left = new LinkedHashMap<>(platform.left(subject));
         for (OwnedTable table : owned()) {
-            long rows = inTenant(subject, () -> bound(table.count(), subject, 1)
-                    .query(Long.class)
-                    .single());
+            long rows = inTenant(
+                    subject,
+                    () -> bound(table.count(), subject, 1).query(Long.class).single());
             if (rows > 0) {
                 left.put(table.name(), rows);
             }
@@ -211,8 +211,7 @@ public final class OwnedTables {
                 .filter(table -> !nobodys.contains(table.getKey()))
                 .map(table -> table(table.getKey(), table.getValue()))
                 // What refers to something first: else it would go with that, unbounded and uncounted.
-                .sorted(Comparator.comparingInt(
-                                (OwnedTable table) -> -depths.getOrDefault(table.name(), 0))
+                .sorted(Comparator.comparingInt((OwnedTable table) -> -depths.getOrDefault(table.name(), 0))
                         .thenComparing(OwnedTable::name))
                 .toList();
     }
@@ -220,8 +219,7 @@ public final class OwnedTables {
     /** How many references in a row lead away from each table. */
     private Map<String, Integer> depths() {
         Map<String, Integer> depths = new HashMap<>();
-        db.sql()
-                .sql("""
+        db.sql().sql("""
                         with recursive reference as (
                           select c.conrelid, c.confrelid from pg_constraint c
                           join pg_namespace n on n.oid = c.connamespace
@@ -234,17 +232,16 @@ public final class OwnedTables {
                         )
                         select (select relname from pg_class where oid = conrelid) as relname, max(depth) as depth
                         from path group by conrelid
-                        """)
-                .param(db.service().key())
-                .query((ResultSet rs) -> {
-                    depths.put(rs.getString("relname"), rs.getInt("depth"));
-                });
+                        """).param(db.service().key()).query((ResultSet rs) -> {
+            depths.put(rs.getString("relname"), rs.getInt("depth"));
+        });
         return depths;
     }
 
     private OwnedTable table(String name, List<Found> columns) {
         String whose = columns.stream()
-                .filter(column -> WHOSE.contains(column.column()) && column.type().equals("uuid"))
+                .filter(column ->
+                        WHOSE.contains(column.column()) && column.type().equals("uuid"))
                 .map(column -> OwnedTable.quoted(column.column()) + " = :account")
                 .collect(Collectors.joining(" or "));
         return new OwnedTable(
@@ -262,8 +259,8 @@ public final class OwnedTables {
     }
 
     private OwnedTable.Column column(String table, Found column) {
-        boolean secret = column.type().equals("bytea")
-                || SECRET.matcher(column.column()).find();
+        boolean secret =
+                column.type().equals("bytea") || SECRET.matcher(column.column()).find();
         String expression = secret ? "" : OwnedTable.quoted(column.column());
         return new OwnedTable.Column(
                 column.column(), column.type(), shown.getOrDefault(table + "." + column.column(), expression));

@@ -25,8 +25,7 @@ public final class AuditLog {
     }
 
     /** @param subject id of what the record is about */
-    public record Entry(
-            UUID id, String action, @Nullable UUID subject, Map<String, Object> details, Instant at) {}
+    public record Entry(UUID id, String action, @Nullable UUID subject, Map<String, Object> details, Instant at) {}
 
     /**
      * Part of the open transaction of what it records.

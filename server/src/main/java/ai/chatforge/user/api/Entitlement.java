@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits an absent one is not limited
  */
 public record Entitlement(
-        UUID tenant,
-        String plan,
-        @Nullable Instant trialEndsAt,
-        Set<Feature> features,
-        Map<Limit, Long> limits) {
+        UUID tenant, String plan, @Nullable Instant trialEndsAt, Set<Feature> features, Map<Limit, Long> limits) {
 
     /** @return how many or how much of it at most; {@link Long#MAX_VALUE} when it is not limited */
     public long limit(Limit limit) {
