@@ -27,7 +27,7 @@ class AuthAccountData implements AccountData {
         this.closings = closings;
         this.tables = new OwnedTables(db, json, AccountErasure.ERASE.name())
                 .rows("account", "id = :account")
-                .withoutExport("closing_token", "email_token", "recovery_code")
+                .withoutExport("closing_token", "email_token", "recovery_code", "oauth_flow", "oauth_sign_in")
                 // The first is who erases; the others go with the session, or bear only hashes and a time.
                 .nobodys("closing_account", "refresh_token", "attempt", "used_id_token");
     }

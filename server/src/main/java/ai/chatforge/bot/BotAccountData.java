@@ -18,7 +18,7 @@ class BotAccountData implements AccountData {
     private final OwnedTables tables;
 
     BotAccountData(@Qualifier("bot") Database db, JsonMapper json) {
-        this.tables = new OwnedTables(db, json).withoutExport("directory");
+        this.tables = new OwnedTables(db, json).withoutExport("directory", "secret", "suspended");
     }
 
     @Override

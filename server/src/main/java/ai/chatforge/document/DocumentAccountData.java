@@ -86,7 +86,7 @@ class DocumentAccountData implements AccountData {
 
     private byte[] read(Original original, long offset) {
         try (SeekableByteChannel file = Files.newByteChannel(files.path(original.storageKey()))) {
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.clamp(file.size() - offset, 0, CHUNK));
+            ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(file.size() - offset, 0, CHUNK));
             file.position(offset);
             while (buffer.hasRemaining() && file.read(buffer) >= 0) {
                 // Reads on.

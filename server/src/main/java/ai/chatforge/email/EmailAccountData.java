@@ -28,7 +28,9 @@ class EmailAccountData implements AccountData {
                 .rows("mailbox", TO_ADDRESS)
                 .rows("suppression", "address = lower(:email) and since <= :until")
                 .column("outbox", "details", null)
-                .withoutExport("mailbox");
+                .withoutExport("mailbox")
+                // Hashes of addresses, and ids that providers gave to their messages.
+                .nobodys("opt_out", "feedback");
     }
 
     @Override

@@ -25,7 +25,8 @@ class UserAccountData implements AccountData {
 
     UserAccountData(@Qualifier("user") Database db, ExportFiles files, JsonMapper json) {
         this.files = files;
-        this.tables = new OwnedTables(db, json);
+        this.tables =
+                new OwnedTables(db, json).binary("avatar", "png", "avatar.png").nobodys("plan");
     }
 
     @Override

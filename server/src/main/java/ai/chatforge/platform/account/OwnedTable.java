@@ -34,6 +34,11 @@ record OwnedTable(String schema, String name, List<Column> columns, List<Column>
         return "select count(*) from " + qualified() + " where " + mine;
     }
 
+    String only(String column) {
+        return "select " + quoted(column) + " from " + qualified() + " where (" + mine + ") and " + quoted(column)
+                + " is not null limit :limit";
+    }
+
     /** Some rows at a time, so that no transaction grows without bound. */
     String delete() {
         return "delete from " + qualified() + " where ctid = any(array(select ctid from " + qualified() + " where "

@@ -40,6 +40,7 @@ public final class OwnedTables {
     private final Map<String, String> shown = new HashMap<>();
     private final List<String> notHandedOut = new ArrayList<>();
     private final List<String> nobodys = new ArrayList<>();
+    private final List<Binary> binaries = new ArrayList<>();
     private volatile @Nullable List<OwnedTable> found;
 
     /** @param jobs types of jobs that erase and so are not to be erased themselves */
@@ -60,6 +61,14 @@ public final class OwnedTables {
         shown.put(table + "." + column, expression == null ? "" : expression);
         return this;
     }
+
+    /** Hands out bytes as a file of their own: of one row, and few enough for one piece. */
+    public OwnedTables binary(String table, String column, String file) {
+        binaries.add(new Binary(table, column, file));
+        return this;
+    }
+
+    private record Binary(String table, String column, String file) {}
 
     /** For what follows from something else that is handed out. */
     public OwnedTables withoutExport(String... tables) {
@@ -87,7 +96,7 @@ public final class OwnedTables {
                 .filter(table -> !notHandedOut.contains(table.name()))
                 .toList();
         if (at.table() >= exported.size()) {
-            return ExportPage.EMPTY;
+            return binaries(subject);
         }
         OwnedTable table = exported.get(at.table());
         List<Row> rows = page(table, subject, at.after());
@@ -104,7 +113,22 @@ public final class OwnedTables {
         return ExportPage.of(
                 db.service().key() + "/" + table.name() + ".json",
                 text.toString().getBytes(StandardCharsets.UTF_8),
-                next.table() >= exported.size() ? null : json.writeValueAsString(next));
+                next.table() >= exported.size() && binaries.isEmpty() ? null : json.writeValueAsString(next));
+    }
+
+    private ExportPage binaries(DataSubject subject) {
+        List<ExportPage.Piece> pieces = new ArrayList<>();
+        for (Binary binary : binaries) {
+            owned().stream()
+                    .filter(table -> table.name().equals(binary.table()))
+                    .flatMap(table -> inTenant(subject, () -> bound(table.only(binary.column()), subject, 1)
+                                    .query((rs, n) -> rs.getBytes(1))
+                                    .list())
+                            .stream())
+                    .forEach(content ->
+                            pieces.add(new ExportPage.Piece(db.service().key() + "/" + binary.file(), content)));
+        }
+        return new ExportPage(pieces, null);
     }
 
     private record Position(int table, List<String> after) {}
