@@ -96,22 +96,24 @@ class AccountDeletionTest {
     }
 
     private static String code(String secret) throws GeneralSecurityException {
-        ByteBuffer key = ByteBuffer.allocate(secret.length() * 5 / 8);
+        byte[] key = new byte[secret.length() * 5 / 8];
+        int length = 0;
         int bits = 0;
         int buffer = 0;
         for (char letter : secret.toCharArray()) {
-            buffer = buffer << 5 | BASE32.indexOf(letter);
+            buffer = (buffer << 5) | BASE32.indexOf(letter);
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
-                key.put((byte) (buffer >> bits));
+                key[length] = (byte) (buffer >> bits);
+                length++;
             }
         }
+        byte[] step = new byte[8];
+        ByteBuffer.wrap(step).putLong(Instant.now().getEpochSecond() / 30);
         Mac mac = Mac.getInstance("HmacSHA1");
-        mac.init(new SecretKeySpec(key.array(), "HmacSHA1"));
-        byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
-                .putLong(Instant.now().getEpochSecond() / 30)
-                .array());
+        mac.init(new SecretKeySpec(key, "HmacSHA1"));
+        byte[] hash = mac.doFinal(step);
         int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & Integer.MAX_VALUE;
         return "%06d".formatted(number % 1_000_000);
     }

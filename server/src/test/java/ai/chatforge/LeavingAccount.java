@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -163,6 +164,10 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
     void awaitErased() {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(traces().inTables()).containsOnlyKeys("platform.audit"));
+    }
+
+    static String text(Map<String, byte[]> export, String file) {
+        return text(Objects.requireNonNull(export.get(file), file));
     }
 
     static String text(byte[] content) {

@@ -73,7 +73,7 @@ class ClosingRepository {
     boolean isLastAdministrator(UUID account) {
         List<UUID> administrators = db.sql()
                 .sql("select id from auth.account where role = 'admin' and status = 'active' order by id for update")
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("id", UUID.class))
                 .list();
         return administrators.equals(List.of(account));
     }

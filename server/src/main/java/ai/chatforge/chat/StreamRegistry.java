@@ -43,12 +43,13 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
 
     /** Ends and forgets the answers of an account's bots, and those to the account. */
     void drop(UUID account) {
-        for (AnswerStream stream : streams.values()) {
-            if (stream.concerns(account)) {
+        streams.values().removeIf(stream -> {
+            boolean gone = stream.concerns(account);
+            if (gone) {
                 stream.stop();
-                streams.remove(stream.messageId());
             }
-        }
+            return gone;
+        });
     }
 
     @Override

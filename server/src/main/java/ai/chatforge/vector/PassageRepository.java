@@ -231,7 +231,7 @@ class PassageRepository {
         return new HashSet<>(db.sql()
                 .sql("select id from vector.deleted where tenant_id = :tenant")
                 .param("tenant", Tenant.required())
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("id", UUID.class))
                 .list());
     }
 
