@@ -30,7 +30,10 @@ export function DeleteAccountPage() {
   }
   if (remove.isSuccess) {
     return (
-      <AuthLayout title="Your account is deleted" intro="What it held is being erased now. Thank you for having been here.">
+      <AuthLayout
+        title="Your account is deleted"
+        intro="What it held is being erased now. Thank you for having been here."
+      >
         <title>Delete account · ChatForge</title>
       </AuthLayout>
     )
