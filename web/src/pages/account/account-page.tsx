@@ -5,6 +5,7 @@ import { Section } from '@/pages/settings/section'
 import { IdentityList } from './identity-list'
 import { PictureField } from './picture-field'
 import { PlanStatus } from './plan-status'
+import { LeavingSections } from './leaving-sections'
 import { ProfileForm } from './profile-form'
 import { SecondFactor } from './second-factor'
 import { SessionList } from './session-list'
@@ -43,6 +44,7 @@ export function AccountPage() {
       <Section title="Signed-in devices" intro="End a session you do not recognise.">
         <SessionList />
       </Section>
+      <LeavingSections />
     </div>
   )
 }

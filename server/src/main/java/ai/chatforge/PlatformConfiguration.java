@@ -2,6 +2,8 @@ package ai.chatforge;
 
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
+import ai.chatforge.platform.account.AccountDataConfiguration;
+import ai.chatforge.platform.audit.AuditConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
@@ -26,6 +28,8 @@ import org.springframework.context.annotation.Import;
     EventSubscriptions.class,
     JobConfiguration.class,
     IdempotencyConfiguration.class,
+    AccountDataConfiguration.class,
+    AuditConfiguration.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
     UserClientConfiguration.class,

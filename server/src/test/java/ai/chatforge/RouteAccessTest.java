@@ -38,6 +38,7 @@ class RouteAccessTest {
             "/api/auth/oauth/{provider}/callback",
             "/api/auth/oauth/complete",
             "/api/auth/oauth/google",
+            "/api/auth/confirm-deletion",
             "/api/files/{token}",
             "/api/users/{id}/avatars/{key}",
             "/api/chat/{chatbotId}",

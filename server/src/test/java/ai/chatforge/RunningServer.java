@@ -27,9 +27,9 @@ final class RunningServer {
 
     private final ConfigurableApplicationContext context;
     private final String address;
+    private final TestDatabase database = TestDatabase.create();
 
     private RunningServer() {
-        TestDatabase database = TestDatabase.create();
         int port = freePort();
         this.address = "http://127.0.0.1:" + port;
         List<String> options = new ArrayList<>(List.of(
@@ -56,6 +56,10 @@ final class RunningServer {
 
     String address() {
         return address;
+    }
+
+    TestDatabase database() {
+        return database;
     }
 
     ConfigurableApplicationContext context() {

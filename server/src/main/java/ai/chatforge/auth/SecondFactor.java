@@ -128,6 +128,19 @@ class SecondFactor {
         }
     }
 
+    /** For what a session that somebody left open must not be enough for: the code, where there is a second factor. */
+    void confirm(Account account, @Nullable String code) {
+        if (!state(account.id()).enabled()) {
+            return;
+        }
+        if (code == null || code.isBlank()) {
+            throw ApiException.invalid("code", "is needed: what your authenticator app shows, or a recovery code");
+        }
+        if (!accepts(account.id(), code)) {
+            throw ApiException.invalid("code", "is wrong, or was used before");
+        }
+    }
+
     private boolean accepts(UUID account, String code) {
         return db.call(() -> factors.find(account)
                 .filter(TotpRepository.Factor::confirmed)
