@@ -8,7 +8,6 @@ import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toast } from '@/components/ui/toast'
 import { ago } from '@/lib/format'
-import { ProviderMark } from '@/pages/auth/provider-mark'
 import { ReturnProblem } from '@/pages/auth/return-problem'
 import { useProviders } from '@/pages/auth/use-providers'
 import { useWaysIn, WAYS_IN } from './use-ways-in'
@@ -73,7 +72,6 @@ function Linked({ identity, label }: { identity: LinkedIdentity; label: string }
   return (
     <li className="grid gap-3 py-3">
       <div className="flex items-center gap-4">
-        <ProviderMark name={identity.provider} label={label} />
         <div className="min-w-0 grow">
           <p className="truncate font-semibold">{label}</p>
           <p className="truncate text-sm text-ink-muted">
@@ -110,7 +108,6 @@ function Link({ provider }: { provider: SignInProvider }) {
   return (
     <div className="grid gap-3">
       <Button variant="secondary" busy={begin.isPending} onClick={() => begin.mutate()}>
-        <ProviderMark name={provider.name} label={provider.label} />
         Link {provider.label}
       </Button>
       {begin.error && <ProblemNotice error={begin.error} />}

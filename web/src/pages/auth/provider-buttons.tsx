@@ -1,5 +1,4 @@
 import { Button } from '@/components/ui/button'
-import { ProviderMark } from './provider-mark'
 import { useProviders } from './use-providers'
 
 /** The other ways in, if the operator configured any. `next` is the page to come back to. */
@@ -19,10 +18,7 @@ export function ProviderButtons({ next }: { next: string }) {
         {providers.map(({ name, label }) => (
           <li key={name} className="grid">
             <Button variant="secondary" size="lg" asChild>
-              <a href={`/api/auth/oauth/${name}?next=${encodeURIComponent(next)}`}>
-                <ProviderMark name={name} label={label} />
-                Continue with {label}
-              </a>
+              <a href={`/api/auth/oauth/${name}?next=${encodeURIComponent(next)}`}>Continue with {label}</a>
             </Button>
           </li>
         ))}

@@ -123,6 +123,13 @@ class OidcProviderTest {
     }
 
     @Test
+    void anAddressInsideIsReachedOnTheConfiguredHostOnly() {
+        issuer.does(Fault.KEYS_ELSEWHERE);
+        assertThat(refusal()).isEqualTo(ErrorCode.SIGN_IN_PROVIDER_FAILED);
+        assertThat(asked("GET /keys")).isZero();
+    }
+
+    @Test
     void theAddressHasAllThatTheWayBackNeeds() {
         FlowSecrets secrets = FlowSecrets.next();
         assertThat(provider.authorization(secrets, "https://chat.example.com/back")

@@ -47,6 +47,8 @@ public enum Fault {
     TOKEN_SILENT,
     /** GitHub's API answers 401. */
     API_REFUSES,
+    /** The discovery document names an address of its keys under another name of this machine. */
+    KEYS_ELSEWHERE,
     /** Nothing answers properly: not even the discovery document. */
     DOWN
 }

@@ -74,6 +74,7 @@ final class IssuerRoutes {
 
     private Map<String, Object> discovery() {
         String at = issuer.address();
+        String keysAt = issuer.fault() == Fault.KEYS_ELSEWHERE ? at.replace("127.0.0.1", "localhost") : at;
         return Map.of(
                 "issuer",
                 at,
@@ -82,7 +83,7 @@ final class IssuerRoutes {
                 "token_endpoint",
                 at + "/token",
                 "jwks_uri",
-                at + "/keys",
+                keysAt + "/keys",
                 "response_types_supported",
                 List.of("code"),
                 "subject_types_supported",
