@@ -128,10 +128,10 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
         Map<String, Object> derived = new HashMap<>();
         derived.put("server.port", port);
         derived.put("server.address", server.address());
-        derived.put("server.tomcat.basedir", folder.folder("tmp").toString());
+        derived.put("server.tomcat.basedir", folder.temporary().toString());
         // The proxy library switches uploads off, as what is passed on must not be read; who keeps files needs them.
         derived.put("spring.servlet.multipart.enabled", services.hosts(ServiceName.DOCUMENT));
-        derived.put("spring.servlet.multipart.location", folder.folder("tmp").toString());
+        derived.put("spring.servlet.multipart.location", folder.temporary().toString());
         if (!services.hosts(ServiceName.GATEWAY) || services.remote().isEmpty()) {
             // The parts of the proxy are only started where there is something to proxy.
             derived.put("spring.autoconfigure.exclude", PROXY_PARTS);

@@ -78,7 +78,9 @@ class CrashTest {
                                 && counts.path("ready").asInt() >= done;
                     });
             server().kill();
+            List<Path> left = extractions();
             server().start();
+            assertThat(extractions()).as("documents that a crash left unread").doesNotContainAnyElementsOf(left);
         }
         owner.awaitTrained(shaken);
         Map<String, Trained> after = trained(owner, shaken);
@@ -89,6 +91,13 @@ class CrashTest {
         question.put("content", "What does XHTML 1.0 strict create?");
         Answer answer = owner.post("/api/chat", question).ok();
         assertThat(answer.body()).contains("compatible with the older HTML 4 standard", "writer2latex-manual.docx");
+    }
+
+    /** Folders of processes that read documents. */
+    private static List<Path> extractions() {
+        return Folders.list(server().dataFolder().resolve("tmp")).stream()
+                .filter(folder -> nameOf(folder).startsWith("extraction-"))
+                .toList();
     }
 
     private static String nameOf(Path file) {

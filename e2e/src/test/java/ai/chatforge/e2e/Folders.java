@@ -26,6 +26,18 @@ final class Folders {
         }
     }
 
+    /** What is in it; nothing when it is not there. */
+    static List<Path> list(Path folder) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String read(Path file) {
         try {
             return Files.readString(file);

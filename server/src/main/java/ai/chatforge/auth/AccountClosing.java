@@ -65,7 +65,11 @@ class AccountClosing {
 
     /** @return whether it is closed; else a link was sent, because there is no password that could prove who asks */
     boolean close(Account account, @Nullable String password, @Nullable String code) {
-        Optional<String> hash = db.call(() -> closings.passwordHash(account.id()));
+        // Empty for an account that signs in through a provider only.
+        Optional<String> hash = Optional.ofNullable(db.call(() -> accounts.credentials(account.email()))
+                .filter(found -> found.account().id().equals(account.id()))
+                .orElseThrow(AccountClosing::gone)
+                .passwordHash());
         if (hash.isPresent()) {
             if (password == null || password.isEmpty()) {
                 throw ApiException.invalid("password", "is needed to delete the account");
@@ -84,7 +88,7 @@ class AccountClosing {
             // Before this account alone is locked, so that administrators who leave at once do not wait for each other.
             refuseLastAdministrator(account);
             if (!accounts.holdWhile(account.id(), hash.get())) {
-                throw ApiException.notFound("account");
+                throw gone();
             }
             return end(account);
         }));
@@ -98,13 +102,14 @@ class AccountClosing {
                     .orElseThrow(() -> new ApiException(
                             ErrorCode.INVALID_TOKEN,
                             "The link was used before, has expired, or a newer one was sent. Ask for a new e-mail."));
-            return end(accounts.find(id).orElseThrow(() -> ApiException.notFound("account")));
+            return end(accounts.find(id).orElseThrow(AccountClosing::gone));
         }));
     }
 
     private void sendLink(Account account) {
         String token = OpaqueToken.next();
         db.run(() -> {
+            accounts.holdActive(account.id()).orElseThrow(AccountClosing::gone);
             closings.putToken(
                     account.id(), OpaqueToken.sha256(token), clock.instant().plus(LINK_LIFE));
             Map<String, String> values = Map.of(
@@ -112,8 +117,13 @@ class AccountClosing {
                     "link", pages.page("/delete-account", token),
                     "expiresIn", LINK_LIFE.toString());
             events.publish(
-                    db, new EmailRequested(Ids.next(), EmailKind.ACCOUNT_DELETION, account.email(), null, values));
+                    db, new EmailRequested(Ids.next(), EmailKind.ACCOUNT_DELETION, account.email(), accounts.language(account.id()), values));
         });
+    }
+
+    /** Somebody closed it meanwhile, in another tab perhaps. */
+    private static ApiException gone() {
+        return ApiException.notFound("account");
     }
 
     private void refuseLastAdministrator(Account account) {
@@ -131,7 +141,7 @@ class AccountClosing {
         Instant now = clock.instant();
         List<UUID> ended = sessions.endAll(account.id(), now);
         if (!closings.deleteAccount(account.id())) {
-            throw ApiException.notFound("account");
+            throw gone();
         }
         closings.begin(account, now);
         erasure.schedule(account.id());

@@ -34,15 +34,6 @@ class ClosingRepository {
     record Closing(
             UUID account, String email, String name, Instant requestedAt, Map<String, Map<String, Long>> erased) {}
 
-    /** Empty for an account that signs in through a provider only. */
-    Optional<String> passwordHash(UUID account) {
-        return db.sql()
-                .sql("select password_hash from auth.account where id = ? and password_hash is not null")
-                .param(account)
-                .query(String.class)
-                .optional();
-    }
-
     void putToken(UUID account, String hash, Instant expires) {
         db.sql()
                 .sql("""

@@ -25,12 +25,12 @@ class DocumentConfiguration {
 
     @Bean
     FolderStorage files(DataFolder folder) {
-        return new FolderStorage(folder.folder("files"));
+        return new FolderStorage(folder.folder("files"), folder.temporary());
     }
 
     @Bean
-    TextExtractor textExtractor(DocumentSettings settings) throws IOException {
-        return new ForkedTextExtractor(settings.extraction());
+    TextExtractor textExtractor(DocumentSettings settings, DataFolder folder) throws IOException {
+        return new ForkedTextExtractor(settings.extraction(), folder.temporary());
     }
 
     @Bean

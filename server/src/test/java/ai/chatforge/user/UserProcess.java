@@ -4,6 +4,7 @@ import ai.chatforge.auth.MovedClock;
 import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.email.api.EmailRequested;
+import ai.chatforge.platform.account.AccountDataConfiguration;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.event.EventCatalogue;
@@ -19,20 +20,25 @@ import ai.chatforge.platform.persistence.Databases;
 import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.platform.service.HostedServices;
+import ai.chatforge.platform.service.RemoteServices;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.service.ServiceTokens;
 import ai.chatforge.platform.web.PublicLinks;
 import ai.chatforge.user.api.Entitlement;
 import ai.chatforge.user.api.Entitlements;
 import ai.chatforge.user.api.LimitUsed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +53,7 @@ final class UserProcess implements AutoCloseable {
     UserProcess(TestDatabase test, Path folder, UserSettings settings, MovedClock clock) {
         this.test = test;
         this.clock = clock;
-        HostedServices services = new HostedServices(Set.of(ServiceName.USER), Map.of());
+        HostedServices services = new HostedServices(Set.of(ServiceName.USER), others());
         ServerSettings server =
                 new ServerSettings(List.of(), folder, 0, "127.0.0.1", Map.of(), null, "https://chat.example.com");
         context.registerBean(UserSettings.class, () -> settings);
@@ -61,6 +67,10 @@ final class UserProcess implements AutoCloseable {
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(HostedServices.class, () -> services);
+        context.registerBean(
+                RemoteServices.class,
+                () -> new RemoteServices(
+                        services, new ServiceTokens("a secret of thirty-two characters", services, clock)));
         context.registerBean(DataFolder.class, () -> DataFolder.lock(folder));
         context.registerBean(
                 EventCatalogue.class,
@@ -78,8 +88,18 @@ final class UserProcess implements AutoCloseable {
                         _ -> {}));
         context.registerBean(
                 "user", Database.class, () -> context.getBean(Databases.class).of(ServiceName.USER));
-        context.register(EventConfiguration.class, JobConfiguration.class, UserConfiguration.class);
+        context.register(
+                EventConfiguration.class,
+                JobConfiguration.class,
+                AccountDataConfiguration.class,
+                UserConfiguration.class);
         context.refresh();
+    }
+
+    /** Nobody is there: no test of this process asks them. */
+    private static Map<ServiceName, URI> others() {
+        return EnumSet.complementOf(EnumSet.of(ServiceName.USER)).stream()
+                .collect(Collectors.toMap(service -> service, service -> URI.create("http://127.0.0.1:1")));
     }
 
     UUID register(Role role) {

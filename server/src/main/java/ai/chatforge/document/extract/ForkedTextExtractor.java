@@ -14,8 +14,9 @@ public final class ForkedTextExtractor implements TextExtractor {
     private final WorkerPool pool;
     private final TypeDetector types = new TypeDetector();
 
-    public ForkedTextExtractor(ExtractionLimits limits) throws IOException {
-        this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes()));
+    /** @param temporary where each worker gets a folder of its own */
+    public ForkedTextExtractor(ExtractionLimits limits, Path temporary) throws IOException {
+        this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes(), temporary));
     }
 
     ForkedTextExtractor(ExtractionLimits limits, WorkerCommand command) {

@@ -11,11 +11,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
 /** How this program is started once more as a worker, whichever way it was started itself. */
-record WorkerCommand(String java, String classPath, boolean bootJar, long heapBytes) {
+record WorkerCommand(String java, String classPath, boolean bootJar, long heapBytes, Path temporary) {
     private static final String MAIN = ExtractionWorker.class.getName();
     private static final String BOOT_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
-    static WorkerCommand ofThisProcess(long heapBytes) throws IOException {
+    static WorkerCommand ofThisProcess(long heapBytes, Path temporary) throws IOException {
         List<Path> entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
                 // the worker runs in another folder
@@ -24,7 +24,7 @@ record WorkerCommand(String java, String classPath, boolean bootJar, long heapBy
         boolean bootJar = entries.size() == 1 && isBootJar(entries.getFirst());
         String classPath = entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes);
+        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes, temporary);
     }
 
     /** The jar as it is built holds its libraries inside; only its own launcher finds them. An extracted one does not. */

@@ -43,7 +43,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     static WorkerProcess start(WorkerCommand command) throws IOException {
-        Path folder = Files.createTempDirectory("chatforge-extraction-");
+        Path folder = Files.createTempDirectory(command.temporary(), "extraction-");
         try {
             ProcessBuilder builder = new ProcessBuilder(command.line(folder)).directory(folder.toFile());
             // keys and passwords of the server are none of the worker's business

@@ -15,9 +15,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** The folder that one process owns: locked while it runs, secrets in it readable by its owner only. */
 public final class DataFolder implements AutoCloseable {
+    private static final String TEMPORARY = "tmp";
+
     private final Path root;
     private final @Nullable FileChannel lockFile;
 
@@ -39,6 +42,7 @@ public final class DataFolder implements AutoCloseable {
                         + runningProcess(root) + ". Stop that one, or choose another folder with --data-dir.");
             }
             DataFolder folder = new DataFolder(root, channel);
+            folder.forgetTemporary();
             Files.writeString(
                     root.resolve("chatforge.pid"), ProcessHandle.current().pid() + "\n");
             return folder;
@@ -68,6 +72,20 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a crash left there: half an upload, or somebody's document while it was read. */
+    private void forgetTemporary() {
+        try {
+            FileSystemUtils.deleteRecursively(root.resolve(TEMPORARY));
+        } catch (IOException stillInUse) {
+            // By a process that reads documents and has not noticed yet that its server is gone. The next start sees to it.
+        }
+    }
+
+    /** The folder for what is needed no longer than the process lives. */
+    public Path temporary() {
+        return folder(TEMPORARY);
     }
 
     /** A secret that is made once and then kept; written completely or not at all. */

@@ -23,9 +23,12 @@ public final class FolderStorage {
     private static final int BUFFER = 64 * 1024;
 
     private final Path root;
+    private final Path temporary;
 
-    public FolderStorage(Path root) {
+    /** @param temporary on the same disk, for what is not whole yet */
+    public FolderStorage(Path root, Path temporary) {
         this.root = root;
+        this.temporary = temporary;
     }
 
     /** @param sha256 of the content, in hexadecimal */
@@ -36,7 +39,7 @@ public final class FolderStorage {
         // Two levels, so that no folder grows without bound; the end of an id is its random part.
         String key = id.substring(id.length() - 2) + "/" + id;
         Path target = root.resolve(key);
-        Path part = target.resolveSibling(id + ".part");
+        Path part = temporary.resolve(id + ".part");
         Files.createDirectories(target.getParent());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

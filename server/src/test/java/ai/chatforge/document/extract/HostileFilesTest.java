@@ -26,7 +26,7 @@ class HostileFilesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        extractor = new ForkedTextExtractor(ExtractionLimits.standard());
+        extractor = new ForkedTextExtractor(ExtractionLimits.standard(), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @AfterAll

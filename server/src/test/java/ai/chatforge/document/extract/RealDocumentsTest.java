@@ -17,7 +17,7 @@ class RealDocumentsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        extractor = new ForkedTextExtractor(ExtractionLimits.standard());
+        extractor = new ForkedTextExtractor(ExtractionLimits.standard(), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @AfterAll
