@@ -22,7 +22,7 @@ export function RadioCards<T extends string>({ value, onChange, options, label }
       aria-label={label}
       value={value}
       onValueChange={(chosen) => onChange(chosen as T)}
-      className="grid gap-2.5 sm:grid-cols-3"
+      className="grid gap-2.5 sm:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]"
     >
       {options.map((option) => (
         <RadioGroup.Item

@@ -20,6 +20,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
   const [draft, setDraft] = useState(() => draftOf(bot))
   const change = useChangeBot(bot.id)
   const changed = changes(draftOf(base), draft)
+  const readOnly = bot.role === 'viewer'
   const dirty = Object.keys(changed).length > 0
   const fields = change.error?.fields ?? {}
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
@@ -47,6 +48,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
 
   return (
     <form onSubmit={submit} className="mt-2">
+      <fieldset disabled={readOnly} className="contents">
       <Section title="Profile" intro="How you and your visitors recognise this bot.">
         <Field label="Name" error={fields.name}>
           <Input required maxLength={100} {...text('name')} />
@@ -90,6 +92,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
             max={2}
             step={0.1}
             label="Temperature"
+            disabled={readOnly}
             valueText={`${draft.temperature.toFixed(1)}, ${draft.temperature < 0.4 ? 'exact' : draft.temperature < 1 ? 'balanced' : 'free'}`}
           />
           <p className="mt-1 flex justify-between text-sm text-ink-muted">
@@ -120,7 +123,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
           value={draft.visibility}
           onChange={(visibility) => set({ visibility })}
           options={[
-            { value: 'private', label: 'Private', hint: 'Only you', icon: <Lock aria-hidden /> },
+            { value: 'private', label: 'Private', hint: 'Only you and the team', icon: <Lock aria-hidden /> },
             { value: 'link', label: 'By link', hint: 'Everyone who knows its id', icon: <Link2 aria-hidden /> },
             { value: 'public', label: 'Public', hint: 'Everyone', icon: <Globe aria-hidden /> },
           ]}
@@ -140,6 +143,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
           />
         </Field>
       </Section>
+      </fieldset>
       <SaveBar
         botId={bot.id}
         dirty={dirty}
