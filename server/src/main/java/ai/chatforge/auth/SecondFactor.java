@@ -65,6 +65,11 @@ class SecondFactor {
         return factors.find(account).filter(TotpRepository.Factor::confirmed).isPresent();
     }
 
+    /** Whether sign-in needs a code of this account. */
+    boolean asksOf(UUID account) {
+        return db.call(() -> isOn(account));
+    }
+
     /** A new secret. Nothing is asked for at sign-in until a code shows that the app has it. */
     Enrolment begin(Account account) {
         byte[] secret = bytes(SECRET_BYTES);
@@ -110,8 +115,7 @@ class SecondFactor {
 
     /** At sign-in, after the password. */
     void require(UUID account, @Nullable String code) {
-        boolean on = db.call(() -> isOn(account));
-        if (!on) {
+        if (!asksOf(account)) {
             return;
         }
         if (code == null || code.isBlank()) {
@@ -121,6 +125,19 @@ class SecondFactor {
         if (!accepts(account, code)) {
             throw new ApiException(
                     ErrorCode.INVALID_CODE, "The code is wrong, or was used before. Wait for the app's next one.");
+        }
+    }
+
+    /** For what a session that somebody left open must not be enough for: the code, where there is a second factor. */
+    void confirm(Account account, @Nullable String code) {
+        if (!state(account.id()).enabled()) {
+            return;
+        }
+        if (code == null || code.isBlank()) {
+            throw ApiException.invalid("code", "is needed: what your authenticator app shows, or a recovery code");
+        }
+        if (!accepts(account.id(), code)) {
+            throw ApiException.invalid("code", "is wrong, or was used before");
         }
     }
 
@@ -138,12 +155,15 @@ class SecondFactor {
         return step.isPresent() && factors.use(account, step.getAsLong());
     }
 
-    /** Takes both factors, as a session that somebody left open must not be enough. */
-    void remove(Account account, String password, String code) {
+    /** Takes both factors, as a session that somebody left open must not be enough; the code alone without a password. */
+    void remove(Account account, @Nullable String password, String code) {
         String hash = db.call(() -> accounts.credentials(account.email()))
-                .map(AccountRepository.Credentials::passwordHash)
-                .orElseThrow(() -> ApiException.notFound("account"));
-        if (!passwords.matches(password, hash)) {
+                .orElseThrow(() -> ApiException.notFound("account"))
+                .passwordHash();
+        if (hash != null && password == null) {
+            throw ApiException.invalid("password", "must be given");
+        }
+        if (hash != null && !passwords.matches(String.valueOf(password), hash)) {
             throw ApiException.invalid("password", "is wrong");
         }
         if (!state(account.id()).enabled()) {

@@ -72,7 +72,9 @@ final class AuthScene implements AutoCloseable {
                 Duration.ofHours(24),
                 Duration.ofDays(30),
                 new AuthSettings.Administrator(null, null),
-                new AuthSettings.Limits(5, 10, 3));
+                new AuthSettings.Limits(5, 10, 3),
+                Map.of(),
+                Duration.ofSeconds(5));
     }
 
     private static PublicLinks pages() {
