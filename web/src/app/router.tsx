@@ -74,11 +74,15 @@ export const router = createBrowserRouter([
                       },
                       {
                         path: 'team',
-                        lazy: async () => ({ Component: (await import('@/pages/settings/team/team-settings')).TeamSettings }),
+                        lazy: async () => ({
+                          Component: (await import('@/pages/settings/team/team-settings')).TeamSettings,
+                        }),
                       },
                       {
                         path: 'keys',
-                        lazy: async () => ({ Component: (await import('@/pages/settings/keys/key-settings')).KeySettings }),
+                        lazy: async () => ({
+                          Component: (await import('@/pages/settings/keys/key-settings')).KeySettings,
+                        }),
                       },
                     ],
                   },

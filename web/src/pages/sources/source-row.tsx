@@ -62,45 +62,47 @@ export function SourceRow({ source, editable, onRetry }: SourceRowProps) {
           Retry
         </Button>
       )}
-      {(editable || ready || source.type === 'file') && (<Menu
-        trigger={
-          <Button variant="ghost" size="icon-sm" aria-label={`More for ${source.title}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
-        {ready && (
-          <MenuItem onSelect={() => navigate(preview)}>
-            <TextSearch aria-hidden />
-            Read its text
-          </MenuItem>
-        )}
-        {source.type === 'file' && (
-          <MenuItem onSelect={() => openOriginal(source.chatbotId, source.id)}>
-            <ExternalLink aria-hidden />
-            Open original
-          </MenuItem>
-        )}
-        {failed && editable && (
-          <MenuItem onSelect={onRetry}>
-            <RotateCw aria-hidden />
-            Retry
-          </MenuItem>
-        )}
-        {editable && (
-          <>
-            <MenuItem onSelect={() => setDialog('rename')}>
-              <PencilLine aria-hidden />
-              Rename
+      {(editable || ready || source.type === 'file') && (
+        <Menu
+          trigger={
+            <Button variant="ghost" size="icon-sm" aria-label={`More for ${source.title}`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          {ready && (
+            <MenuItem onSelect={() => navigate(preview)}>
+              <TextSearch aria-hidden />
+              Read its text
             </MenuItem>
-            <MenuSeparator />
-            <MenuItem danger onSelect={() => setDialog('delete')}>
-              <Trash2 aria-hidden />
-              Delete
+          )}
+          {source.type === 'file' && (
+            <MenuItem onSelect={() => openOriginal(source.chatbotId, source.id)}>
+              <ExternalLink aria-hidden />
+              Open original
             </MenuItem>
-          </>
-        )}
-      </Menu>)}
+          )}
+          {failed && editable && (
+            <MenuItem onSelect={onRetry}>
+              <RotateCw aria-hidden />
+              Retry
+            </MenuItem>
+          )}
+          {editable && (
+            <>
+              <MenuItem onSelect={() => setDialog('rename')}>
+                <PencilLine aria-hidden />
+                Rename
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem danger onSelect={() => setDialog('delete')}>
+                <Trash2 aria-hidden />
+                Delete
+              </MenuItem>
+            </>
+          )}
+        </Menu>
+      )}
       <DeleteSourceDialog source={source} open={dialog === 'delete'} onClose={() => setDialog(undefined)} />
       <RenameSourceDialog source={source} open={dialog === 'rename'} onClose={() => setDialog(undefined)} />
     </li>

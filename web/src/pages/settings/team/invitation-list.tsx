@@ -21,7 +21,6 @@ export function InvitationList({ botId, invitations }: { botId: string; invitati
     withdraw.reset()
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the focus when a row goes away under it
     <div ref={place} tabIndex={-1} className="grid gap-4 rounded-lg outline-none">
       {invite.error && <LimitNotice error={invite.error} />}
       <ul aria-label="Invitations" className="divide-y divide-line">

@@ -27,10 +27,7 @@ export function TeamSettings() {
           <InviteForm botId={botId} />
         </Section>
       )}
-      <Section
-        title="Team"
-        intro={manages ? 'Who uses this bot beside you.' : 'Who uses this bot beside its owner.'}
-      >
+      <Section title="Team" intro={manages ? 'Who uses this bot beside you.' : 'Who uses this bot beside its owner.'}>
         {team.isError && <ProblemNotice error={team.error} onRetry={() => team.refetch()} />}
         {team.isPending && (
           <Loading label="Loading the team" className="grid gap-3">

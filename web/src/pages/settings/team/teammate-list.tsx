@@ -28,7 +28,6 @@ export function TeammateList({ botId, teammates, manages, me }: TeammateListProp
     remove.reset()
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the focus when a row goes away under it
     <div ref={place} tabIndex={-1} className="rounded-lg outline-none">
       {teammates.length === 0 && (
         <div className="flex items-center gap-4 rounded-2xl border border-dashed border-line-strong p-5">
