@@ -100,8 +100,8 @@ class AccountDeletionTest {
         int length = 0;
         int bits = 0;
         int buffer = 0;
-        for (char letter : secret.toCharArray()) {
-            buffer = (buffer << 5) | BASE32.indexOf(letter);
+        for (int i = 0; i < secret.length(); i++) {
+            buffer = (buffer << 5) | BASE32.indexOf(secret.charAt(i));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;

@@ -106,9 +106,7 @@ class AccountClosing {
         String token = OpaqueToken.next();
         db.run(() -> {
             closings.putToken(
-                    account.id(),
-                    OpaqueToken.sha256(token),
-                    clock.instant().plus(LINK_LIFE));
+                    account.id(), OpaqueToken.sha256(token), clock.instant().plus(LINK_LIFE));
             Map<String, String> values = Map.of(
                     "name", account.name(),
                     "link", pages.page("/delete-account", token),

@@ -82,8 +82,7 @@ class Identities {
         }
         accounts.markVerified(account.id(), now);
         accounts.change(account.id(), null, language);
-        events.publish(
-                db, new UserRegistered(account.id(), account.email(), account.name(), language, account.role()));
+        events.publish(db, new UserRegistered(account.id(), account.email(), account.name(), language, account.role()));
         return account.id();
     }
 

@@ -235,8 +235,7 @@ class OAuthController {
     AuthResult google(@RequestBody @Valid GoogleSignIn body, HttpServletRequest request, HttpServletResponse response) {
         boolean browser = body.transport() == Transport.COOKIE;
         return answers.of(
-                oauth.byGoogleToken(
-                        body.credential(), body.code(), browser, clients.of(request), visitor(request)),
+                oauth.byGoogleToken(body.credential(), body.code(), browser, clients.of(request), visitor(request)),
                 browser,
                 request,
                 response);

@@ -1,5 +1,6 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
@@ -34,6 +35,7 @@ class SecondFactor {
     private final AccountRepository accounts;
     private final TotpSecrets secrets;
     private final Passwords passwords;
+    private final AccountNotices notices;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -43,12 +45,14 @@ class SecondFactor {
             AccountRepository accounts,
             TotpSecrets secrets,
             Passwords passwords,
+            AccountNotices notices,
             Clock clock) {
         this.db = db;
         this.factors = factors;
         this.accounts = accounts;
         this.secrets = secrets;
         this.passwords = passwords;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -172,7 +176,10 @@ class SecondFactor {
         if (!accepts(account.id(), code)) {
             throw ApiException.invalid("code", "is wrong, or was used before");
         }
-        db.run(() -> factors.remove(account.id()));
+        db.run(() -> {
+            factors.remove(account.id());
+            notices.send(account, EmailKind.SECOND_FACTOR_REMOVED);
+        });
     }
 
     private byte[] bytes(int count) {

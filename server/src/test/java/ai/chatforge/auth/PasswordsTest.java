@@ -41,6 +41,7 @@ class PasswordsTest {
                 usual.accessTokenLife(),
                 usual.sessionLife(),
                 usual.refreshTokenLife(),
+                usual.administrator(),
                 usual.limits(),
                 usual.providers(),
                 usual.providerPatience());

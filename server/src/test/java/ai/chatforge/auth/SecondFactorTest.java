@@ -3,6 +3,7 @@ package ai.chatforge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import java.time.Duration;
@@ -206,6 +207,7 @@ class SecondFactorTest {
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(refusal(() -> signIn(null))).isEqualTo(ErrorCode.TOTP_REQUIRED);
         scene.secondFactor.remove(account, AuthScene.PASSWORD, code());
+        assertThat(scene.emails(EmailKind.SECOND_FACTOR_REMOVED, account)).hasSize(1);
         signIn(null);
         assertThat(scene.secondFactor.state(account.id())).isEqualTo(new SecondFactor.State(false, 0));
     }
