@@ -78,9 +78,7 @@ export function SourcesPage() {
           ))}
         </Loading>
       )}
-      {!mayEdit && status.data?.status === 'empty' && (
-        <p className="mt-6 text-ink-muted">There are none yet.</p>
-      )}
+      {!mayEdit && status.data?.status === 'empty' && <p className="mt-6 text-ink-muted">There are none yet.</p>}
       {(sources.length > 0 || uploads.length > 0) && (
         <ul className="mt-8 divide-y divide-line border-y border-line" aria-label="Sources">
           {uploads.map((upload) => (
