@@ -60,6 +60,7 @@ describe('API keys', () => {
     await userEvent.click(screen.getByRole('button', { name: 'I have kept it' }))
     expect(screen.queryByText(/cfk_Vd3kq8Yc1nPz7X/)).toBeNull()
     expect(screen.getByLabelText('Name')).toHaveProperty('value', '')
+    expect(document.activeElement).toBe(screen.getByLabelText('Name'))
   })
 
   test('may last for ever', async () => {

@@ -27,6 +27,8 @@ export function useChangeRole(botId: string) {
   return useMutation<unknown, ProblemError, { id: string; role: TeammateRole }>({
     mutationFn: ({ id, role }) =>
       unwrap(api.PATCH('/api/chatbots/{botId}/teammates/{id}', { params: { path: { botId, id } }, body: { role } })),
+    // The choice stays open meanwhile: of two in a row, the later one counts.
+    scope: { id: `roles of ${botId}` },
     onSettled: refresh,
   })
 }

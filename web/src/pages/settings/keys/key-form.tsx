@@ -23,6 +23,7 @@ export function KeyForm({ botId }: { botId: string }) {
   const create = useCreateKey(botId)
   const [form, setForm] = useState(BLANK)
   const [submitted, setSubmitted] = useState(false)
+  const [again, setAgain] = useState(false)
   const fields = create.error?.fields ?? {}
   const set = (part: Partial<typeof BLANK>) => setForm((old) => ({ ...old, ...part }))
   const submit = (event: FormEvent) => {
@@ -44,8 +45,12 @@ export function KeyForm({ botId }: { botId: string }) {
       )
     }
   }
+  const done = () => {
+    create.reset()
+    setAgain(true)
+  }
   if (create.data) {
-    return <NewKey botId={botId} made={create.data} onDone={() => create.reset()} />
+    return <NewKey botId={botId} made={create.data} onDone={done} />
   }
   const noScope = submitted && form.scopes.length === 0 ? 'Choose at least one.' : undefined
   return (
@@ -53,6 +58,8 @@ export function KeyForm({ botId }: { botId: string }) {
       <Field label="Name" hint="What uses it, so that you know later what it was for." error={fields.name}>
         <Input
           required
+          // Where the key was shown: else the focus would be nowhere.
+          autoFocus={again}
           maxLength={100}
           autoComplete="off"
           placeholder="Web shop"

@@ -35,7 +35,7 @@ export function InvitationList({ botId, invitations }: { botId: string; invitati
                 <Mail className="size-4.5 text-ink-faint" />
               </span>
               <div className="min-w-0 grow basis-40">
-                <p className="truncate font-semibold">{invitation.email}</p>
+                <p className="font-semibold wrap-anywhere">{invitation.email}</p>
                 <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-muted">
                   {ROLE_NAMES[invitation.role]}
                   <span aria-hidden>·</span>

@@ -44,11 +44,11 @@ export function TeammateList({ botId, teammates, manages, me }: TeammateListProp
             <li key={teammate.id} className="flex flex-wrap items-center gap-x-4 gap-y-2.5 py-3.5 first:pt-0 last:pb-0">
               <Avatar name={teammate.name || teammate.email} url={null} className="size-10 shrink-0 text-sm" />
               <div className="min-w-0 grow basis-40">
-                <p className="truncate font-semibold">
+                <p className="font-semibold wrap-anywhere">
                   {teammate.name || teammate.email}
                   {teammate.id === me && <span className="font-normal text-ink-muted"> (you)</span>}
                 </p>
-                {teammate.name && <p className="truncate text-sm text-ink-muted">{teammate.email}</p>}
+                {teammate.name && <p className="text-sm text-ink-muted wrap-anywhere">{teammate.email}</p>}
               </div>
               {manages ? (
                 <div className="flex items-center gap-1.5 max-sm:ml-14">
@@ -99,7 +99,6 @@ function RoleSelect({ botId, teammate }: { botId: string; teammate: Teammate }) 
     <Select
       aria-label={`Role of ${name}`}
       className="h-9 w-28 text-sm"
-      disabled={change.isPending}
       value={change.isPending ? change.variables.role : teammate.role}
       onChange={({ target }) => {
         const role = target.value as TeammateRole
