@@ -2000,20 +2000,20 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            conversationId?: string;
+            conversationId: string;
             /** @enum {string} */
-            role?: "user" | "assistant";
+            role: "user" | "assistant";
             /** @description Markdown; markers such as [1] point at the citation with that number */
-            content?: string;
+            content: string;
             /** @enum {string} */
-            status?: "streaming" | "complete" | "stopped" | "interrupted" | "failed";
-            model?: string;
-            provider?: string;
-            citations?: components["schemas"]["Citation"][];
-            usage?: components["schemas"]["MessageUsage"];
-            error?: components["schemas"]["MessageFault"];
+            status: "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+            model: string | null;
+            provider: string | null;
+            citations: components["schemas"]["Citation"][];
+            usage: components["schemas"]["MessageUsage"] | null;
+            error: components["schemas"]["MessageFault"] | null;
             /** Format: date-time */
-            createdAt?: string;
+            createdAt: string;
         };
         MessageFault: {
             code: string;
