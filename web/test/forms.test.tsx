@@ -24,7 +24,6 @@ const bot: Bot = {
   visibility: 'private',
   role: 'owner',
   version: 3,
-  role: 'owner',
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
 }
