@@ -35,6 +35,7 @@ export function makeBot(fields) {
     welcomeMessage: '',
     suggestedQuestions: [],
     visibility: 'private',
+    role: 'owner',
     version: 1,
     createdAt: now(60),
     updatedAt: now(),
@@ -83,9 +84,16 @@ export function seed(state) {
     name: 'People & policies',
     description: 'Holidays, expenses, parental leave. For everyone who works here.',
     visibility: 'private',
+    role: 'viewer',
     updatedAt: now(60 * 26),
   })
-  const press = makeBot({ name: 'Press office', description: '', visibility: 'public', updatedAt: now(60 * 24 * 9) })
+  const press = makeBot({
+    name: 'Press office',
+    description: '',
+    visibility: 'public',
+    role: 'editor',
+    updatedAt: now(60 * 24 * 9),
+  })
   for (const bot of [helio, people, press]) {
     state.bots.set(bot.id, bot)
   }

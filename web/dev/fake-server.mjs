@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { AnswerStream, answerTo, makeMessage, wait } from './fake-answers.mjs'
 import { makeBot, makeSource, newId, now, SEGMENTS, seed } from './fake-data.mjs'
+import { teamRoutes } from './fake-team.mjs'
 
 /**
  * An API server that speaks the contract from memory, for looking at the application without the real one. Words in a
@@ -35,7 +36,7 @@ export function createFakeServer({ signedIn = true, empty = false, pace = 35, fa
     if (request.method !== 'GET' && request.headers['x-xsrf-token'] !== 'fake-token') {
       return problem(response, 403, 'csrf_rejected', 'The request carries no valid CSRF token.')
     }
-    if (!state.signedIn && !/^\/api\/auth\/(sign|providers)/.test(url.pathname)) {
+    if (!state.signedIn && !/^\/api\/(auth\/(sign|providers)|invitations\/preview)/.test(url.pathname)) {
       return problem(response, 401, 'unauthenticated', 'Sign in first.')
     }
     for (const [method, pattern, handler] of routes) {
@@ -296,6 +297,7 @@ function buildRoutes(state, pace) {
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end('The original.'),
     ),
 
+    ...teamRoutes({ state, route, json, problem }),
     route('GET', '/api/chat/models', ({ response }) =>
       json(response, 200, {
         items: [

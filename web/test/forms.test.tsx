@@ -22,8 +22,8 @@ const bot: Bot = {
   welcomeMessage: '',
   suggestedQuestions: ['One?'],
   visibility: 'private',
-  version: 3,
   role: 'owner',
+  version: 3,
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
 }

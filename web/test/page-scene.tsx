@@ -34,10 +34,11 @@ function isJson(request: Request): boolean {
   return request.headers.get('Content-Type')?.startsWith('application/json') ?? false
 }
 
-export function show(page: ReactNode, at = '/') {
+/** Shows a page at an address; `path` names the parts of the address that the page reads. */
+export function show(page: ReactNode, at = '/', path = '/') {
   const router = createMemoryRouter(
     [
-      { path: '/', element: page },
+      { path, element: page },
       { path: '*', element: <p>went on</p> },
     ],
     { initialEntries: [at] },

@@ -25,6 +25,12 @@ export function useBot(id: string) {
   return useQuery<Bot, ProblemError>(botQuery(id))
 }
 
+/** What one may do here. Until the bot is known, what its owner may: most bots are one's own, and the server decides anyway. */
+export function useRights(botId: string) {
+  const role = useBot(botId).data?.role
+  return { role, mayEdit: role !== 'viewer', mayManage: role === undefined || role === 'owner' }
+}
+
 /** Whether the address names a bot that is not there; false while that is not known, or where there is no bot in it. */
 export function useBotIsMissing(id: string | undefined): boolean {
   const { error } = useQuery<Bot, ProblemError>({ ...botQuery(id ?? ''), enabled: id !== undefined })

@@ -2,6 +2,9 @@ import { useEffect } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { onSessionLost } from '@/api/session'
 
+/** Pages that are for who is signed in and who is not. */
+const OPEN = ['/sign-in', '/sign-up', '/invitation']
+
 /** Whatever request finds the session gone, the user lands on the sign-in page and comes back afterwards. */
 export function Root() {
   const navigate = useNavigate()
@@ -9,7 +12,7 @@ export function Root() {
 
   useEffect(() => {
     onSessionLost(() => {
-      if (location.pathname !== '/sign-in' && location.pathname !== '/sign-up') {
+      if (!OPEN.includes(location.pathname)) {
         navigate(signInPath(location.pathname + location.search), { replace: true })
       }
     })

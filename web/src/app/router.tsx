@@ -29,6 +29,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('@/pages/auth/verify-email-page')).VerifyEmailPage }),
       },
       {
+        path: 'invitation',
+        lazy: async () => ({ Component: (await import('@/pages/invitation/invitation-page')).InvitationPage }),
+      },
+      {
         element: <AppShell />,
         children: [
           // Inside the shell, so that the way to other pages stays.
@@ -61,6 +65,26 @@ export const router = createBrowserRouter([
                   {
                     path: 'settings',
                     lazy: async () => ({ Component: (await import('@/pages/settings/settings-page')).SettingsPage }),
+                    children: [
+                      {
+                        index: true,
+                        lazy: async () => ({
+                          Component: (await import('@/pages/settings/general-settings')).GeneralSettings,
+                        }),
+                      },
+                      {
+                        path: 'team',
+                        lazy: async () => ({
+                          Component: (await import('@/pages/settings/team/team-settings')).TeamSettings,
+                        }),
+                      },
+                      {
+                        path: 'keys',
+                        lazy: async () => ({
+                          Component: (await import('@/pages/settings/keys/key-settings')).KeySettings,
+                        }),
+                      },
+                    ],
                   },
                 ],
               },

@@ -22,14 +22,14 @@ export function RadioCards<T extends string>({ value, onChange, options, label }
       aria-label={label}
       value={value}
       onValueChange={(chosen) => onChange(chosen as T)}
-      className="grid gap-2.5 sm:grid-cols-3"
+      className="grid gap-2.5 sm:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]"
     >
       {options.map((option) => (
         <RadioGroup.Item
           key={option.value}
           value={option.value}
           className={cn(
-            'flex flex-col rounded-xl border border-line-strong bg-surface p-4 text-left transition-colors hover:border-ink-faint focus-visible:rounded-xl',
+            'flex flex-col rounded-xl border border-line-strong bg-surface p-4 text-left transition-colors hover:border-ink-faint focus-visible:rounded-xl disabled:opacity-60',
             'data-[state=checked]:border-accent-ink data-[state=checked]:bg-accent-soft/50 [&_svg]:size-5',
           )}
         >

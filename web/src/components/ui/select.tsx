@@ -10,7 +10,7 @@ export function Select({ className, children, ...props }: ComponentProps<'select
       <select
         {...useFieldProps()}
         className={cn(
-          'h-10.5 w-full appearance-none rounded-lg border border-line-strong bg-surface pr-10 pl-3.5 hover:border-ink-faint',
+          'h-10.5 w-full appearance-none rounded-lg border border-line-strong bg-surface pr-10 pl-3.5 hover:border-ink-faint disabled:opacity-60',
           className,
         )}
         {...props}

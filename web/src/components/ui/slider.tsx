@@ -8,9 +8,10 @@ interface SliderProps {
   step: number
   label: string
   valueText: string
+  disabled?: boolean
 }
 
-export function Slider({ value, onChange, min, max, step, label, valueText }: SliderProps) {
+export function Slider({ value, onChange, min, max, step, label, valueText, disabled = false }: SliderProps) {
   return (
     <Radix.Root
       value={[value]}
@@ -18,7 +19,8 @@ export function Slider({ value, onChange, min, max, step, label, valueText }: Sl
       min={min}
       max={max}
       step={step}
-      className="relative flex h-6 w-full touch-none items-center select-none"
+      disabled={disabled}
+      className="relative flex h-6 w-full touch-none items-center select-none data-disabled:opacity-60"
     >
       <Radix.Track className="relative h-1.5 grow rounded-full bg-ink/10">
         <Radix.Range className="absolute h-full rounded-full bg-accent" />

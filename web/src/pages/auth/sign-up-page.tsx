@@ -17,7 +17,7 @@ interface Registration {
 
 export function SignUpPage() {
   const [search] = useSearchParams()
-  const [form, setForm] = useState<Registration>({ name: '', email: '', password: '' })
+  const [form, setForm] = useState<Registration>({ name: '', email: search.get('email') ?? '', password: '' })
   const [submitted, setSubmitted] = useState(false)
   const signUp = useAuthentication(({ name, ...rest }: Registration) =>
     unwrap(api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' }, ...once() })),

@@ -2,7 +2,9 @@ import { Globe, Link2, Lock } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Bot } from '@/api/types'
 import { BotGlyph } from '@/components/bot-glyph'
+import { Badge } from '@/components/ui/badge'
 import { ago } from '@/lib/format'
+import { ROLE_NAMES } from '@/lib/roles'
 
 const VISIBILITY = {
   private: { icon: Lock, label: 'Private' },
@@ -14,7 +16,10 @@ export function BotCard({ bot }: { bot: Bot }) {
   const { icon: Icon, label } = VISIBILITY[bot.visibility]
   return (
     <li className="group relative flex min-w-0 flex-col rounded-2xl border border-line bg-surface p-5 transition-[border-color,box-shadow,transform] duration-200 ease-calm hover:-translate-y-0.5 hover:border-line-strong hover:shadow-card">
-      <BotGlyph id={bot.id} />
+      <div className="flex items-start justify-between gap-3">
+        <BotGlyph id={bot.id} />
+        {bot.role !== 'owner' && <Badge tone="accent">{ROLE_NAMES[bot.role]}</Badge>}
+      </div>
       <h2 className="mt-4 line-clamp-2 text-lg font-semibold wrap-anywhere">
         <Link
           to={`/bots/${bot.id}`}

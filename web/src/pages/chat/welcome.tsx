@@ -1,6 +1,6 @@
 import { ArrowUpRight, FileUp } from 'lucide-react'
 import { Link } from 'react-router'
-import { useBot } from '@/api/bots'
+import { useBot, useRights } from '@/api/bots'
 import { useTrainingStatus } from '@/api/sources'
 import { BotGlyph } from '@/components/bot-glyph'
 import { Button } from '@/components/ui/button'
@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 export function Welcome({ botId, onAsk }: { botId: string; onAsk: (question: string) => void }) {
   const bot = useBot(botId).data
   const status = useTrainingStatus(botId).data
+  const { mayEdit } = useRights(botId)
   if (!bot) {
     return null
   }
@@ -26,12 +27,14 @@ export function Welcome({ botId, onAsk }: { botId: string; onAsk: (question: str
               ? 'The first sources are still in training. Answers get better in a moment.'
               : 'There are no sources yet, so there is nothing to answer from.'}
           </p>
-          <Button size="sm" variant="secondary" asChild>
-            <Link to={`/bots/${botId}/sources`}>
-              <FileUp aria-hidden />
-              {pending + processing > 0 ? 'See progress' : 'Add sources'}
-            </Link>
-          </Button>
+          {(mayEdit || pending + processing > 0) && (
+            <Button size="sm" variant="secondary" asChild>
+              <Link to={`/bots/${botId}/sources`}>
+                <FileUp aria-hidden />
+                {pending + processing > 0 ? 'See progress' : 'Add sources'}
+              </Link>
+            </Button>
+          )}
         </div>
       )}
       {bot.suggestedQuestions.length > 0 && (

@@ -20,6 +20,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
   const [draft, setDraft] = useState(() => draftOf(bot))
   const change = useChangeBot(bot.id)
   const changed = changes(draftOf(base), draft)
+  const readOnly = bot.role === 'viewer'
   const dirty = Object.keys(changed).length > 0
   const fields = change.error?.fields ?? {}
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
@@ -47,99 +48,102 @@ export function SettingsForm({ bot }: { bot: Bot }) {
 
   return (
     <form onSubmit={submit} className="mt-2">
-      <Section title="Profile" intro="How you and your visitors recognise this bot.">
-        <Field label="Name" error={fields.name}>
-          <Input required maxLength={100} {...text('name')} />
-        </Field>
-        <Field label="Description" error={fields.description}>
-          <Textarea rows={2} maxLength={500} {...text('description')} />
-        </Field>
-      </Section>
-      <Section title="Behaviour" intro="How it answers. Applies from the next message on.">
-        <Field
-          label="Instructions"
-          error={fields.instructions}
-          hint="What it should do, and what it should leave to people."
-        >
-          <Textarea rows={5} maxLength={20_000} {...text('instructions')} />
-        </Field>
-        <div className="grid gap-6 sm:grid-cols-2">
-          <Field label="Tone" error={fields.tone}>
-            <Input maxLength={100} placeholder="Friendly and to the point" {...text('tone')} />
+      <fieldset disabled={readOnly} className="contents">
+        <Section title="Profile" intro="How you and your visitors recognise this bot.">
+          <Field label="Name" error={fields.name}>
+            <Input required maxLength={100} {...text('name')} />
           </Field>
-          <Field label="Language" error={fields.language}>
-            <Select value={draft.language} onChange={(event) => set({ language: event.target.value })}>
-              {LANGUAGES.map(([code, name]) => (
-                <option key={code} value={code}>
-                  {name}
-                </option>
-              ))}
-            </Select>
+          <Field label="Description" error={fields.description}>
+            <Textarea rows={2} maxLength={500} {...text('description')} />
           </Field>
-        </div>
-        <ModelField model={draft.model} provider={draft.provider} onChange={set} />
-        <div>
-          <div className="flex items-baseline justify-between">
-            <span className="text-sm font-semibold">Temperature</span>
-            <span className="text-sm text-ink-muted tabular-nums">{draft.temperature.toFixed(1)}</span>
+        </Section>
+        <Section title="Behaviour" intro="How it answers. Applies from the next message on.">
+          <Field
+            label="Instructions"
+            error={fields.instructions}
+            hint="What it should do, and what it should leave to people."
+          >
+            <Textarea rows={5} maxLength={20_000} {...text('instructions')} />
+          </Field>
+          <div className="grid gap-6 sm:grid-cols-2">
+            <Field label="Tone" error={fields.tone}>
+              <Input maxLength={100} placeholder="Friendly and to the point" {...text('tone')} />
+            </Field>
+            <Field label="Language" error={fields.language}>
+              <Select value={draft.language} onChange={(event) => set({ language: event.target.value })}>
+                {LANGUAGES.map(([code, name]) => (
+                  <option key={code} value={code}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            </Field>
           </div>
-          <Slider
-            value={draft.temperature}
-            onChange={(temperature) => set({ temperature })}
-            min={0}
-            max={2}
-            step={0.1}
-            label="Temperature"
-            valueText={`${draft.temperature.toFixed(1)}, ${draft.temperature < 0.4 ? 'exact' : draft.temperature < 1 ? 'balanced' : 'free'}`}
+          <ModelField model={draft.model} provider={draft.provider} onChange={set} />
+          <div>
+            <div className="flex items-baseline justify-between">
+              <span className="text-sm font-semibold">Temperature</span>
+              <span className="text-sm text-ink-muted tabular-nums">{draft.temperature.toFixed(1)}</span>
+            </div>
+            <Slider
+              value={draft.temperature}
+              onChange={(temperature) => set({ temperature })}
+              min={0}
+              max={2}
+              step={0.1}
+              label="Temperature"
+              disabled={readOnly}
+              valueText={`${draft.temperature.toFixed(1)}, ${draft.temperature < 0.4 ? 'exact' : draft.temperature < 1 ? 'balanced' : 'free'}`}
+            />
+            <p className="mt-1 flex justify-between text-sm text-ink-muted">
+              <span>Exact</span>
+              <span>Free</span>
+            </p>
+            {fields.temperature && <p className="text-sm font-medium text-danger">{fields.temperature}</p>}
+          </div>
+        </Section>
+        <Section title="First impression" intro="What is shown before the first question.">
+          <Field label="Welcome message" error={fields.welcomeMessage}>
+            <Textarea
+              rows={2}
+              maxLength={1000}
+              placeholder="Ask me something. I answer from my sources and show the passage."
+              {...text('welcomeMessage')}
+            />
+          </Field>
+          <QuestionsField
+            questions={draft.suggestedQuestions}
+            onChange={(suggestedQuestions) => set({ suggestedQuestions })}
+            error={fields.suggestedQuestions}
           />
-          <p className="mt-1 flex justify-between text-sm text-ink-muted">
-            <span>Exact</span>
-            <span>Free</span>
-          </p>
-          {fields.temperature && <p className="text-sm font-medium text-danger">{fields.temperature}</p>}
-        </div>
-      </Section>
-      <Section title="First impression" intro="What is shown before the first question.">
-        <Field label="Welcome message" error={fields.welcomeMessage}>
-          <Textarea
-            rows={2}
-            maxLength={1000}
-            placeholder="Ask me something. I answer from my sources and show the passage."
-            {...text('welcomeMessage')}
+        </Section>
+        <Section title="Access" intro="Who may ask it something.">
+          <RadioCards
+            label="Visibility"
+            value={draft.visibility}
+            onChange={(visibility) => set({ visibility })}
+            options={[
+              { value: 'private', label: 'Private', hint: 'Only you and the team', icon: <Lock aria-hidden /> },
+              { value: 'link', label: 'By link', hint: 'Everyone who knows its id', icon: <Link2 aria-hidden /> },
+              { value: 'public', label: 'Public', hint: 'Everyone', icon: <Globe aria-hidden /> },
+            ]}
           />
-        </Field>
-        <QuestionsField
-          questions={draft.suggestedQuestions}
-          onChange={(suggestedQuestions) => set({ suggestedQuestions })}
-          error={fields.suggestedQuestions}
-        />
-      </Section>
-      <Section title="Access" intro="Who may ask it something.">
-        <RadioCards
-          label="Visibility"
-          value={draft.visibility}
-          onChange={(visibility) => set({ visibility })}
-          options={[
-            { value: 'private', label: 'Private', hint: 'Only you', icon: <Lock aria-hidden /> },
-            { value: 'link', label: 'By link', hint: 'Everyone who knows its id', icon: <Link2 aria-hidden /> },
-            { value: 'public', label: 'Public', hint: 'Everyone', icon: <Globe aria-hidden /> },
-          ]}
-        />
-        <Field
-          label="Short name"
-          error={change.error?.code === 'slug_taken' ? 'This short name is taken. Choose another.' : fields.slug}
-          hint="Part of its public address: lower-case letters, digits and hyphens."
-        >
-          <Input
-            minLength={3}
-            maxLength={60}
-            spellCheck={false}
-            autoCapitalize="none"
-            className="font-mono text-sm"
-            {...text('slug')}
-          />
-        </Field>
-      </Section>
+          <Field
+            label="Short name"
+            error={change.error?.code === 'slug_taken' ? 'This short name is taken. Choose another.' : fields.slug}
+            hint="Part of its public address: lower-case letters, digits and hyphens."
+          >
+            <Input
+              minLength={3}
+              maxLength={60}
+              spellCheck={false}
+              autoCapitalize="none"
+              className="font-mono text-sm"
+              {...text('slug')}
+            />
+          </Field>
+        </Section>
+      </fieldset>
       <SaveBar
         botId={bot.id}
         dirty={dirty}

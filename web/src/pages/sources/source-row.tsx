@@ -13,7 +13,13 @@ import { FileIcon } from './file-icon'
 import { RenameSourceDialog } from './rename-source-dialog'
 import { SourceProgress } from './source-progress'
 
-export function SourceRow({ source, onRetry }: { source: Source; onRetry: () => void }) {
+interface SourceRowProps {
+  source: Source
+  editable: boolean
+  onRetry: () => void
+}
+
+export function SourceRow({ source, editable, onRetry }: SourceRowProps) {
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<'delete' | 'rename'>()
   const ready = source.status === 'ready'
@@ -50,47 +56,53 @@ export function SourceRow({ source, onRetry }: { source: Source; onRetry: () => 
           Ready
         </Badge>
       )}
-      {failed && (
+      {failed && editable && (
         <Button variant="secondary" size="sm" onClick={onRetry} className="max-sm:hidden">
           <RotateCw aria-hidden />
           Retry
         </Button>
       )}
-      <Menu
-        trigger={
-          <Button variant="ghost" size="icon-sm" aria-label={`More for ${source.title}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
-        {ready && (
-          <MenuItem onSelect={() => navigate(preview)}>
-            <TextSearch aria-hidden />
-            Read its text
-          </MenuItem>
-        )}
-        {source.type === 'file' && (
-          <MenuItem onSelect={() => openOriginal(source.chatbotId, source.id)}>
-            <ExternalLink aria-hidden />
-            Open original
-          </MenuItem>
-        )}
-        {failed && (
-          <MenuItem onSelect={onRetry}>
-            <RotateCw aria-hidden />
-            Retry
-          </MenuItem>
-        )}
-        <MenuItem onSelect={() => setDialog('rename')}>
-          <PencilLine aria-hidden />
-          Rename
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem danger onSelect={() => setDialog('delete')}>
-          <Trash2 aria-hidden />
-          Delete
-        </MenuItem>
-      </Menu>
+      {(editable || ready || source.type === 'file') && (
+        <Menu
+          trigger={
+            <Button variant="ghost" size="icon-sm" aria-label={`More for ${source.title}`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          {ready && (
+            <MenuItem onSelect={() => navigate(preview)}>
+              <TextSearch aria-hidden />
+              Read its text
+            </MenuItem>
+          )}
+          {source.type === 'file' && (
+            <MenuItem onSelect={() => openOriginal(source.chatbotId, source.id)}>
+              <ExternalLink aria-hidden />
+              Open original
+            </MenuItem>
+          )}
+          {failed && editable && (
+            <MenuItem onSelect={onRetry}>
+              <RotateCw aria-hidden />
+              Retry
+            </MenuItem>
+          )}
+          {editable && (
+            <>
+              <MenuItem onSelect={() => setDialog('rename')}>
+                <PencilLine aria-hidden />
+                Rename
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem danger onSelect={() => setDialog('delete')}>
+                <Trash2 aria-hidden />
+                Delete
+              </MenuItem>
+            </>
+          )}
+        </Menu>
+      )}
       <DeleteSourceDialog source={source} open={dialog === 'delete'} onClose={() => setDialog(undefined)} />
       <RenameSourceDialog source={source} open={dialog === 'rename'} onClose={() => setDialog(undefined)} />
     </li>

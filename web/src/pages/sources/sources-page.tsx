@@ -1,12 +1,14 @@
 import { PencilLine, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { useRights } from '@/api/bots'
 import { useLiveStatus, useTrain, useTrainingStatus } from '@/api/sources'
 import type { TrainingStatus } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
+import { ViewerNotice } from '@/components/viewer-notice'
 import { count } from '@/lib/format'
 import { AddTextDialog } from './add-text-dialog'
 import { Dropzone } from './dropzone'
@@ -17,6 +19,7 @@ import { useUploads } from './uploads'
 export function SourcesPage() {
   const { botId = '' } = useParams()
   const status = useTrainingStatus(botId)
+  const { mayEdit } = useRights(botId)
   const train = useTrain(botId)
   const uploads = useUploads(botId)
   const [writing, setWriting] = useState(false)
@@ -36,7 +39,7 @@ export function SourcesPage() {
           </p>
         </div>
         <div className="flex gap-2.5">
-          {(counts?.failed ?? 0) > 0 && (
+          {mayEdit && (counts?.failed ?? 0) > 0 && (
             <Button
               variant="secondary"
               busy={train.isPending}
@@ -46,14 +49,20 @@ export function SourcesPage() {
               Retry failed
             </Button>
           )}
-          <Button variant="secondary" onClick={() => setWriting(true)}>
-            <PencilLine aria-hidden />
-            Paste text
-          </Button>
+          {mayEdit && (
+            <Button variant="secondary" onClick={() => setWriting(true)}>
+              <PencilLine aria-hidden />
+              Paste text
+            </Button>
+          )}
         </div>
       </div>
 
-      <Dropzone botId={botId} large={status.data?.status === 'empty' && uploads.length === 0} />
+      {mayEdit ? (
+        <Dropzone botId={botId} large={status.data?.status === 'empty' && uploads.length === 0} />
+      ) : (
+        <ViewerNotice className="mt-6">You can read the sources, but not add, train or remove any.</ViewerNotice>
+      )}
 
       {status.isError && <ProblemNotice error={status.error} onRetry={() => status.refetch()} className="mt-6" />}
       {status.isPending && (
@@ -69,6 +78,7 @@ export function SourcesPage() {
           ))}
         </Loading>
       )}
+      {!mayEdit && status.data?.status === 'empty' && <p className="mt-6 text-ink-muted">There are none yet.</p>}
       {(sources.length > 0 || uploads.length > 0) && (
         <ul className="mt-8 divide-y divide-line border-y border-line" aria-label="Sources">
           {uploads.map((upload) => (
@@ -78,6 +88,7 @@ export function SourcesPage() {
             <SourceRow
               key={source.id}
               source={source}
+              editable={mayEdit}
               onRetry={() => train.mutate(undefined, { onError: toastProblem })}
             />
           ))}

@@ -1,0 +1,33 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, once, unwrap } from './client'
+import type { ProblemError } from './problem'
+import type { ApiKey, ApiKeyCreate, ApiKeyCreated } from './types'
+
+export function useKeys(botId: string) {
+  return useQuery<ApiKey[], ProblemError>({
+    queryKey: ['keys', botId],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/api/chatbots/{botId}/keys', { params: { path: { botId } }, signal }))).items,
+  })
+}
+
+export function useCreateKey(botId: string) {
+  const queryClient = useQueryClient()
+  return useMutation<ApiKeyCreated, ProblemError, ApiKeyCreate>({
+    mutationFn: (body) =>
+      unwrap(api.POST('/api/chatbots/{botId}/keys', { params: { path: { botId } }, body, ...once() })),
+    // The answer holds the key itself: it is forgotten with the page that shows it.
+    gcTime: 0,
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ['keys', botId] })
+    },
+  })
+}
+
+export function useRevokeKey(botId: string) {
+  const queryClient = useQueryClient()
+  return useMutation<unknown, ProblemError, string>({
+    mutationFn: (id) => unwrap(api.DELETE('/api/chatbots/{botId}/keys/{id}', { params: { path: { botId, id } } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys', botId] }),
+  })
+}
