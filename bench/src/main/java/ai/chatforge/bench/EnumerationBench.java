@@ -162,8 +162,10 @@ final class EnumerationBench implements Measurement {
             }
         }
         boolean same = answers.values().stream().distinct().count() == 1;
-        double least = times.values().stream().mapToDouble(q -> q.millis(0.5)).min().orElse(Double.NaN);
-        double most = times.values().stream().mapToDouble(q -> q.millis(0.5)).max().orElse(Double.NaN);
+        double least =
+                times.values().stream().mapToDouble(q -> q.millis(0.5)).min().orElse(Double.NaN);
+        double most =
+                times.values().stream().mapToDouble(q -> q.millis(0.5)).max().orElse(Double.NaN);
         System.out.printf(
                 Locale.ROOT,
                 "%s: %s bytes, medians %.2f ms apart%n",

@@ -109,15 +109,21 @@ class AccountClosing {
     private void sendLink(Account account) {
         String token = OpaqueToken.next();
         db.run(() -> {
-            accounts.holdActive(account.id()).orElseThrow(AccountClosing::gone);
+            Account held = accounts.holdActive(account.id()).orElseThrow(AccountClosing::gone);
             closings.putToken(
-                    account.id(), OpaqueToken.sha256(token), clock.instant().plus(LINK_LIFE));
+                    held.id(), OpaqueToken.sha256(token), clock.instant().plus(LINK_LIFE));
             Map<String, String> values = Map.of(
                     "name", account.name(),
                     "link", pages.page("/delete-account", token),
                     "expiresIn", LINK_LIFE.toString());
             events.publish(
-                    db, new EmailRequested(Ids.next(), EmailKind.ACCOUNT_DELETION, account.email(), accounts.language(account.id()), values));
+                    db,
+                    new EmailRequested(
+                            Ids.next(),
+                            EmailKind.ACCOUNT_DELETION,
+                            account.email(),
+                            accounts.language(account.id()),
+                            values));
         });
     }
 

@@ -79,7 +79,8 @@ public final class DataFolder implements AutoCloseable {
         try {
             FileSystemUtils.deleteRecursively(root.resolve(TEMPORARY));
         } catch (IOException stillInUse) {
-            // By a process that reads documents and has not noticed yet that its server is gone. The next start sees to it.
+            // By a process that reads documents and has not noticed yet that its server is gone. The next start sees to
+            // it.
         }
     }
 

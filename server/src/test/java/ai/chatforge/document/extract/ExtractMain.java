@@ -12,7 +12,8 @@ final class ExtractMain {
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);
         boolean quiet = args.length > 1;
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(ExtractionLimits.standard(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(ExtractionLimits.standard(), Path.of(System.getProperty("java.io.tmpdir")))) {
             Detection detection = extractor.detect(file, file.getFileName().toString());
             System.out.println(detection);
             if (!(detection instanceof Detection.Accepted(DetectedType type))) {

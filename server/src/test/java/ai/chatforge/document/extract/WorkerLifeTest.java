@@ -49,7 +49,8 @@ class WorkerLifeTest {
 
     @Test
     void aWorkerIsUsedAgain() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             readsTheNextFile(extractor);
             List<Long> first = extractor.workers();
             Collected.from(extractor, files.encryptedPdf()).failed();
@@ -60,8 +61,9 @@ class WorkerLifeTest {
 
     @Test
     void anIdleWorkerEndsAndLeavesNothing() throws Exception {
-        try (ForkedTextExtractor extractor =
-                new ForkedTextExtractor(limits(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMillis(200)), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor = new ForkedTextExtractor(
+                limits(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMillis(200)),
+                Path.of(System.getProperty("java.io.tmpdir")))) {
             readsTheNextFile(extractor);
             List<ProcessHandle> workers = processes(extractor);
             await().until(() -> extractor.workers().isEmpty());
@@ -72,7 +74,8 @@ class WorkerLifeTest {
 
     @Test
     void noMemoryCostsOneFile() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             ExtractionResult.Failed failed =
                     Collected.from(extractor, files.bombPdf(300)).failed();
             assertThat(failed.code()).isEqualTo(FailureCode.EXTRACTION_OUT_OF_MEMORY);
@@ -82,8 +85,9 @@ class WorkerLifeTest {
 
     @Test
     void silenceCostsOneFile() throws Exception {
-        try (ForkedTextExtractor extractor =
-                new ForkedTextExtractor(limits(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofMinutes(1)), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor = new ForkedTextExtractor(
+                limits(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofMinutes(1)),
+                Path.of(System.getProperty("java.io.tmpdir")))) {
             ExtractionResult.Failed failed =
                     Collected.from(extractor, files.bombPdf(300)).failed();
             assertThat(failed.code()).isEqualTo(FailureCode.EXTRACTION_TIMEOUT);
@@ -93,7 +97,8 @@ class WorkerLifeTest {
 
     @Test
     void aCrashCostsOneFile() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             Path file = files.longPdf(400);
             ExtractionResult result = extractor.extract(file, DetectedType.PDF, new ExtractionListener() {
                 @Override
@@ -112,7 +117,8 @@ class WorkerLifeTest {
 
     @Test
     void aWorkerThatDiedWhileIdleCostsNoFile() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             readsTheNextFile(extractor);
             processes(extractor).forEach(ProcessHandle::destroyForcibly);
             readsTheNextFile(extractor);
@@ -121,7 +127,8 @@ class WorkerLifeTest {
 
     @Test
     void tooManyPagesAndTooMuchTextAreRefused() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             ExtractionResult.Failed pages =
                     Collected.from(extractor, files.longPdf(501)).failed();
             assertThat(pages.code()).isEqualTo(FailureCode.FILE_TOO_LARGE);
@@ -135,7 +142,8 @@ class WorkerLifeTest {
 
     @Test
     void whatTheListenerThrowsReachesTheCaller() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             Path file = files.longPdf(400);
             assertThatThrownBy(() -> extractor.extract(file, DetectedType.PDF, new ExtractionListener() {
                         @Override
@@ -154,7 +162,8 @@ class WorkerLifeTest {
 
     @Test
     void anInterruptEndsTheWorker() throws Exception {
-        try (ForkedTextExtractor extractor = new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (ForkedTextExtractor extractor =
+                new ForkedTextExtractor(usual(), Path.of(System.getProperty("java.io.tmpdir")))) {
             Path file = files.bombPdf(300);
             AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
             Thread thread = Thread.ofVirtual().start(() -> {
