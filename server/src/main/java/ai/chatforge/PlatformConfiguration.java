@@ -2,6 +2,7 @@ package ai.chatforge;
 
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
+import ai.chatforge.platform.crypto.CryptoConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
 import ai.chatforge.platform.job.JobConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     SecurityConfiguration.class,
     ObserveConfiguration.class,
+    CryptoConfiguration.class,
     EventConfiguration.class,
     EventSubscriptions.class,
     JobConfiguration.class,

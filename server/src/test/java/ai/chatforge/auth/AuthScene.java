@@ -9,6 +9,7 @@ import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.event.PublishedEvents;
 import ai.chatforge.platform.persistence.Database;
@@ -55,7 +56,7 @@ final class AuthScene implements AutoCloseable {
         this.verifier = new SessionTokenVerifier(new SessionsController(db, sessions, tokens, clock), clock);
         this.links = new EmailLinks(
                 db, accounts, sessions, new EmailTokenRepository(db), passwords, pages(), verifier, log, clock);
-        this.secondFactor = new SecondFactor(db, factors, accounts, new TotpSecrets(folder), passwords, clock);
+        this.secondFactor = new SecondFactor(db, factors, accounts, new TotpSecrets(TestSealers.make(), db), passwords, clock);
         this.auth = new AuthService(
                 db, accounts, sessions, passwords, tokens, SETTINGS, verifier, links, secondFactor, log, folder, clock);
         this.suspension = new Suspension(db, accounts, sessions, verifier, log, clock);

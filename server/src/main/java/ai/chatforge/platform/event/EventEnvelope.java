@@ -8,4 +8,15 @@ import java.util.UUID;
  *
  * @param payload the event as JSON
  */
-record EventEnvelope(UUID id, String type, int version, UUID tenant, String key, Instant occurredAt, String payload) {}
+record EventEnvelope(UUID id, String type, int version, UUID tenant, String key, Instant occurredAt, String payload) {
+
+    EventEnvelope with(String otherPayload) {
+        return new EventEnvelope(id, type, version, tenant, key, occurredAt, otherPayload);
+    }
+
+    /** Without the payload: it may hold what lets somebody in. */
+    @Override
+    public String toString() {
+        return "EventEnvelope[" + id + " " + type + "]";
+    }
+}
