@@ -35,7 +35,7 @@ export function createFakeServer({ signedIn = true, empty = false, pace = 35, fa
     if (request.method !== 'GET' && request.headers['x-xsrf-token'] !== 'fake-token') {
       return problem(response, 403, 'csrf_rejected', 'The request carries no valid CSRF token.')
     }
-    if (!state.signedIn && !url.pathname.startsWith('/api/auth/sign')) {
+    if (!state.signedIn && !/^\/api\/auth\/(sign|providers)/.test(url.pathname)) {
       return problem(response, 401, 'unauthenticated', 'Sign in first.')
     }
     for (const [method, pattern, handler] of routes) {
@@ -137,6 +137,25 @@ function buildRoutes(state, pace) {
       response.writeHead(204).end()
     }),
     route('GET', '/api/auth/me', ({ response }) => json(response, 200, state.user)),
+    route('GET', '/api/auth/providers', ({ response }) =>
+      json(
+        response,
+        200,
+        list([
+          { name: 'google', label: 'Google' },
+          { name: 'github', label: 'GitHub' },
+        ]),
+      ),
+    ),
+    route('GET', '/api/auth/identities', ({ response }) =>
+      json(response, 200, {
+        password: true,
+        items: [
+          { id: newId(), provider: 'google', email: state.user.email, createdAt: now(9000), lastUsedAt: now(40) },
+        ],
+      }),
+    ),
+    route('DELETE', '/api/auth/identities/:id', ({ response }) => response.writeHead(204).end()),
     route('GET', '/api/auth/sessions', ({ response, request }) =>
       json(response, 200, {
         items: [

@@ -6,7 +6,7 @@ import { SignInPage } from '@/pages/auth/sign-in-page'
 import { checkPassword, SignUpPage } from '@/pages/auth/sign-up-page'
 import { changes, draftOf } from '@/pages/settings/draft'
 import { SettingsForm } from '@/pages/settings/settings-form'
-import { sent, server, show } from './page-scene'
+import { sent, server, show, submitted } from './page-scene'
 
 const bot: Bot = {
   id: '0199a000-0000-7000-8000-000000000001',
@@ -35,7 +35,7 @@ describe('signing in', () => {
     await userEvent.type(screen.getByLabelText('Password'), 'correct horse')
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
     await waitFor(() => expect(router.state.location.pathname).toBe('/bots/7/chat'))
-    expect(sent[0]?.body).toEqual({ email: 'a@b.c', password: 'correct horse', transport: 'cookie' })
+    expect(submitted()[0]?.body).toEqual({ email: 'a@b.c', password: 'correct horse', transport: 'cookie' })
   })
 
   test('shows the refusal and its request id', async () => {
@@ -65,7 +65,7 @@ describe('signing up', () => {
     await userEvent.type(screen.getByLabelText('Password'), 'short')
     await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
     expect(screen.getByText('Use at least 8 characters.')).toBeTruthy()
-    expect(sent).toEqual([])
+    expect(submitted()).toEqual([])
   })
 
   test('counts a password in bytes, as the server does', () => {

@@ -12,6 +12,11 @@ interface Sent {
 
 export let sent: Sent[] = []
 
+/** What was sent by the user, beside what pages ask by themselves. */
+export function submitted(): Sent[] {
+  return sent.filter(({ method }) => method !== 'GET')
+}
+
 export function server(answer: (call: Sent) => Response) {
   vi.stubGlobal('fetch', async (request: Request) => {
     const text = await request.text()

@@ -10,6 +10,7 @@ const CREDENTIAL_PATHS = [
   '/api/auth/refresh',
   '/api/auth/verify-email',
   '/api/auth/reset-password',
+  '/api/auth/oauth/complete',
 ]
 
 /**

@@ -21,6 +21,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('@/pages/auth/reset-password-page')).ResetPasswordPage }),
       },
       {
+        path: 'delete-account',
+        lazy: async () => ({ Component: (await import('@/pages/account/delete-account-page')).DeleteAccountPage }),
+      },
+      {
         path: 'verify-email',
         lazy: async () => ({ Component: (await import('@/pages/auth/verify-email-page')).VerifyEmailPage }),
       },

@@ -2,8 +2,10 @@ import { Monitor, Moon, Sun } from 'lucide-react'
 import { type Theme, useTheme } from '@/app/theme'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { Section } from '@/pages/settings/section'
+import { IdentityList } from './identity-list'
 import { PictureField } from './picture-field'
 import { PlanStatus } from './plan-status'
+import { LeavingSections } from './leaving-sections'
 import { ProfileForm } from './profile-form'
 import { SecondFactor } from './second-factor'
 import { SessionList } from './session-list'
@@ -33,12 +35,16 @@ export function AccountPage() {
           ]}
         />
       </Section>
-      <Section title="Second factor" intro="A code of your phone beside the password.">
+      <Section title="Ways to sign in" intro="Your password, and the providers you linked.">
+        <IdentityList />
+      </Section>
+      <Section title="Second factor" intro="A code of your phone beside the password or the provider.">
         <SecondFactor />
       </Section>
       <Section title="Signed-in devices" intro="End a session you do not recognise.">
         <SessionList />
       </Section>
+      <LeavingSections />
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { toast } from '@/components/ui/toast'
 import { PasswordInput } from '@/pages/auth/password-input'
 import { QrCode } from './qr-code'
 import { RecoveryCodes } from './recovery-codes'
+import { useWaysIn } from './use-ways-in'
 
 interface State {
   enabled: boolean
@@ -102,10 +103,13 @@ function Off() {
 function On({ left }: { left: number }) {
   const queryClient = useQueryClient()
   const [asked, setAsked] = useState(false)
+  // Asked for until it is known that the account has none.
+  const hasPassword = useWaysIn().data?.password ?? true
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const remove = useMutation<unknown, ProblemError, void>({
-    mutationFn: () => unwrap(api.DELETE('/api/auth/totp', { body: { password, code: code.trim() } })),
+    mutationFn: () =>
+      unwrap(api.DELETE('/api/auth/totp', { body: { ...(hasPassword && { password }), code: code.trim() } })),
     onSuccess: () => {
       queryClient.setQueryData(['totp'], { enabled: false, recoveryCodesLeft: 0 })
       toast('Second factor switched off')
@@ -128,20 +132,22 @@ function On({ left }: { left: number }) {
         onClose={() => setAsked(false)}
         onConfirm={() => remove.mutate()}
         title="Switch the second factor off?"
-        description="Your password alone will be enough to sign in again."
+        description={`Your ${hasPassword ? 'password' : 'provider'} alone will be enough to sign in again.`}
         confirmLabel="Switch off"
         keepLabel="Keep it on"
         busy={remove.isPending}
         error={remove.error}
       >
-        <Field label="Password">
-          <PasswordInput
-            required
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+        {hasPassword && (
+          <Field label="Password">
+            <PasswordInput
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+        )}
         <Field label="Code" hint="What the app shows, or a recovery code.">
           <Input
             required

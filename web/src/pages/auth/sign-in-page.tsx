@@ -5,11 +5,20 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { AuthLayout } from './auth-layout'
+import { CodeStep } from './code-step'
 import { PasswordInput } from './password-input'
-import { useAuthentication } from './use-authentication'
+import { ProviderButtons } from './provider-buttons'
+import { ReturnProblem } from './return-problem'
+import { returnPath, useAuthentication } from './use-authentication'
 
 export function SignInPage() {
   const [search] = useSearchParams()
+  return search.get('step') === 'code' ? <CodeStep /> : <PasswordStep />
+}
+
+function PasswordStep() {
+  const [search] = useSearchParams()
+  const returnError = search.get('error')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -30,6 +39,7 @@ export function SignInPage() {
       intro={search.has('next') ? 'Sign in to go on where you were.' : 'Sign in to your bots.'}
     >
       <title>Sign in · ChatForge</title>
+      {returnError && signIn.isIdle && <ReturnProblem code={returnError} className="mt-8" />}
       <form onSubmit={submit} className="mt-8 grid gap-5">
         <Field label="E-mail" error={signIn.error?.fields.email}>
           <Input
@@ -80,6 +90,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <ProviderButtons next={returnPath(search.get('next'))} />
       <p className="mt-8 text-ink-muted">
         New here?{' '}
         <Button variant="link" asChild>

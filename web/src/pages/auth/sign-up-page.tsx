@@ -6,7 +6,8 @@ import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { AuthLayout } from './auth-layout'
 import { PasswordInput } from './password-input'
-import { useAuthentication } from './use-authentication'
+import { ProviderButtons } from './provider-buttons'
+import { returnPath, useAuthentication } from './use-authentication'
 
 interface Registration {
   name: string
@@ -58,6 +59,7 @@ export function SignUpPage() {
           Create account
         </Button>
       </form>
+      <ProviderButtons next={returnPath(search.get('next'))} />
       <p className="mt-8 text-ink-muted">
         Already have one?{' '}
         <Button variant="link" asChild>

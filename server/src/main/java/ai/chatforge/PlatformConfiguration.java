@@ -2,8 +2,11 @@ package ai.chatforge;
 
 import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
+import ai.chatforge.platform.account.AccountDataConfiguration;
+import ai.chatforge.platform.audit.AuditConfiguration;
 import ai.chatforge.platform.crypto.CryptoConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
+import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
 import ai.chatforge.platform.job.JobConfiguration;
 import ai.chatforge.platform.observe.ObserveConfiguration;
@@ -11,6 +14,7 @@ import ai.chatforge.platform.security.SecurityConfiguration;
 import ai.chatforge.platform.service.ServiceConfiguration;
 import ai.chatforge.platform.web.WebConfiguration;
 import ai.chatforge.user.api.UserClientConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -26,8 +30,16 @@ import org.springframework.context.annotation.Import;
     EventSubscriptions.class,
     JobConfiguration.class,
     IdempotencyConfiguration.class,
+    AccountDataConfiguration.class,
+    AuditConfiguration.class,
     AuthClientConfiguration.class,
     BotClientConfiguration.class,
     UserClientConfiguration.class,
 })
-class PlatformConfiguration {}
+class PlatformConfiguration {
+
+    @Bean
+    OutsideHttp outsideHttp() {
+        return new OutsideHttp();
+    }
+}

@@ -32,8 +32,9 @@ create table bot.invitation (
 );
 alter table bot.invitation enable row level security;
 alter table bot.invitation force row level security;
+-- Who accepted one sees it too, so that it goes when that account does.
 create policy tenant on bot.invitation
-  using (tenant_id = nullif(current_setting('chatforge.tenant', true), '')::uuid);
+  using (nullif(current_setting('chatforge.tenant', true), '')::uuid in (tenant_id, accepted_by));
 
 create table bot.api_key (
   id           uuid primary key,

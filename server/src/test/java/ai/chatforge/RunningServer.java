@@ -27,12 +27,12 @@ final class RunningServer {
 
     private final ConfigurableApplicationContext context;
     private final String address;
+    private final TestDatabase database = TestDatabase.create();
 
     private RunningServer() {
-        TestDatabase database = TestDatabase.create();
         int port = freePort();
         this.address = "http://127.0.0.1:" + port;
-        this.context = ChatForge.start(List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "--port=" + port,
                 "--data-dir=" + temporary(),
                 "--chatforge.database.url=" + database.url(),
@@ -46,6 +46,8 @@ final class RunningServer {
                 "--chatforge.email.from=bot@chatforge.example",
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
+        options.addAll(Issuers.options());
+        this.context = ChatForge.start(options);
     }
 
     static RunningServer shared() {
@@ -54,6 +56,10 @@ final class RunningServer {
 
     String address() {
         return address;
+    }
+
+    TestDatabase database() {
+        return database;
     }
 
     ConfigurableApplicationContext context() {

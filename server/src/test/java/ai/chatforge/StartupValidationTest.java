@@ -48,6 +48,10 @@ class StartupValidationTest {
             --chatforge.email.ses.region=nowhere  | chatforge.email.ses.region must be a region such as eu-central-1.
             --chatforge.email.resend.webhook-secret=x | chatforge.email.resend.webhook-secret must be a signing secret as Resend shows it (whsec_…).
             --chatforge.chat.providers.x.models=  | chatforge.chat.providers[x].models must not be empty.
+            --chatforge.auth.providers.acme.client-id=x | chatforge.auth.providers must each have an issuer, but for google and github.
+            --chatforge.auth.providers.acme.issuer=http://login.example.com | chatforge.auth.providers[acme].issuer must be an https address.
+            --chatforge.auth.providers.google.client-secret=x | chatforge.auth.providers[google].client-id must not be blank.
+            --chatforge.auth.providers.google.client-secret-file=/no/such/file | chatforge.auth.providers[google].secret is missing: give client-secret, or client-secret-file with a file that can be read.
             --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passage=4            | There is no option --chat.passage. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passages.x=4         | There is no option --chat.passages.x. See chatforge --help and docs/configuration.md.

@@ -51,6 +51,9 @@ record Fixture(Client owner, Map<String, String> ids) {
                 owner.post(path + "/teammates", Map.of("email", guest, "role", "viewer"))
                         .ok()
                         .text("id"));
+        // None is configured.
+        ids.put("providers", "nobody");
+        ids.put("identities", UUID.randomUUID().toString());
         ids.put("users", owner.get("/api/auth/me").ok().text("id"));
         return new Fixture(owner, ids);
     }
@@ -99,6 +102,7 @@ record Fixture(Client owner, Map<String, String> ids) {
             case "botId", "chatbotId" -> "chatbots";
             case "conversationId" -> "conversations";
             case "messageId" -> "messages";
+            case "provider" -> "providers";
             case "id" ->
                 path.replaceAll(".*/([^/]+)/\\{id}.*", "$1")
                         .replaceAll("^bots$", "chatbots")

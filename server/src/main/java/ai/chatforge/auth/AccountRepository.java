@@ -5,6 +5,7 @@ import ai.chatforge.platform.persistence.Timestamps;
 import ai.chatforge.platform.security.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,14 +26,15 @@ class AccountRepository {
         this.db = db;
     }
 
-    record Credentials(Account account, String passwordHash) {}
+    /** @param passwordHash null while the account has no password and signs in through a provider only */
+    record Credentials(Account account, @Nullable String passwordHash) {}
 
     static String key(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
     /** @return false when there is an account with this address already */
-    boolean insert(Account account, String passwordHash) {
+    boolean insert(Account account, @Nullable String passwordHash) {
         return db.sql()
                         .sql("""
                                 insert into auth.account (id, email, email_key, name, password_hash, role, created_at)
@@ -43,7 +45,7 @@ class AccountRepository {
                         .param("email", account.email())
                         .param("key", key(account.email()))
                         .param("name", account.name())
-                        .param("hash", passwordHash)
+                        .param("hash", passwordHash, Types.VARCHAR)
                         .param("role", account.role().name().toLowerCase(Locale.ROOT))
                         .param("now", Timestamps.of(account.createdAt()))
                         .update()
@@ -117,6 +119,27 @@ class AccountRepository {
                 .query(UUID.class)
                 .optional()
                 .isPresent();
+    }
+
+    /**
+     * The same for who proved to a provider who they are.
+     *
+     * @return the account as it is now, unless it is shut out
+     */
+    Optional<Account> holdActive(UUID id) {
+        return db.sql()
+                .sql("select " + COLUMNS + " from auth.account where id = :id and status = 'active' for no key update")
+                .param("id", id)
+                .query((rs, n) -> account(rs))
+                .optional();
+    }
+
+    boolean hasPassword(UUID id) {
+        return db.sql()
+                .sql("select password_hash is not null from auth.account where id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     void changePassword(UUID id, String hash) {

@@ -3,8 +3,13 @@ package ai.chatforge.auth;
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.job.JobRunner;
+import ai.chatforge.platform.job.Jobs;
+import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.AUTH)
@@ -21,5 +26,10 @@ class AuthConfiguration {
     @Bean
     EventConsumer requestedLinks(EmailLinks links) {
         return EventConsumer.named("auth.links").on(LinkRequested.class, (event, delivery) -> links.send(event));
+    }
+
+    @Bean
+    JobRunner erasureRunner(@Qualifier("auth") Database db, Jobs jobs, AccountErasure erasure) {
+        return jobs.runner(db, 2, List.of(erasure.erasing()), List.of(erasure.sweeping()));
     }
 }

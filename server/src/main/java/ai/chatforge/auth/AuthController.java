@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AuthController {
     private final AuthService auth;
     private final AccessTokens tokens;
-    private final AuthSettings settings;
+    private final SessionAnswers answers;
     private final BrowserCookies cookies;
     private final AttemptLimits limits;
     private final ClientAddress clients;
@@ -53,13 +53,13 @@ class AuthController {
     AuthController(
             AuthService auth,
             AccessTokens tokens,
-            AuthSettings settings,
+            SessionAnswers answers,
             BrowserCookies cookies,
             AttemptLimits limits,
             ClientAddress clients) {
         this.auth = auth;
         this.tokens = tokens;
-        this.settings = settings;
+        this.answers = answers;
         this.cookies = cookies;
         this.limits = limits;
         this.clients = clients;
@@ -145,7 +145,7 @@ class AuthController {
     AuthResult signUp(@RequestBody @Valid SignUp body, HttpServletRequest request, HttpServletResponse response) {
         limits.signUp(body.email(), clients.of(request));
         boolean browser = body.transport() == Transport.COOKIE;
-        return answer(
+        return answers.of(
                 auth.signUp(
                         body.email(),
                         body.password(),
@@ -169,7 +169,7 @@ class AuthController {
     AuthResult signIn(@RequestBody @Valid SignIn body, HttpServletRequest request, HttpServletResponse response) {
         limits.signIn(body.email(), clients.of(request));
         boolean browser = body.transport() == Transport.COOKIE;
-        return answer(
+        return answers.of(
                 auth.signIn(body.email(), body.password(), body.code(), browser, agent(request)),
                 browser,
                 request,
@@ -192,7 +192,7 @@ class AuthController {
         if (token.isEmpty()) {
             throw new ApiException(ErrorCode.UNAUTHENTICATED, "There is no refresh token. Sign in again.");
         }
-        return answer(auth.refresh(token.get(), browser), browser, request, response);
+        return answers.of(auth.refresh(token.get(), browser), browser, request, response);
     }
 
     @Operation(operationId = "signOut", summary = "Sign out: end the present session")
@@ -223,31 +223,7 @@ class AuthController {
         return tokens.publicKeys();
     }
 
-    private AuthResult answer(
-            AuthService.SignedIn signedIn, boolean browser, HttpServletRequest request, HttpServletResponse response) {
-        User user = User.of(signedIn.account());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        String cookie = signedIn.cookie();
-        if (!browser || cookie == null) {
-            return new AuthResult(
-                    user,
-                    signedIn.accessToken(),
-                    "Bearer",
-                    settings.accessTokenLife().toSeconds(),
-                    signedIn.refreshToken());
-        }
-        cookies.set(request, response, BrowserCookies.SESSION, cookie, "/", settings.sessionLife());
-        cookies.set(
-                request,
-                response,
-                BrowserCookies.REFRESH,
-                signedIn.refreshToken(),
-                BrowserCookies.REFRESH_PATH,
-                settings.refreshTokenLife());
-        return new AuthResult(user, null, null, null, null);
-    }
-
-    private static String agent(HttpServletRequest request) {
+    static String agent(HttpServletRequest request) {
         String agent = request.getHeader(HttpHeaders.USER_AGENT);
         return agent == null ? "" : agent;
     }

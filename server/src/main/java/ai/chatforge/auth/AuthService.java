@@ -110,19 +110,20 @@ class AuthService {
 
     SignedIn signIn(String email, String password, @Nullable String code, boolean browser, String userAgent) {
         Optional<AccountRepository.Credentials> found = db.call(() -> accounts.credentials(email));
-        if (found.isEmpty()) {
+        String hash = found.map(AccountRepository.Credentials::passwordHash).orElse(null);
+        if (found.isEmpty() || hash == null) {
             passwords.matchNobody(password);
             throw wrongCredentials();
         }
         Account account = found.get().account();
-        boolean right = passwords.matches(password, found.get().passwordHash());
+        boolean right = passwords.matches(password, hash);
         if (!right || !account.active()) {
             throw wrongCredentials();
         }
         secondFactor.require(account.id(), code);
-        String renewed = passwords.isOutdated(found.get().passwordHash()) ? passwords.hash(password) : null;
+        String renewed = passwords.isOutdated(hash) ? passwords.hash(password) : null;
         return db.call(() -> {
-            if (!accounts.holdWhile(account.id(), found.get().passwordHash())) {
+            if (!accounts.holdWhile(account.id(), hash)) {
                 throw wrongCredentials();
             }
             if (renewed != null) {
@@ -138,7 +139,8 @@ class AuthService {
                 "The e-mail address or the password is wrong. Check both and try again.");
     }
 
-    private SignedIn open(Account account, boolean browser, String userAgent) {
+    /** A new session of somebody who has proved who they are. Part of the caller's transaction. */
+    SignedIn open(Account account, boolean browser, String userAgent) {
         Instant now = clock.instant();
         UUID session = Ids.next();
         String cookie = browser ? OpaqueToken.next() : null;

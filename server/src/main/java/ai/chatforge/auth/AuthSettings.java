@@ -2,11 +2,14 @@ package ai.chatforge.auth;
 
 import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -48,7 +51,30 @@ record AuthSettings(
         Administrator administrator,
 
         @Setting("How often one may try; 0 switches a limit off.") @DefaultValue @Valid
-        Limits limits) {
+        Limits limits,
+
+        @Setting("Where users may sign in beside the password, as chatforge.auth.providers.<name>.client-id and so on."
+                + " The names google and github need client-id and client-secret only; any other name is an OpenID"
+                + " Connect issuer. Register <public-url>/api/auth/oauth/<name>/callback there as redirect URI.")
+        @DefaultValue
+        Map<
+                        @Pattern(
+                                regexp = "[a-z0-9-]{1,40}",
+                                message = "must have small letters, digits and hyphens only")
+                        String,
+                        @Valid SignInProviderSettings>
+                providers,
+
+        @Setting("How long a provider may take for each answer, before the sign-in is given up.") @DefaultValue("5s")
+        Duration providerPatience) {
+
+    /** Told together with all other mistakes of the settings. */
+    @AssertTrue(message = "must each have an issuer, but for google and github")
+    boolean isProviders() {
+        return providers.entrySet().stream()
+                .allMatch(each -> each.getValue().issuer() != null
+                        || SignInProviderSettings.WELL_KNOWN.containsKey(each.getKey()));
+    }
 
     /** Made at a start at which there is no account with the address; later changes of the password stay. */
     record Administrator(

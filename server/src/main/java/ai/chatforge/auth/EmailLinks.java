@@ -30,6 +30,7 @@ class EmailLinks {
     private final EmailTokenRepository tokens;
     private final Passwords passwords;
     private final PublicLinks pages;
+    private final AccountNotices notices;
     private final SessionTokenVerifier verifier;
     private final EventLog events;
     private final Clock clock;
@@ -41,6 +42,7 @@ class EmailLinks {
             EmailTokenRepository tokens,
             Passwords passwords,
             PublicLinks pages,
+            AccountNotices notices,
             SessionTokenVerifier verifier,
             EventLog events,
             Clock clock) {
@@ -50,6 +52,7 @@ class EmailLinks {
         this.tokens = tokens;
         this.passwords = passwords;
         this.pages = pages;
+        this.notices = notices;
         this.verifier = verifier;
         this.events = events;
         this.clock = clock;
@@ -98,10 +101,15 @@ class EmailLinks {
 
     void verify(String token) {
         Instant now = clock.instant();
-        db.run(() -> accounts.markVerified(
-                tokens.take(OpaqueToken.sha256(token), Purpose.VERIFICATION, now)
-                        .orElseThrow(EmailLinks::notValid),
-                now));
+        db.run(() -> {
+            Account account = tokens.take(OpaqueToken.sha256(token), Purpose.VERIFICATION, now)
+                    .flatMap(accounts::find)
+                    .orElseThrow(EmailLinks::notValid);
+            accounts.markVerified(account.id(), now);
+            if (!account.emailVerified()) {
+                notices.send(account, EmailKind.WELCOME);
+            }
+        });
     }
 
     /** Who could open the e-mail chooses the password: whoever was signed in before is so no more. */
@@ -117,6 +125,7 @@ class EmailLinks {
             UUID id = tokens.take(hash, Purpose.PASSWORD_RESET, now).orElseThrow(EmailLinks::notValid);
             accounts.changePassword(id, passwordHash);
             accounts.markVerified(id, now);
+            notices.send(account, EmailKind.PASSWORD_CHANGED);
             return sessions.endAll(id, now);
         });
         ended.forEach(verifier::forget);

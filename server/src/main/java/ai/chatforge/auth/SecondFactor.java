@@ -1,5 +1,6 @@
 package ai.chatforge.auth;
 
+import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
@@ -34,6 +35,7 @@ class SecondFactor {
     private final AccountRepository accounts;
     private final TotpSecrets secrets;
     private final Passwords passwords;
+    private final AccountNotices notices;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -43,12 +45,14 @@ class SecondFactor {
             AccountRepository accounts,
             TotpSecrets secrets,
             Passwords passwords,
+            AccountNotices notices,
             Clock clock) {
         this.db = db;
         this.factors = factors;
         this.accounts = accounts;
         this.secrets = secrets;
         this.passwords = passwords;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -63,6 +67,11 @@ class SecondFactor {
 
     private boolean isOn(UUID account) {
         return factors.find(account).filter(TotpRepository.Factor::confirmed).isPresent();
+    }
+
+    /** Whether sign-in needs a code of this account. */
+    boolean asksOf(UUID account) {
+        return db.call(() -> isOn(account));
     }
 
     /** A new secret. Nothing is asked for at sign-in until a code shows that the app has it. */
@@ -110,8 +119,7 @@ class SecondFactor {
 
     /** At sign-in, after the password. */
     void require(UUID account, @Nullable String code) {
-        boolean on = db.call(() -> isOn(account));
-        if (!on) {
+        if (!asksOf(account)) {
             return;
         }
         if (code == null || code.isBlank()) {
@@ -121,6 +129,19 @@ class SecondFactor {
         if (!accepts(account, code)) {
             throw new ApiException(
                     ErrorCode.INVALID_CODE, "The code is wrong, or was used before. Wait for the app's next one.");
+        }
+    }
+
+    /** For what a session that somebody left open must not be enough for: the code, where there is a second factor. */
+    void confirm(Account account, @Nullable String code) {
+        if (!state(account.id()).enabled()) {
+            return;
+        }
+        if (code == null || code.isBlank()) {
+            throw ApiException.invalid("code", "is needed: what your authenticator app shows, or a recovery code");
+        }
+        if (!accepts(account.id(), code)) {
+            throw ApiException.invalid("code", "is wrong, or was used before");
         }
     }
 
@@ -144,12 +165,15 @@ class SecondFactor {
         return step.isPresent() && factors.use(account, step.getAsLong());
     }
 
-    /** Takes both factors, as a session that somebody left open must not be enough. */
-    void remove(Account account, String password, String code) {
+    /** Takes both factors, as a session that somebody left open must not be enough; the code alone without a password. */
+    void remove(Account account, @Nullable String password, String code) {
         String hash = db.call(() -> accounts.credentials(account.email()))
-                .map(AccountRepository.Credentials::passwordHash)
-                .orElseThrow(() -> ApiException.notFound("account"));
-        if (!passwords.matches(password, hash)) {
+                .orElseThrow(() -> ApiException.notFound("account"))
+                .passwordHash();
+        if (hash != null && password == null) {
+            throw ApiException.invalid("password", "must be given");
+        }
+        if (hash != null && !passwords.matches(String.valueOf(password), hash)) {
             throw ApiException.invalid("password", "is wrong");
         }
         if (!state(account.id()).enabled()) {
@@ -158,7 +182,10 @@ class SecondFactor {
         if (!accepts(account.id(), code)) {
             throw ApiException.invalid("code", "is wrong, or was used before");
         }
-        db.run(() -> factors.remove(account.id()));
+        db.run(() -> {
+            factors.remove(account.id());
+            notices.send(account, EmailKind.SECOND_FACTOR_REMOVED);
+        });
     }
 
     private byte[] bytes(int count) {

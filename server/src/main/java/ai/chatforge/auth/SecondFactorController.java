@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -54,7 +54,11 @@ class SecondFactorController {
             String code) {}
 
     record TotpRemoval(
-            @Schema(example = "correct horse battery") @NotNull @Size(max = 200)
+            @Schema(
+                    example = "correct horse battery",
+                    description = "May be left out only by an account that has no password")
+            @Nullable
+            @Size(max = 200)
             String password,
 
             @Schema(description = "What the app shows, or a recovery code", example = "287082")

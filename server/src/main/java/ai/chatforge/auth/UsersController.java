@@ -23,8 +23,8 @@ class UsersController implements Users {
     @Override
     public User user(UUID id) {
         return db.call(() -> accounts.find(id)
-                .map(account -> new User(
-                        id, account.email(), account.name(), account.emailVerified(), accounts.language(id)))
+                .map(account ->
+                        new User(id, account.email(), account.name(), account.emailVerified(), accounts.language(id)))
                 .orElseThrow(() -> ApiException.notFound("account")));
     }
 }

@@ -111,8 +111,9 @@ class Team {
                             invitation.id(),
                             EmailKind.TEAMMATE_INVITE,
                             invitation.email(),
-                            // The invited has no account that would tell: the language that the inviter reads is the best guess.
-                    inviter.language(),
+                            // The invited has no account that would tell: the language that the inviter reads is the
+                            // best guess.
+                            inviter.language(),
                             Map.of(
                                     "inviterName", inviter.name(),
                                     "botName", profile.name(),

@@ -71,6 +71,11 @@ final class AnswerStream {
         return owner.equals(listener);
     }
 
+    /** Whether the account asked, or was asked through a bot. */
+    boolean concerns(UUID account) {
+        return tenantId.equals(account) || account.equals(owner.userId());
+    }
+
     Cancellation cancellation() {
         return cancellation;
     }

@@ -13,11 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ChatConfiguration {
 
     @Bean
-    OutsideHttp outsideHttp() {
-        return new OutsideHttp();
-    }
-
-    @Bean
     ModelCatalogue modelCatalogue(ChatSettings settings, OutsideHttp http, JsonMapper json) {
         List<ModelProvider> outside = settings.providers().entrySet().stream()
                 .<ModelProvider>map(entry -> new OpenAiCompatibleProvider(entry.getKey(), entry.getValue(), http, json))

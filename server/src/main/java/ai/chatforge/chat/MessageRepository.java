@@ -159,6 +159,23 @@ class MessageRepository {
                 .list();
     }
 
+    /** In their order. */
+    List<Message> after(UUID conversation, @Nullable UUID last, int limit) {
+        return db.sql()
+                .sql("""
+                        select * from chat.message
+                        where conversation_id = :conversation and tenant_id = :tenant
+                          and (:last::uuid is null or id > :last::uuid)
+                        order by id limit :limit
+                        """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .param("last", last)
+                .param("limit", limit)
+                .query((rs, n) -> message(rs))
+                .list();
+    }
+
     Totals totals(Instant since) {
         return db.sql()
                 .sql("""

@@ -41,6 +41,17 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
         return Optional.ofNullable(streams.get(messageId));
     }
 
+    /** Ends and forgets the answers of an account's bots, and those to the account. */
+    void drop(UUID account) {
+        streams.values().removeIf(stream -> {
+            boolean gone = stream.concerns(account);
+            if (gone) {
+                stream.stop();
+            }
+            return gone;
+        });
+    }
+
     @Override
     public void start() {
         running = true;

@@ -106,9 +106,7 @@ class SourceController {
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             try (InputStream content = file.getInputStream()) {
                 return sources.add(
-                        botId,
-                        new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content),
-                        train);
+                        botId, new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content), train);
             }
         });
     }

@@ -46,6 +46,7 @@ enum Category {
                     RECEIPT,
                     PASSWORD_CHANGED,
                     SECOND_FACTOR_REMOVED,
+                    ACCOUNT_DELETION,
                     ACCOUNT_DELETED -> Optional.empty();
         };
     }
@@ -53,7 +54,12 @@ enum Category {
     /** What goes out even to those who called an e-mail spam: they ask for it themselves, or it guards their account. */
     static boolean isEssential(EmailKind kind) {
         return switch (kind) {
-            case VERIFICATION, PASSWORD_RESET, PASSWORD_CHANGED, SECOND_FACTOR_REMOVED, ACCOUNT_DELETED -> true;
+            case VERIFICATION,
+                    PASSWORD_RESET,
+                    PASSWORD_CHANGED,
+                    SECOND_FACTOR_REMOVED,
+                    ACCOUNT_DELETION,
+                    ACCOUNT_DELETED -> true;
             case WELCOME,
                     TEAMMATE_INVITE,
                     SUBSCRIPTION_STARTED,

@@ -130,7 +130,10 @@ class Outbox {
             @Nullable Throwable cause,
             @Nullable String providerId) {
         String reason = cause == null ? null : reason(cause);
-        boolean ended = db.call(() -> outbox.finish(queued.id(), state, attempts, reason, providerId));
+        // Of an account that is gone nothing is kept, its address neither.
+        boolean ended = db.call(() -> queued.kind() == EmailKind.ACCOUNT_DELETED
+                ? outbox.delete(queued.id())
+                : outbox.finish(queued.id(), state, attempts, reason, providerId));
         if (ended) {
             count(queued.kind(), state);
             if (reason != null) {

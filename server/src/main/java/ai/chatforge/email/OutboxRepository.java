@@ -96,6 +96,11 @@ class OutboxRepository {
                 > 0;
     }
 
+    /** For the last e-mail to an account: not even to whom it went is kept. */
+    boolean delete(UUID id) {
+        return db.sql().sql("delete from email.outbox where id = ?").param(id).update() > 0;
+    }
+
     int deleteFinishedBefore(Instant end) {
         return db.sql()
                 .sql("delete from email.outbox where finished_at < ?")

@@ -15,6 +15,8 @@ final class RouteTable {
     private static List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         routes.add(new Route(ServiceName.AUTH, "/api/auth/**"));
+        // It takes the password, and what signs in ends with it.
+        routes.add(new Route(ServiceName.AUTH, "/api/users/me/deletion"));
         routes.add(new Route(ServiceName.USER, "/api/users/**"));
         for (String bots : List.of("/api/chatbots", "/api/bots")) {
             for (String part : List.of("/sources/**", "/train", "/status/**")) {

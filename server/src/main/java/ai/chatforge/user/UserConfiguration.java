@@ -38,8 +38,22 @@ class UserConfiguration {
     }
 
     @Bean
-    JobRunner userRunner(@Qualifier("user") Database db, Jobs jobs, Subscriptions subscriptions, TrialNotices notices) {
-        return jobs.runner(db, 2, List.of(subscriptions.beginning(), notices.ending(), notices.ended()), List.of());
+    JobRunner userRunner(
+            @Qualifier("user") Database db,
+            Jobs jobs,
+            Subscriptions subscriptions,
+            TrialNotices notices,
+            Exports exports) {
+        return jobs.runner(
+                db,
+                2,
+                List.of(
+                        subscriptions.beginning(),
+                        notices.ending(),
+                        notices.ended(),
+                        exports.making(),
+                        exports.expiring()),
+                List.of());
     }
 
     @Bean

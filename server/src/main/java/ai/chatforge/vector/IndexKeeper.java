@@ -118,6 +118,18 @@ class IndexKeeper implements SmartLifecycle {
         });
     }
 
+    /** Takes out bots and sources, also from the files: afterwards their words are nowhere any more. */
+    void erase(Set<UUID> botsAndSources) {
+        change(opened -> {
+            for (UUID id : botsAndSources) {
+                opened.deleteSource(id);
+                opened.deleteBot(id);
+            }
+            opened.commit();
+            opened.erase();
+        });
+    }
+
     private interface Change {
         void apply(PassageIndex index) throws IOException;
     }

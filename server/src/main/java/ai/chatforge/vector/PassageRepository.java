@@ -215,6 +215,34 @@ class PassageRepository {
                 .update();
     }
 
+    /** Notes all bots and sources of the tenant as deleted. */
+    void markAllDeleted() {
+        db.sql().sql("""
+                        insert into vector.deleted (tenant_id, id)
+                        select tenant_id, unnest(array[bot_id, source_id]) from vector.live_source where tenant_id = :tenant
+                        union
+                        select tenant_id, unnest(array[bot_id, source_id]) from vector.passage where tenant_id = :tenant
+                        on conflict do nothing
+                        """).param("tenant", Tenant.required()).update();
+    }
+
+    /** Bots and sources of the tenant. */
+    Set<UUID> deleted() {
+        return new HashSet<>(db.sql()
+                .sql("select id from vector.deleted where tenant_id = :tenant")
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> rs.getObject("id", UUID.class))
+                .list());
+    }
+
+    /** Nothing of the tenant is to be found any more. */
+    void dropLive() {
+        db.sql()
+                .sql("delete from vector.live_source where tenant_id = :tenant")
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
     /** Until the transaction ends nothing of the bot is deleted. */
     void keepBot(UUID bot) {
         lock("pg_advisory_xact_lock_shared", bot);

@@ -54,9 +54,20 @@ final class AuthScene implements AutoCloseable {
                 clock,
                 List.of(UserRegistered.class, LinkRequested.class, EmailRequested.class, AccountSuspended.class));
         this.verifier = new SessionTokenVerifier(new SessionsController(db, sessions, tokens, clock), clock);
+        AccountNotices notices = new AccountNotices(db, accounts, pages(), log);
         this.links = new EmailLinks(
-                db, accounts, sessions, new EmailTokenRepository(db), passwords, pages(), verifier, log, clock);
-        this.secondFactor = new SecondFactor(db, factors, accounts, new TotpSecrets(TestSealers.make(), db), passwords, clock);
+                db,
+                accounts,
+                sessions,
+                new EmailTokenRepository(db),
+                passwords,
+                pages(),
+                notices,
+                verifier,
+                log,
+                clock);
+        this.secondFactor = new SecondFactor(
+                db, factors, accounts, new TotpSecrets(TestSealers.make(), db), passwords, notices, clock);
         this.auth = new AuthService(
                 db, accounts, sessions, passwords, tokens, SETTINGS, verifier, links, secondFactor, log, folder, clock);
         this.suspension = new Suspension(db, accounts, sessions, verifier, log, clock);
@@ -73,7 +84,9 @@ final class AuthScene implements AutoCloseable {
                 Duration.ofHours(24),
                 Duration.ofDays(30),
                 new AuthSettings.Administrator(null, null),
-                new AuthSettings.Limits(5, 10, 3));
+                new AuthSettings.Limits(5, 10, 3),
+                Map.of(),
+                Duration.ofSeconds(5));
     }
 
     private static PublicLinks pages() {

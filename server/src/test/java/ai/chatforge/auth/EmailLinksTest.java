@@ -51,6 +51,7 @@ class EmailLinksTest {
         String token = scene.token(EmailKind.VERIFICATION, account);
         scene.links.verify(token);
         assertThat(scene.now(account).emailVerified()).isTrue();
+        assertThat(scene.emails(EmailKind.WELCOME, account)).hasSize(1);
         assertThat(refusal(() -> scene.links.verify(token))).isEqualTo(ErrorCode.INVALID_TOKEN);
     }
 
@@ -108,6 +109,7 @@ class EmailLinksTest {
         }
         assertThat(refusal(() -> scene.signIn(account, AuthScene.PASSWORD))).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
         assertThat(scene.isLetIn(scene.signIn(account, NEW_PASSWORD))).isTrue();
+        assertThat(scene.emails(EmailKind.PASSWORD_CHANGED, account)).hasSize(1);
         assertThat(scene.now(account).emailVerified()).isTrue();
     }
 

@@ -41,7 +41,10 @@ class PasswordsTest {
                 usual.accessTokenLife(),
                 usual.sessionLife(),
                 usual.refreshTokenLife(),
-                usual.limits());
+                usual.administrator(),
+                usual.limits(),
+                usual.providers(),
+                usual.providerPatience());
         return new Passwords(settings, new KnownPasswords(settings));
     }
 

@@ -3,6 +3,7 @@ package ai.chatforge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import java.time.Duration;
@@ -190,11 +191,13 @@ class SecondFactorTest {
         Account victim = account;
         begin();
         confirm();
-        scene.database.asSuperuser("update auth.totp set secret = (select secret from auth.totp where account_id = '"
+        scene.database.asSuperuser("update auth.totp set sealed_secret =\n  (select sealed_secret from auth.totp where account_id = '"
                 + account.id() + "') where account_id = '" + victim.id() + "'");
         account = victim;
-        assertThat(catchThrowableOfType(IllegalStateException.class, () -> signIn(code())))
-                .hasMessageContaining("cannot be read");
+        assertThat(catchThrowableOfType(ApiException.class, () -> signIn(code())))
+                .hasMessageContaining("does not open")
+                .extracting(ApiException::code)
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     }
 
     @Test
@@ -206,6 +209,7 @@ class SecondFactorTest {
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(refusal(() -> signIn(null))).isEqualTo(ErrorCode.TOTP_REQUIRED);
         scene.secondFactor.remove(account, AuthScene.PASSWORD, code());
+        assertThat(scene.emails(EmailKind.SECOND_FACTOR_REMOVED, account)).hasSize(1);
         signIn(null);
         assertThat(scene.secondFactor.state(account.id())).isEqualTo(new SecondFactor.State(false, 0));
     }

@@ -1,35 +1,39 @@
 package ai.chatforge.bot.api;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What may be done with a bot: by which roles, and by API keys of which scope. */
+/** What may be done with a bot: by which roles, and by API keys of which scope. The owner has every right. */
 public enum BotRight {
     /** To talk to it, whoever else may. */
-    CHAT("chat", BotRole.OWNER, BotRole.EDITOR, BotRole.VIEWER),
+    CHAT("chat", true, true),
     /** To see its settings, its sources and its team. */
-    READ("read", BotRole.OWNER, BotRole.EDITOR, BotRole.VIEWER),
+    READ("read", true, true),
     /** To change its settings and sources, and to train it. */
-    EDIT("write", BotRole.OWNER, BotRole.EDITOR),
+    EDIT("write", true, false),
     /** To delete it, and to say who may use it. No API key does that. */
-    MANAGE(null, BotRole.OWNER);
+    MANAGE(null, false, false);
 
-    private final Optional<String> scope;
-    private final Set<BotRole> roles;
+    private final @Nullable String scope;
+    private final boolean editors;
+    private final boolean viewers;
 
-    BotRight(@Nullable String scope, BotRole first, BotRole... more) {
-        this.scope = Optional.ofNullable(scope);
-        this.roles = EnumSet.of(first, more);
+    BotRight(@Nullable String scope, boolean editors, boolean viewers) {
+        this.scope = scope;
+        this.editors = editors;
+        this.viewers = viewers;
     }
 
     /** The scope of API keys that have it; none when keys cannot have it. */
     public Optional<String> scope() {
-        return scope;
+        return Optional.ofNullable(scope);
     }
 
     public boolean isOf(BotRole role) {
-        return roles.contains(role);
+        return switch (role) {
+            case OWNER -> true;
+            case EDITOR -> editors;
+            case VIEWER -> viewers;
+        };
     }
 }

@@ -39,7 +39,9 @@ public enum EmailKind {
     PASSWORD_CHANGED,
     /** The link leads to the page of the account's security. */
     SECOND_FACTOR_REMOVED,
-    /** Has no button: there is nothing left to sign in to. */
+    /** {@code expiresIn}. */
+    ACCOUNT_DELETION,
+    /** The last e-mail to an account that is no more. It has no button: there is nothing left to sign in to. */
     ACCOUNT_DELETED;
 
     /** Values without which there is no such e-mail. */
@@ -51,7 +53,8 @@ public enum EmailKind {
                     TRIAL_ENDING,
                     TRIAL_ENDED,
                     PASSWORD_CHANGED,
-                    SECOND_FACTOR_REMOVED -> Set.of("link");
+                    SECOND_FACTOR_REMOVED,
+                    ACCOUNT_DELETION -> Set.of("link");
             case TEAMMATE_INVITE -> Set.of("link", "inviterName", "botName");
             case SUBSCRIPTION_STARTED, SUBSCRIPTION_CHANGED, SUBSCRIPTION_CANCELLED -> Set.of("link", "planName");
             case INVOICE, RECEIPT -> Set.of("link", "number", "amount", "currency");

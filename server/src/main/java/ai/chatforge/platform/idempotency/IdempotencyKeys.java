@@ -4,6 +4,7 @@ import ai.chatforge.platform.crypto.SealedColumn;
 import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,21 +59,22 @@ final class IdempotencyKeys {
         return database.sql()
                         .sql("""
                                 insert into platform.idempotency_key as held
-                                  (id, service, fingerprint, attempt, leased_until, expires_at)
-                                values (?, ?, ?, ?, now() + ? * interval '1 millisecond', now() + ? * interval '1 millisecond')
+                                  (id, service, fingerprint, attempt, tenant_id, leased_until, expires_at)
+                                values (?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', now() + ? * interval '1 millisecond')
                                 on conflict (id) do update
                                   set fingerprint = excluded.fingerprint, attempt = excluded.attempt,
+                                      tenant_id = excluded.tenant_id,
                                       leased_until = excluded.leased_until, expires_at = excluded.expires_at,
                                       status = null, headers = null, body = null, sealed_body = null
                                   where held.leased_until < now() or held.expires_at < now()
                                 """)
-                        .params(
-                                key.id(),
-                                database.service().key(),
-                                key.fingerprint(),
-                                attempt,
-                                lease.toMillis(),
-                                keep.toMillis())
+                        .param(key.id())
+                        .param(database.service().key())
+                        .param(key.fingerprint())
+                        .param(attempt)
+                        .param(Tenant.current().orElse(null))
+                        .param(lease.toMillis())
+                        .param(keep.toMillis())
                         .update()
                 > 0;
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.MethodParameter;
@@ -56,6 +57,11 @@ public final class ProblemMapping {
             case ServletRequestBindingException e ->
                 new ApiException(
                         ErrorCode.INVALID_REQUEST, String.valueOf(e.getBody().getDetail()), e);
+            case InvalidParameterException e ->
+                new ApiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "A parameter of the address cannot be read: it is not UTF-8, or not well encoded.",
+                        e);
             case NoResourceFoundException e -> nothingHere(e);
             case NoHandlerFoundException e -> nothingHere(e);
             case HttpRequestMethodNotSupportedException e ->

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Addresses of pages for e-mails. They never follow from a request's Host header: whoever asks for somebody else's reset
+ * Addresses of pages for e-mails and providers. They never follow from a request's Host header: whoever asks for somebody else's reset
  * could have the link lead to a host of their own.
  */
 public final class PublicLinks {
@@ -37,5 +37,10 @@ public final class PublicLinks {
     /** @param token of letters that need no escaping */
     public String page(String path, String token) {
         return base + path + "?token=" + token;
+    }
+
+    /** Where a provider sends the browser back to: exactly what the operator registered there. */
+    public String callback(String provider) {
+        return base + "/api/auth/oauth/" + provider + "/callback";
     }
 }

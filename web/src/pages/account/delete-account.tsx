@@ -1,0 +1,98 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { api, unwrap } from '@/api/client'
+import type { ProblemError } from '@/api/problem'
+import { Button } from '@/components/ui/button'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Field, Input } from '@/components/ui/field'
+import { toast } from '@/components/ui/toast'
+import { PasswordInput } from '@/pages/auth/password-input'
+
+const WORD = 'delete'
+
+export function DeleteAccount() {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const [asked, setAsked] = useState(false)
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const factor = useQuery<{ enabled: boolean }, ProblemError>({
+    queryKey: ['totp'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
+  })
+  const remove = useMutation<{ state: 'closed' | 'confirmationSent' }, ProblemError, void>({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/api/users/me/deletion', {
+          body: { password: password === '' ? null : password, code: code.trim() === '' ? null : code.trim() },
+        }),
+      ),
+    onSuccess: ({ state }) => {
+      setAsked(false)
+      if (state === 'closed') {
+        navigate('/sign-in', { replace: true })
+        queryClient.clear()
+        toast('Your account is deleted')
+      }
+    },
+  })
+  const close = () => {
+    setAsked(false)
+    setPassword('')
+    setCode('')
+    remove.reset()
+  }
+  const fields = remove.error?.fields ?? {}
+  return (
+    <div className="grid gap-4">
+      <p className="text-sm text-ink-muted">
+        Your bots, sources, files, conversations, exports and your profile are erased for good, and visitors lose your
+        bots. Nobody can bring them back. Export your data first if you want to keep it.
+      </p>
+      {remove.data?.state === 'confirmationSent' && (
+        <p role="status" className="rounded-xl bg-raised p-4 text-sm">
+          We have sent you an e-mail. Your account is deleted once you open its link and confirm.
+        </p>
+      )}
+      <Button variant="danger" className="justify-self-start" onClick={() => setAsked(true)}>
+        Delete account
+      </Button>
+      <ConfirmDialog
+        open={asked}
+        onClose={close}
+        onConfirm={() => remove.mutate()}
+        title="Delete your account?"
+        description="Everything in it is erased, on this device and all others. This cannot be undone."
+        confirmLabel="Delete account"
+        keepLabel="Keep my account"
+        typed={WORD}
+        busy={remove.isPending}
+        error={fields.password || fields.code ? null : remove.error}
+      >
+        <Field
+          label="Password"
+          hint="Leave it empty if you have none: you get an e-mail to confirm instead."
+          error={fields.password}
+        >
+          <PasswordInput
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+        {factor.data?.enabled && (
+          <Field label="Code" hint="What the app shows, or a recovery code." error={fields.code}>
+            <Input
+              required
+              autoComplete="one-time-code"
+              maxLength={40}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          </Field>
+        )}
+      </ConfirmDialog>
+    </div>
+  )
+}
