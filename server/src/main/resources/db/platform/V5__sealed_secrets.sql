@@ -16,6 +16,5 @@ create policy own on platform.keyset to chatforge_service using ('chatforge_' ||
 -- the day that they live.
 alter table platform.idempotency_key add column sealed_body bytea;
 
--- Payloads of events that were given up may hold links that let somebody in. Those of before stay in payload.
+-- What an event bore that was given up. Where this is set, payload is without links: they may let somebody in.
 alter table platform.event_dead add column sealed_payload bytea;
-alter table platform.event_dead alter column payload drop not null;

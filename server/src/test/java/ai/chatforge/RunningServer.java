@@ -29,7 +29,7 @@ final class RunningServer {
     private final String address;
     private final TestDatabase database = TestDatabase.create();
 
-    private RunningServer() {
+    private RunningServer(String... more) {
         int port = freePort();
         this.address = "http://127.0.0.1:" + port;
         List<String> options = new ArrayList<>(List.of(
@@ -47,11 +47,17 @@ final class RunningServer {
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
         options.addAll(Issuers.options());
+        options.addAll(List.of(more));
         this.context = ChatForge.start(options);
     }
 
     static RunningServer shared() {
         return SHARED;
+    }
+
+    /** One of its own, for a test that needs other settings, and that ends its context. */
+    static RunningServer with(String... options) {
+        return new RunningServer(options);
     }
 
     String address() {

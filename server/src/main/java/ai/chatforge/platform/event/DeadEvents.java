@@ -64,7 +64,7 @@ public record DeadEvents(Database database, Sealers sealers) {
 
     private void deliver(Risen dead, long id, Sealer sealer) {
         EventEnvelope event = dead.sealed() == null
-                ? dead.event()
+                ? dead.event() // of an older version, with all that is in it
                 : dead.event()
                         .with(new String(
                                 sealer.open(SealedColumn.DEAD_EVENT, id, dead.sealed()), StandardCharsets.UTF_8));
@@ -72,8 +72,6 @@ public record DeadEvents(Database database, Sealers sealers) {
     }
 
     private static Risen risen(ResultSet rows, int number) throws SQLException {
-        // Those of older versions have a readable payload.
-        String payload = rows.getString("payload");
         EventEnvelope event = new EventEnvelope(
                 rows.getObject("event_id", UUID.class),
                 rows.getString("type"),
@@ -81,7 +79,7 @@ public record DeadEvents(Database database, Sealers sealers) {
                 rows.getObject("tenant_id", UUID.class),
                 rows.getString("key"),
                 Timestamps.get(rows, "occurred_at"),
-                payload == null ? "" : payload);
+                rows.getString("payload"));
         return new Risen(event, rows.getString("consumer"), rows.getBytes("sealed_payload"));
     }
 }
