@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final RunningServer SHARED = new RunningServer();
 
     private final ConfigurableApplicationContext context;
     private final String address;
@@ -52,7 +51,12 @@ final class RunningServer {
     }
 
     static RunningServer shared() {
-        return SHARED;
+        return Shared.SERVER;
+    }
+
+    /** Started by the first test that wants it. */
+    private static final class Shared {
+        static final RunningServer SERVER = new RunningServer();
     }
 
     /** One of its own, for a test that needs other settings, and that ends its context. */
