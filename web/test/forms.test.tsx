@@ -23,6 +23,7 @@ const bot: Bot = {
   suggestedQuestions: ['One?'],
   visibility: 'private',
   version: 3,
+  role: 'owner',
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
 }

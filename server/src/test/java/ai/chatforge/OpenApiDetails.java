@@ -53,6 +53,12 @@ final class OpenApiDetails {
                 .put("scheme", "bearer")
                 .put("bearerFormat", "JWT")
                 .put("description", "For programs: the accessToken that signing in answers with.");
+        schemes.putObject("key")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put(
+                        "description",
+                        "For programs: an API key of a bot (cfk_...). It opens this bot only, as far as its scopes go.");
         schemes.putObject("session")
                 .put("type", "apiKey")
                 .put("in", "cookie")
@@ -83,6 +89,9 @@ final class OpenApiDetails {
         if (!route.access().equals("public")) {
             security.addObject().putArray("bearer");
             security.addObject().putArray("session");
+        }
+        if (route.access().equals("bot")) {
+            security.addObject().putArray("key");
         }
         // The generator numbers what it meets again: signIn_1.
         String id = operation.path("operationId").asString().replaceFirst("_\\d+$", "");

@@ -59,7 +59,7 @@ class OpenApiExamplesTest {
                     .isNotBlank();
             assertThat(operation.node().path("x-access").asString(""))
                     .as(operation.name())
-                    .isIn("public", "user", "admin", "service", "local");
+                    .isIn("public", "user", "bot", "admin", "service", "local");
             assertThat(operation.node().path("security").isArray())
                     .as(operation.name())
                     .isTrue();

@@ -9,8 +9,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ final class OpenApiSchemas {
 
     private final ObjectNode description;
     private final ObjectNode schemas;
-    private final Map<String, Class<?>> records = records();
+    private final Map<String, List<Class<?>>> records = records();
     private final Set<String> sent = new HashSet<>();
 
     OpenApiSchemas(ObjectNode description) {
@@ -38,7 +41,7 @@ final class OpenApiSchemas {
             Class<?> record = entry.getKey().endsWith("List")
                             && entry.getValue().at("/properties/nextCursor").isObject()
                     ? Page.class
-                    : records.get(entry.getKey());
+                    : recordOf(entry.getKey(), entry.getValue());
             entry.getValue().findParents("pattern").forEach(OpenApiSchemas::anchor);
             if (record != null) {
                 fields((ObjectNode) entry.getValue(), record, sent.contains(entry.getKey()));
@@ -56,30 +59,40 @@ final class OpenApiSchemas {
         node.forEach(this::collect);
     }
 
-    private static Map<String, Class<?>> records() {
-        Map<String, Class<?>> records = new HashMap<>();
-        Map<String, Class<?>> named = new HashMap<>();
+    /** Of the records of a name, also of those that are not part of the API, the one that has these fields. */
+    private @Nullable Class<?> recordOf(String name, JsonNode schema) {
+        return records.getOrDefault(name, List.of()).stream()
+                .filter(record -> schema.path("properties")
+                        .propertyStream()
+                        .allMatch(property -> hasField(record, property.getKey())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean hasField(Class<?> record, String name) {
+        return Arrays.stream(record.getRecordComponents())
+                .anyMatch(component -> nameOf(component).equals(name));
+    }
+
+    private static String nameOf(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null ? component.getName() : renamed.value();
+    }
+
+    private static Map<String, List<Class<?>>> records() {
+        Map<String, List<Class<?>>> records = new HashMap<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("ai.chatforge")) {
             if (type.isRecord()) {
                 Class<?> record = type.reflect();
                 Schema schema = record.getAnnotation(Schema.class);
-                if (schema != null && !schema.name().isEmpty()) {
-                    named.put(schema.name(), record);
-                } else {
-                    records.merge(record.getSimpleName(), record, (a, b) -> isOfService(b) ? b : a);
-                }
+                boolean named = schema != null && !schema.name().isEmpty();
+                records.computeIfAbsent(named ? schema.name() : record.getSimpleName(), name -> new ArrayList<>())
+                        .add(record);
             }
         }
-        records.putAll(named);
         return records;
-    }
-
-    /** Records of the same name that are not part of the API must not hide those that are. */
-    private static boolean isOfService(Class<?> record) {
-        return record.getPackageName().matches("ai\\.chatforge\\.[a-z]+")
-                && !record.getPackageName().endsWith(".vector");
     }
 
     private static void fields(ObjectNode schema, Class<?> record, boolean sent) {
@@ -87,8 +100,7 @@ final class OpenApiSchemas {
         boolean nullsAreLeftOut = sent || include != null;
         ArrayNode required = schema.putArray("required");
         for (RecordComponent component : record.getRecordComponents()) {
-            JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-            String name = renamed == null ? component.getName() : renamed.value();
+            String name = nameOf(component);
             if (schema.path("properties").path(name) instanceof ObjectNode property) {
                 boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
                 if (!nullable || !nullsAreLeftOut) {

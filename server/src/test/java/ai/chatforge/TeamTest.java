@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class TeamTest {
             return SERVER.get(path, token);
         }
 
-        RunningServer.Answer send(String method, String path, Object body) {
+        RunningServer.Answer send(String method, String path, @Nullable Object body) {
             return SERVER.send(method, path, token, body);
         }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Everybody who can have to do with a bot: its owner, a team, its API keys, and others. */
 record People(String bot, Client owner, Client editor, Client viewer, Map<String, Client> keys, Client stranger) {
@@ -40,6 +41,10 @@ record People(String bot, Client owner, Client editor, Client viewer, Map<String
                         Map.of("token", installation.mailbox().token(email, "/invitation")))
                 .ok();
         return guest;
+    }
+
+    Client key(String scope) {
+        return Objects.requireNonNull(keys.get(scope), scope);
     }
 
     /** All who are let in by something, and may use this bot but no other of its owner. */

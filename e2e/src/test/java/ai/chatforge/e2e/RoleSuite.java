@@ -177,12 +177,11 @@ abstract class RoleSuite {
 
     @Test
     void aKeyThatWasRevokedIsDeadSoon() {
-        Client key = people.keys().get("chat");
         String bot = people.owner().makeBot("Keys");
         Answer made = people.owner()
                 .post("/api/chatbots/" + bot + "/keys", Map.of("name", "Short", "scopes", List.of("chat")))
                 .ok();
-        Client program = key.with(made.text("secret"));
+        Client program = people.owner().with(made.text("secret"));
         program.get("/api/chat/models").ok();
         people.owner()
                 .send(
@@ -207,8 +206,7 @@ abstract class RoleSuite {
                         Map.of("version", 1, "visibility", "public", "provider", "scripted", "model", Scripted.ENDLESS))
                 .ok();
         List<CompletableFuture<Instant>> ends = new ArrayList<>();
-        for (Client reader :
-                List.of(doomed.owner(), doomed.viewer(), doomed.keys().get("chat"))) {
+        for (Client reader : List.of(doomed.owner(), doomed.viewer(), doomed.key("chat"))) {
             ends.add(endOf(reader.stream(doomed.bot(), "Go on")));
         }
         ends.add(endOf(installation
@@ -237,7 +235,7 @@ abstract class RoleSuite {
         }
         admin.send("DELETE", "/api/admin/users/" + id + "/suspension", null).ok();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> doomed.keys().get("read").get(path).status() == 200);
+                .until(() -> doomed.key("read").get(path).status() == 200);
         assertThat(doomed.owner().get("/api/auth/me").status())
                 .as("sessions of before stay ended")
                 .isEqualTo(401);
