@@ -119,10 +119,11 @@ class SecretsTest {
         PLANTED.put("refresh token", account.path("refreshToken").asString());
         PLANTED.put("verification token", mailed(email, "verify"));
 
-        String secret =
-                ok(server.send("POST", "/api/auth/totp", token, null)).path("secret").asString();
-        JsonNode on = ok(server.send(
-                "POST", "/api/auth/totp/confirm", token, Map.of("code", AuthenticatorApp.code(secret))));
+        String secret = ok(server.send("POST", "/api/auth/totp", token, null))
+                .path("secret")
+                .asString();
+        JsonNode on =
+                ok(server.send("POST", "/api/auth/totp/confirm", token, Map.of("code", AuthenticatorApp.code(secret))));
         PLANTED.put("TOTP secret", secret);
         on.path("recoveryCodes").forEach(code -> PLANTED.put("recovery code " + code.asString(), code.asString()));
 
@@ -155,8 +156,7 @@ class SecretsTest {
                 .path("id")
                 .asString();
         String guest = "guest-" + UUID.randomUUID() + "@example.com";
-        ok(server.send(
-                "POST", "/api/chatbots/" + bot + "/teammates", token, Map.of("email", guest, "role", "viewer")));
+        ok(server.send("POST", "/api/chatbots/" + bot + "/teammates", token, Map.of("email", guest, "role", "viewer")));
         PLANTED.put("invitation token", mailed(guest, "invit"));
 
         RunningServer.Answer key = makeKey(token, bot);
@@ -188,10 +188,10 @@ class SecretsTest {
     @Test
     void aPlantedSecretIsFoundNowhere() throws Exception {
         plant();
-        assertThat(PLANTED.values())
-                .hasSizeGreaterThanOrEqualTo(SECRETS)
-                .allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(9));
-        await("all e-mails have gone").until(() -> server.database()
+        assertThat(PLANTED.values()).hasSizeGreaterThanOrEqualTo(SECRETS).allSatisfy(secret -> assertThat(secret)
+                .hasSizeGreaterThan(9));
+        await("all e-mails have gone").until(() -> server
+                .database()
                 .asSuperuser("select count(*) from email.outbox where details is not null union all"
                         + " select count(*) from platform.event_delivery")
                 .stream()
@@ -234,8 +234,7 @@ class SecretsTest {
                 """);
         assertThat(tables).contains("auth.totp", "platform.idempotency_key", "email.outbox");
         for (String table : tables) {
-            places.put(
-                    table, String.join("\n", server.database().asSuperuser("select t::text from " + table + " t")));
+            places.put(table, String.join("\n", server.database().asSuperuser("select t::text from " + table + " t")));
         }
     }
 
@@ -254,12 +253,14 @@ class SecretsTest {
         DataFolder folder = server.context().getBean(DataFolder.class);
         String email = "grace-" + UUID.randomUUID() + "@example.com";
         String token = signUp(email).path("accessToken").asString();
-        String secret =
-                ok(server.send("POST", "/api/auth/totp", token, null)).path("secret").asString();
+        String secret = ok(server.send("POST", "/api/auth/totp", token, null))
+                .path("secret")
+                .asString();
         ok(server.send("POST", "/api/auth/totp/confirm", token, Map.of("code", AuthenticatorApp.code(secret))));
         String begun = signUp("late-" + email).path("accessToken").asString();
-        String late =
-                ok(server.send("POST", "/api/auth/totp", begun, null)).path("secret").asString();
+        String late = ok(server.send("POST", "/api/auth/totp", begun, null))
+                .path("secret")
+                .asString();
         String bot = ok(server.send("POST", "/api/chatbots", token, Map.of("name", "Shop")))
                 .path("id")
                 .asString();
@@ -269,15 +270,18 @@ class SecretsTest {
         RotationRequest.make(folder);
         List<String> wrong = new ArrayList<>();
         Map<String, String> guess = Map.of("email", email, "password", PASSWORD, "code", "no code");
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            // To refuse the code, its secret has to be opened.
-            int refused = server.send("POST", "/api/auth/signin", null, guess).status();
-            RunningServer.Answer replayed = makeKey(token, bot);
-            if (refused != 401 || !replayed.body().equals(key)) {
-                wrong.add(refused + " " + replayed.status());
-            }
-            return !RotationRequest.isOpen(folder);
-        });
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    // To refuse the code, its secret has to be opened.
+                    int refused =
+                            server.send("POST", "/api/auth/signin", null, guess).status();
+                    RunningServer.Answer replayed = makeKey(token, bot);
+                    if (refused != 401 || !replayed.body().equals(key)) {
+                        wrong.add(refused + " " + replayed.status());
+                    }
+                    return !RotationRequest.isOpen(folder);
+                });
 
         assertThat(wrong).isEmpty();
         assertThat(keysets()).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
@@ -312,7 +316,8 @@ class SecretsTest {
                 }
             }
         }
-        assertThat(answers.stream().map(RunningServer.Answer::status).distinct()).allMatch(status -> status / 100 == 4);
+        assertThat(answers.stream().map(RunningServer.Answer::status).distinct())
+                .allMatch(status -> status / 100 == 4);
         return answers.stream()
                 .map(answer -> answer.body() + answer.headers())
                 .distinct()

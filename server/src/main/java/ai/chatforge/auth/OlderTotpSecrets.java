@@ -30,8 +30,7 @@ class OlderTotpSecrets implements ApplicationRunner {
     private final TotpSecrets secrets;
     private final DataFolder folder;
 
-    OlderTotpSecrets(
-            @Qualifier("auth") Database db, TotpRepository factors, TotpSecrets secrets, DataFolder folder) {
+    OlderTotpSecrets(@Qualifier("auth") Database db, TotpRepository factors, TotpSecrets secrets, DataFolder folder) {
         this.db = db;
         this.factors = factors;
         this.secrets = secrets;

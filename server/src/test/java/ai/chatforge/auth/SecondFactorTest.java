@@ -204,8 +204,9 @@ class SecondFactorTest {
         Account victim = account;
         begin();
         confirm();
-        scene.database.asSuperuser("update auth.totp set sealed_secret =\n  (select sealed_secret from auth.totp where account_id = '"
-                + account.id() + "') where account_id = '" + victim.id() + "'");
+        scene.database.asSuperuser(
+                "update auth.totp set sealed_secret =\n  (select sealed_secret from auth.totp where account_id = '"
+                        + account.id() + "') where account_id = '" + victim.id() + "'");
         account = victim;
         assertThat(catchThrowableOfType(ApiException.class, () -> signIn(code())))
                 .hasMessageContaining("does not open")

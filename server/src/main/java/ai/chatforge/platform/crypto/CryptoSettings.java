@@ -13,10 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatforge.crypto")
 public record CryptoSettings(
         @Setting(
-                value = "Master key, 32 bytes in base64 (openssl rand -base64 32), that wraps the keys of secrets in the"
-                        + " database; all processes that share a database need the same one. Empty: it is made at"
-                        + " the first start and kept in the data folder as keys/master. Without it these secrets are"
-                        + " lost: keep a copy apart from backups.",
+                value =
+                        "Master key, 32 bytes in base64 (openssl rand -base64 32), that wraps the keys of secrets in the"
+                                + " database; all processes that share a database need the same one. Empty: it is made at"
+                                + " the first start and kept in the data folder as keys/master. Without it these secrets are"
+                                + " lost: keep a copy apart from backups.",
                 secret = true)
         @Nullable
         @Pattern(regexp = BASE64, message = NOT_BASE64)

@@ -75,8 +75,7 @@ final class MasterKeys {
     }
 
     private static byte[] bytes(String text) {
-        byte[] bytes =
-                Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
+        byte[] bytes = Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
         if (bytes.length != 32) {
             throw new IllegalArgumentException();
         }
@@ -100,9 +99,10 @@ final class MasterKeys {
                 // Then perhaps with the next one.
             }
         }
-        throw new StartupFailure("The keys of '" + service + "' in the database do not open with this master key. Give the"
-                + " one that they were wrapped with, as chatforge.crypto.master-key or as keys/master in the data"
-                + " folder; one that is to be replaced as chatforge.crypto.previous-master-key.");
+        throw new StartupFailure(
+                "The keys of '" + service + "' in the database do not open with this master key. Give the"
+                        + " one that they were wrapped with, as chatforge.crypto.master-key or as keys/master in the data"
+                        + " folder; one that is to be replaced as chatforge.crypto.previous-master-key.");
     }
 
     private static byte[] place(String service) {

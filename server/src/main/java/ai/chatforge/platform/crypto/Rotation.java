@@ -37,7 +37,9 @@ record Rotation(Sealer sealer, KeysetTable table) {
             int primary = sealer.reread().handle().getPrimary().getId();
             SealedColumn.of(database().service()).forEach(column -> rows.sealAnew(column, primary));
             database().run(this::destroyOld);
-            LOG.info("The secrets of {} are sealed with a new key", database().service().key());
+            LOG.info(
+                    "The secrets of {} are sealed with a new key",
+                    database().service().key());
         }
         sealer.reread();
     }

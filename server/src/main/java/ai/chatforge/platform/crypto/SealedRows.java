@@ -79,8 +79,9 @@ record SealedRows(Sealer sealer) {
         String sql = "update %1$s set %3$s = ? where %2$s = ? and %3$s = ?"
                 .formatted(column.table(), column.key(), column.column());
         List<Object[]> parameters = anew.stream()
-                .map(value ->
-                        new Object[] {value.anew(), value.row().key(), value.row().sealed()})
+                .map(value -> new Object[] {
+                    value.anew(), value.row().key(), value.row().sealed()
+                })
                 .toList();
         database.run(() -> database.jdbc().batchUpdate(sql, parameters));
     }

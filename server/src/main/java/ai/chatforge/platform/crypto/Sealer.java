@@ -91,7 +91,8 @@ public final class Sealer {
     private static ApiException closed(SealedColumn column, GeneralSecurityException cause) {
         return new ApiException(
                 ErrorCode.SERVICE_UNAVAILABLE,
-                "What is stored sealed in " + column.table() + " does not open with the keys that are there. The operator"
+                "What is stored sealed in " + column.table()
+                        + " does not open with the keys that are there. The operator"
                         + " must restore platform.keyset and the master key from the same backup as the data.",
                 cause);
     }

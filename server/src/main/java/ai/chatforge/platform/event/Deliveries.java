@@ -76,7 +76,8 @@ abstract class Deliveries {
             if (last) {
                 table.bury(
                         row,
-                        sealer.seal(SealedColumn.DEAD_EVENT, row.id(), row.event().payload()),
+                        sealer.seal(
+                                SealedColumn.DEAD_EVENT, row.id(), row.event().payload()),
                         attempts,
                         failure.toString());
             } else {

@@ -16,9 +16,9 @@ record EventEnvelope(UUID id, String type, int version, UUID tenant, String key,
 
     /** For what is kept for long: who it was for can still be found in it. */
     String payloadWithoutLinks() {
-        return TEXT.matcher(payload).replaceAll(text -> text.group().contains("://")
-                ? "\"(sealed)\""
-                : Matcher.quoteReplacement(text.group()));
+        return TEXT.matcher(payload)
+                .replaceAll(
+                        text -> text.group().contains("://") ? "\"(sealed)\"" : Matcher.quoteReplacement(text.group()));
     }
 
     EventEnvelope with(String otherPayload) {

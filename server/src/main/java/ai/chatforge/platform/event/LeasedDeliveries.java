@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * acknowledgement brings the event again: the handler passes its id on as the idempotency key.
  */
 final class LeasedDeliveries extends Deliveries {
-    LeasedDeliveries(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
+    LeasedDeliveries(
+            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
         super(consumer, settings, metrics, json, sealers);
     }
 

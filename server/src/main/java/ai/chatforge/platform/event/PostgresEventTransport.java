@@ -52,7 +52,8 @@ final class PostgresEventTransport implements EventTransport {
     @Override
     public void start(Collection<HostedConsumer> consumers) {
         for (HostedConsumer consumer : consumers) {
-            ConsumerLoop loop = new ConsumerLoop(Deliveries.of(consumer, settings, metrics, json, sealers), settings.poll());
+            ConsumerLoop loop =
+                    new ConsumerLoop(Deliveries.of(consumer, settings, metrics, json, sealers), settings.poll());
             loops.put(consumer.name(), loop);
             loop.start();
         }

@@ -15,7 +15,12 @@ final class TransactionalDeliveries extends Deliveries {
     private final boolean ordered;
 
     TransactionalDeliveries(
-            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers, boolean ordered) {
+            HostedConsumer consumer,
+            EventSettings settings,
+            EventMetrics metrics,
+            JsonMapper json,
+            Sealers sealers,
+            boolean ordered) {
         super(consumer, settings, metrics, json, sealers);
         this.ordered = ordered;
     }

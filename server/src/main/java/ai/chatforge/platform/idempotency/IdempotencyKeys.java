@@ -108,8 +108,7 @@ final class IdempotencyKeys {
 
     /** Keeps the answer, or only that there was one if it is not whole. */
     void finish(Database database, RequestKey key, UUID attempt, KeptAnswer answer, boolean whole) {
-        byte[] sealed =
-                whole ? sealers.of(database).seal(SealedColumn.KEPT_ANSWER, key.id(), answer.body()) : null;
+        byte[] sealed = whole ? sealers.of(database).seal(SealedColumn.KEPT_ANSWER, key.id(), answer.body()) : null;
         database.run(() -> database.sql()
                 .sql("""
                         update platform.idempotency_key

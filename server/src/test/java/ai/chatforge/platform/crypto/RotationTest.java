@@ -92,7 +92,8 @@ class RotationTest {
     }
 
     private void awaitEnd() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> first.sealer().reread().stage() == Stage.SETTLED);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> first.sealer().reread().stage() == Stage.SETTLED);
     }
 
     @Test
@@ -105,7 +106,8 @@ class RotationTest {
             List<Future<?>> readers = Stream.of(first, second, first, second)
                     .<Future<?>>map(process -> threads.submit(() -> {
                         while (!ended.get()) {
-                            UUID account = accounts.get(ThreadLocalRandom.current().nextInt(ROWS));
+                            UUID account =
+                                    accounts.get(ThreadLocalRandom.current().nextInt(ROWS));
                             process.write(account, "of " + account);
                             assertThat(process.read(account)).isEqualTo("of " + account);
                         }
@@ -122,7 +124,8 @@ class RotationTest {
         }
         assertThat(primary(first)).isNotEqualTo(before);
         assertThat(first.sealer().reread().handle().size()).isEqualTo(1);
-        assertThat(accounts).allSatisfy(account -> assertThat(second.read(account)).isEqualTo("of " + account));
+        assertThat(accounts)
+                .allSatisfy(account -> assertThat(second.read(account)).isEqualTo("of " + account));
         assertThatThrownBy(() -> first.sealer().open(SealedColumn.TOTP_SECRET, accounts.getFirst(), old))
                 .isInstanceOf(ApiException.class);
     }
@@ -151,7 +154,8 @@ class RotationTest {
         tend(process());
         awaitEnd();
         assertThat(first.sealer().reread().handle().size()).isEqualTo(1);
-        assertThat(accounts).allSatisfy(account -> assertThat(first.read(account)).isEqualTo("of " + account));
+        assertThat(accounts)
+                .allSatisfy(account -> assertThat(first.read(account)).isEqualTo("of " + account));
     }
 
     @Test
@@ -168,8 +172,8 @@ class RotationTest {
         Rotation.of(first.sealer()).begin();
         tend(first);
         awaitEnd();
-        assertThat(accounts.subList(1, ROWS)).allSatisfy(account -> assertThat(first.read(account))
-                .isEqualTo("of " + account));
+        assertThat(accounts.subList(1, ROWS))
+                .allSatisfy(account -> assertThat(first.read(account)).isEqualTo("of " + account));
         assertThat(test.asSuperuser("select encode(sealed_secret, 'hex') from auth.totp where account_id = '"
                         + accounts.getFirst() + "'"))
                 .containsExactly("0102030405060708");

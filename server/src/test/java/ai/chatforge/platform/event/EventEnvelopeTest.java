@@ -16,8 +16,7 @@ class EventEnvelopeTest {
         String payload = """
                 {"to":"ada@example.com","values":{"name":"A \\"B\\" $1","link":"https://chat.example.com/reset?token=abc",
                 "text":"Look: \\"http://x/?t=abc\\""},"n":1}""";
-        assertThat(with(payload).payloadWithoutLinks())
-                .isEqualTo("""
+        assertThat(with(payload).payloadWithoutLinks()).isEqualTo("""
                         {"to":"ada@example.com","values":{"name":"A \\"B\\" $1","link":"(sealed)",
                         "text":"(sealed)"},"n":1}""");
         assertThat(with("\"" + "\\\\".repeat(100_000) + "\"").payloadWithoutLinks())

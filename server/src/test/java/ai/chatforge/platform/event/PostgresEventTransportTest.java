@@ -52,7 +52,8 @@ class PostgresEventTransportTest extends EventTransportContractTest {
         publish(PROFILE).note("a", 1);
         await().untilAsserted(() -> assertThat(dead()).hasSize(1));
 
-        assertThat(new DeadEvents(test.of(ServiceName.DOCUMENT), SEALERS).newest(10)).isEmpty();
+        assertThat(new DeadEvents(test.of(ServiceName.DOCUMENT), SEALERS).newest(10))
+                .isEmpty();
         DeadEvents events = new DeadEvents(test.of(ServiceName.USER), SEALERS);
         DeadEvents.Dead event = events.newest(10).getFirst();
         assertThat(event.error()).contains("not mended");

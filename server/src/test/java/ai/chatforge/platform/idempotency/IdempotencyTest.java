@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.ProblemWriter;
-import ai.chatforge.platform.crypto.Sealers;
-import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.security.Caller;
