@@ -82,7 +82,7 @@ final class Commands {
         System.out.println("Keys are rotated in steps, so that every process knows one before the next. This takes some"
                 + " minutes; when it is cut off, the server goes on with it.");
         if (isFree(path)) {
-            try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options))) {
+            try (ConfigurableApplicationContext _ = ChatForge.start(serverOptions(options))) {
                 awaitRotation(folder);
             }
         } else {

@@ -4,6 +4,7 @@ import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.StartupFailure;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.subtle.AesGcmJce;
@@ -84,7 +85,8 @@ final class MasterKeys {
 
     String wrap(KeysetHandle handle, String service) {
         try {
-            return TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(handle, keys.getFirst(), place(service));
+            return TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+                    handle, keys.getFirst(), place(service), RegistryConfiguration.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A keyset cannot be wrapped", e);
         }
@@ -94,7 +96,9 @@ final class MasterKeys {
         for (int i = 0; i < keys.size(); i++) {
             try {
                 return new Unwrapped(
-                        TinkJsonProtoKeysetFormat.parseEncryptedKeyset(wrapped, keys.get(i), place(service)), i > 0);
+                        TinkJsonProtoKeysetFormat.parseEncryptedKeyset(
+                                wrapped, keys.get(i), place(service), RegistryConfiguration.get()),
+                        i > 0);
             } catch (GeneralSecurityException _) {
                 // Then perhaps with the next one.
             }

@@ -43,7 +43,7 @@ public final class Sealer {
 
     private static KeysetHandle newKeys() {
         try {
-            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("No key can be made", e);
         }

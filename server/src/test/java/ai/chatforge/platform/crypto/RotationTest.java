@@ -33,10 +33,10 @@ class RotationTest {
     private final List<UUID> accounts = new ArrayList<>();
     private final List<RotationLoop> loops = new ArrayList<>();
     private TestDatabase test;
-    private Process first;
+    private Member first;
 
     /** One of several that work with the same database. */
-    private record Process(Database database, Sealers sealers, Sealer sealer, DataFolder folder) {
+    private record Member(Database database, Sealers sealers, Sealer sealer, DataFolder folder) {
         void write(UUID account, String secret) {
             database.run(() -> database.sql()
                     .sql("update auth.totp set sealed_secret = ? where account_id = ?")
@@ -54,14 +54,14 @@ class RotationTest {
         }
     }
 
-    private Process process() {
+    private Member process() {
         DataFolder folder = TestSealers.folder();
         Sealers sealers = TestSealers.make(TestSealers.settings(MASTER, null, REFRESH), folder);
         Database database = test.of(ServiceName.AUTH);
-        return new Process(database, sealers, sealers.of(database), folder);
+        return new Member(database, sealers, sealers.of(database), folder);
     }
 
-    private void tend(Process process) {
+    private void tend(Member process) {
         RotationLoop loop = new RotationLoop(process.sealers(), process.folder(), REFRESH);
         loops.add(loop);
         loop.start();
@@ -87,7 +87,7 @@ class RotationTest {
         test.close();
     }
 
-    private static int primary(Process process) {
+    private static int primary(Member process) {
         return process.sealer().reread().handle().getPrimary().getId();
     }
 
@@ -98,7 +98,7 @@ class RotationTest {
 
     @Test
     void whileTwoProcessesReadAndWriteNothingFails() throws Exception {
-        Process second = process();
+        Member second = process();
         int before = primary(first);
         byte[] old = first.sealer().seal(SealedColumn.TOTP_SECRET, accounts.getFirst(), "old");
         AtomicBoolean ended = new AtomicBoolean();
@@ -132,7 +132,7 @@ class RotationTest {
 
     @Test
     void noProcessMeetsAKeyThatItCannotHaveReadYet() {
-        Process second = process();
+        Member second = process();
         int before = primary(second);
         Rotation.of(first.sealer()).begin();
         Rotation.of(first.sealer()).step();
