@@ -3,6 +3,7 @@ package ai.chatforge;
 import ai.chatforge.platform.command.OperatorCommand;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.StartupFailure;
+import ai.chatforge.platform.crypto.RotationRequest;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.BufferedReader;
@@ -29,6 +30,7 @@ final class Commands {
     private static final Set<String> SWITCHES = Set.of("rebuild-index");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int PATIENCE = 600;
+    private static final int ROTATION_PATIENCE = 2 * 60 * 60;
 
     private Commands() {}
 
@@ -50,11 +52,7 @@ final class Commands {
     /** Starts everything, waits until it is in order, and tells how it is; false when something is not. */
     static boolean doctor(List<String> arguments) {
         Map<String, String> options = options(arguments);
-        Path folder = Path.of(options.getOrDefault("data-dir", "data"));
-        if (!Files.isDirectory(folder)) {
-            throw new StartupFailure("There is no data folder " + folder.toAbsolutePath()
-                    + ". ./chatforge start makes it; --data-dir names another one.");
-        }
+        Path folder = dataFolder(options);
         if (options.containsKey("rebuild-index")) {
             SearchIndexRebuild.request(DataFolder.shared(folder));
         }
@@ -72,6 +70,47 @@ final class Commands {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** New keys for sealed secrets, by the running server where there is one. */
+    static void rotateSecrets(List<String> arguments) {
+        Map<String, String> options = options(arguments);
+        Path path = dataFolder(options);
+        DataFolder folder = DataFolder.shared(path);
+        RotationRequest.make(folder);
+        System.out.println("Keys are rotated in steps, so that every process knows one before the next. This takes some"
+                + " minutes; when it is cut off, the server goes on with it.");
+        if (isFree(path)) {
+            try (ConfigurableApplicationContext _ = ChatForge.start(serverOptions(options))) {
+                awaitRotation(folder);
+            }
+        } else {
+            awaitRotation(folder);
+        }
+        System.out.println("Everything is sealed with new keys; the old ones are destroyed.");
+    }
+
+    private static boolean isFree(Path folder) {
+        try {
+            DataFolder.lock(folder).close();
+            return true;
+        } catch (StartupFailure _) {
+            return false;
+        }
+    }
+
+    private static void awaitRotation(DataFolder folder) {
+        try {
+            for (int attempt = 0; RotationRequest.isOpen(folder); attempt++) {
+                if (attempt == ROTATION_PATIENCE) {
+                    throw new StartupFailure("The keys are still being rotated. The log of the server says why it takes"
+                            + " so long; it goes on by itself.");
+                }
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -93,6 +132,15 @@ final class Commands {
                 OwnServer server = new OwnServer(context)) {
             new FirstUser(server).doEverythingOnce();
         }
+    }
+
+    private static Path dataFolder(Map<String, String> options) {
+        Path folder = Path.of(options.getOrDefault("data-dir", "data"));
+        if (!Files.isDirectory(folder)) {
+            throw new StartupFailure("There is no data folder " + folder.toAbsolutePath()
+                    + ". ./chatforge start makes it; --data-dir names another one.");
+        }
+        return folder;
     }
 
     private static Map<String, String> options(List<String> arguments) {

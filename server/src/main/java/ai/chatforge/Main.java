@@ -20,6 +20,7 @@ public final class Main {
                     System.out.println(StartReport.of(ChatForge.start(options)));
                 }
                 case "admin" -> admin(rest);
+                case "secrets" -> secrets(rest);
                 case "doctor" -> {
                     if (!Commands.doctor(rest)) {
                         System.exit(MISTAKE);
@@ -29,7 +30,7 @@ public final class Main {
                 case "version" -> System.out.println("ChatForge " + version());
                 default ->
                     throw new StartupFailure("There is no command '" + command
-                            + "'. Commands: start, admin, doctor, version. See chatforge --help.");
+                            + "'. Commands: start, admin, secrets, doctor, version. See chatforge --help.");
             }
         } catch (StartupFailure failure) {
             report(command.equals("start") ? "ChatForge cannot start:" : "That did not work:", failure);
@@ -42,6 +43,13 @@ public final class Main {
             throw new StartupFailure("Write: chatforge admin create --email you@example.com");
         }
         Commands.operator("admin create", arguments.subList(1, arguments.size()));
+    }
+
+    private static void secrets(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.getFirst().equals("rotate")) {
+            throw new StartupFailure("Write: chatforge secrets rotate");
+        }
+        Commands.rotateSecrets(arguments.subList(1, arguments.size()));
     }
 
     static String version() {

@@ -4,6 +4,7 @@ import ai.chatforge.auth.api.AuthClientConfiguration;
 import ai.chatforge.bot.api.BotClientConfiguration;
 import ai.chatforge.platform.account.AccountDataConfiguration;
 import ai.chatforge.platform.audit.AuditConfiguration;
+import ai.chatforge.platform.crypto.CryptoConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     SecurityConfiguration.class,
     ObserveConfiguration.class,
+    CryptoConfiguration.class,
     EventConfiguration.class,
     EventSubscriptions.class,
     JobConfiguration.class,

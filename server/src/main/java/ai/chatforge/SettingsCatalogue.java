@@ -1,6 +1,7 @@
 package ai.chatforge;
 
 import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.crypto.CryptoSettings;
 import ai.chatforge.platform.event.EventSettings;
 import ai.chatforge.platform.job.JobSettings;
 import ai.chatforge.platform.observe.LogSettings;
@@ -16,6 +17,7 @@ import org.springframework.util.ClassUtils;
 final class SettingsCatalogue {
     private static final List<Class<?>> PLATFORM = List.of(
             ServerSettings.class,
+            CryptoSettings.class,
             DatabaseSettings.class,
             WebSettings.class,
             LogSettings.class,

@@ -23,13 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final RunningServer SHARED = new RunningServer();
 
     private final ConfigurableApplicationContext context;
     private final String address;
     private final TestDatabase database = TestDatabase.create();
 
-    private RunningServer() {
+    private RunningServer(String... more) {
         int port = freePort();
         this.address = "http://127.0.0.1:" + port;
         List<String> options = new ArrayList<>(List.of(
@@ -47,11 +46,22 @@ final class RunningServer {
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
         options.addAll(Issuers.options());
+        options.addAll(List.of(more));
         this.context = ChatForge.start(options);
     }
 
     static RunningServer shared() {
-        return SHARED;
+        return Shared.SERVER;
+    }
+
+    /** Started by the first test that wants it. */
+    private static final class Shared {
+        static final RunningServer SERVER = new RunningServer();
+    }
+
+    /** One of its own, for a test that needs other settings, and that ends its context. */
+    static RunningServer with(String... options) {
+        return new RunningServer(options);
     }
 
     String address() {

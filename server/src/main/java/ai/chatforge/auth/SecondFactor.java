@@ -99,9 +99,9 @@ class SecondFactor {
                     .orElseThrow(() -> new ApiException(
                             ErrorCode.CONFLICT,
                             "There is no second factor to confirm. Begin with POST /api/auth/totp."));
-            OptionalLong step =
-                    Totp.accepted(secrets.open(begun.sealedSecret(), account), code.strip(), now, begun.lastStep());
-            if (step.isEmpty() || !factors.confirm(account, begun.sealedSecret(), step.getAsLong(), now)) {
+            byte[] sealed = begun.sealedSecret();
+            OptionalLong step = accepted(begun, account, code.strip());
+            if (sealed == null || step.isEmpty() || !factors.confirm(account, sealed, step.getAsLong(), now)) {
                 throw ApiException.invalid("code", "is not the one that the app shows now");
             }
             List<String> codes = Stream.generate(() -> recoveryCode(Base32.encode(bytes(RECOVERY_BYTES))))
@@ -153,9 +153,15 @@ class SecondFactor {
                 .isPresent());
     }
 
+    private OptionalLong accepted(TotpRepository.Factor factor, UUID account, String code) {
+        byte[] sealed = factor.sealedSecret();
+        return sealed == null
+                ? OptionalLong.empty()
+                : Totp.accepted(secrets.open(sealed, account), code, clock.instant(), factor.lastStep());
+    }
+
     private boolean isCode(TotpRepository.Factor factor, UUID account, String code) {
-        OptionalLong step =
-                Totp.accepted(secrets.open(factor.sealedSecret(), account), code, clock.instant(), factor.lastStep());
+        OptionalLong step = accepted(factor, account, code);
         return step.isPresent() && factors.use(account, step.getAsLong());
     }
 

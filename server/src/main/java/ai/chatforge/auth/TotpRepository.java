@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
 
@@ -20,18 +21,21 @@ class TotpRepository {
         this.db = db;
     }
 
-    /** @param confirmed false while it is being set up */
-    record Factor(byte[] sealedSecret, boolean confirmed, long lastStep) {}
+    /**
+     * @param sealedSecret null while it could not be sealed anew, see {@link OlderTotpSecrets}
+     * @param confirmed false while it is being set up
+     */
+    record Factor(byte @Nullable [] sealedSecret, boolean confirmed, long lastStep) {}
 
     Optional<Factor> find(UUID account) {
         return db.sql()
                 .sql("""
-                        select secret, confirmed_at is not null as confirmed, last_step
+                        select sealed_secret, confirmed_at is not null as confirmed, last_step
                         from auth.totp where account_id = :account
                         """)
                 .param("account", account)
                 .query((rs, n) ->
-                        new Factor(rs.getBytes("secret"), rs.getBoolean("confirmed"), rs.getLong("last_step")))
+                        new Factor(rs.getBytes("sealed_secret"), rs.getBoolean("confirmed"), rs.getLong("last_step")))
                 .optional();
     }
 
@@ -39,10 +43,11 @@ class TotpRepository {
     boolean begin(UUID account, byte[] sealedSecret, Instant now) {
         return db.sql()
                         .sql("""
-                                insert into auth.totp as t (account_id, secret, last_step, created_at)
+                                insert into auth.totp as t (account_id, sealed_secret, last_step, created_at)
                                 values (:account, :secret, 0, :now)
                                 on conflict (account_id) do update
-                                  set secret = excluded.secret, last_step = 0, created_at = excluded.created_at
+                                  set sealed_secret = excluded.sealed_secret, older = null, last_step = 0,
+                                      created_at = excluded.created_at
                                   where t.confirmed_at is null
                                 """)
                         .param("account", account)
@@ -57,7 +62,7 @@ class TotpRepository {
         return db.sql()
                         .sql("""
                                 update auth.totp set confirmed_at = :now, last_step = :step
-                                where account_id = :account and secret = :secret and confirmed_at is null
+                                where account_id = :account and sealed_secret = :secret and confirmed_at is null
                                 """)
                         .param("account", account)
                         .param("secret", sealedSecret)
@@ -75,6 +80,26 @@ class TotpRepository {
                         .param("step", step)
                         .update()
                 == 1;
+    }
+
+    record Older(UUID account, byte[] sealed) {}
+
+    List<Older> older() {
+        return db.sql()
+                .sql("select account_id, older from auth.totp where older is not null")
+                .query((rs, n) -> new Older(rs.getObject("account_id", UUID.class), rs.getBytes("older")))
+                .list();
+    }
+
+    void seal(UUID account, byte[] sealedSecret) {
+        db.sql()
+                .sql("""
+                        update auth.totp set sealed_secret = :secret, older = null
+                        where account_id = :account and older is not null
+                        """)
+                .param("account", account)
+                .param("secret", sealedSecret)
+                .update();
     }
 
     /** With its recovery codes. */

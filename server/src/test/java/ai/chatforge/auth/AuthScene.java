@@ -9,6 +9,7 @@ import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.event.PublishedEvents;
 import ai.chatforge.platform.persistence.Database;
@@ -65,7 +66,8 @@ final class AuthScene implements AutoCloseable {
                 verifier,
                 log,
                 clock);
-        this.secondFactor = new SecondFactor(db, factors, accounts, new TotpSecrets(folder), passwords, notices, clock);
+        this.secondFactor = new SecondFactor(
+                db, factors, accounts, new TotpSecrets(TestSealers.make(), db), passwords, notices, clock);
         this.auth = new AuthService(
                 db, accounts, sessions, passwords, tokens, SETTINGS, verifier, links, secondFactor, log, folder, clock);
         this.suspension = new Suspension(db, accounts, sessions, verifier, log, clock);

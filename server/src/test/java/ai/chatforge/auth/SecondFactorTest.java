@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.chatforge.email.api.EmailKind;
+import ai.chatforge.platform.config.DataFolder;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,6 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +57,10 @@ class SecondFactorTest {
 
     /** What the app shows, which knows the secret as it was shown to the user. */
     private String code() {
+        return Totp.code(secret(), Totp.step(scene.clock.instant()), 6);
+    }
+
+    private byte[] secret() {
         StringBuilder bits = new StringBuilder();
         for (char letter : enrolment.secret().toCharArray()) {
             bits.append(String.format("%5s", Integer.toBinaryString(ALPHABET.indexOf(letter)))
@@ -57,7 +70,7 @@ class SecondFactorTest {
         for (int i = 0; i < secret.length; i++) {
             secret[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);
         }
-        return Totp.code(secret, Totp.step(scene.clock.instant()), 6);
+        return secret;
     }
 
     /** One that is not shown in these minutes. */
@@ -191,11 +204,35 @@ class SecondFactorTest {
         Account victim = account;
         begin();
         confirm();
-        scene.database.asSuperuser("update auth.totp set secret = (select secret from auth.totp where account_id = '"
-                + account.id() + "') where account_id = '" + victim.id() + "'");
+        scene.database.asSuperuser(
+                "update auth.totp set sealed_secret =\n  (select sealed_secret from auth.totp where account_id = '"
+                        + account.id() + "') where account_id = '" + victim.id() + "'");
         account = victim;
-        assertThat(catchThrowableOfType(IllegalStateException.class, () -> signIn(code())))
-                .hasMessageContaining("cannot be read");
+        assertThat(catchThrowableOfType(ApiException.class, () -> signIn(code())))
+                .hasMessageContaining("does not open")
+                .extracting(ApiException::code)
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
+    void whatAnOlderVersionEncryptedIsSealedAnew() throws Exception {
+        confirm();
+        DataFolder folder = DataFolder.shared(Files.createTempDirectory(Path.of("target"), "older-"));
+        byte[] nonce = new byte[12];
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        byte[] key = Base64.getUrlDecoder().decode(folder.secret("totp"));
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+        cipher.updateAAD(HexFormat.of().parseHex(account.id().toString().replace("-", "")));
+        String encrypted = "00".repeat(12) + HexFormat.of().formatHex(cipher.doFinal(secret()));
+        scene.database.asSuperuser("update auth.totp set sealed_secret = null, older = '\\x" + encrypted
+                + "' where account_id = '" + account.id() + "'");
+        assertThat(refusal(() -> signIn(code()))).isEqualTo(ErrorCode.INVALID_CODE);
+
+        new OlderTotpSecrets(scene.db, scene.factors, new TotpSecrets(TestSealers.make(), scene.db), folder).sealAll();
+
+        signIn(code());
+        assertThat(scene.database.asSuperuser("select account_id from auth.totp where older is not null"))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package ai.chatforge.email;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.event.EventLog;
@@ -63,6 +65,7 @@ final class EmailProcess implements AutoCloseable {
                         _ -> {}));
         context.registerBean(
                 "email", Database.class, () -> context.getBean(Databases.class).of(ServiceName.EMAIL));
+        context.registerBean(Sealers.class, TestSealers::make);
         context.register(EventConfiguration.class, JobConfiguration.class, EmailConfiguration.class);
         context.refresh();
     }

@@ -7,6 +7,8 @@ import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.account.AccountDataConfiguration;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.ServerSettings;
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.event.EventCatalogue;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.event.EventLog;
@@ -88,6 +90,7 @@ final class UserProcess implements AutoCloseable {
                         _ -> {}));
         context.registerBean(
                 "user", Database.class, () -> context.getBean(Databases.class).of(ServiceName.USER));
+        context.registerBean(Sealers.class, TestSealers::make);
         context.register(
                 EventConfiguration.class,
                 JobConfiguration.class,

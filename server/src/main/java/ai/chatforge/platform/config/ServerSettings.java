@@ -53,6 +53,12 @@ public record ServerSettings(
             @Setting("Base address of the process that hosts the service.") @NotBlank
             String url) {}
 
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "ServerSettings[services=" + services + ", dataDir=" + dataDir + ", port=" + port + "]";
+    }
+
     public boolean https() {
         return publicUrl != null && publicUrl.startsWith("https:");
     }

@@ -1,13 +1,21 @@
 package ai.chatforge.platform.event;
 
+import ai.chatforge.platform.crypto.SealedColumn;
+import ai.chatforge.platform.crypto.Sealer;
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Timestamps;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The events that one service's consumers gave up. */
-public record DeadEvents(Database database) {
+public record DeadEvents(Database database, Sealers sealers) {
 
     public record Dead(
             long id,
@@ -38,13 +46,40 @@ public record DeadEvents(Database database) {
                 .list());
     }
 
+    private record Risen(EventEnvelope event, String consumer, byte @Nullable [] sealed) {}
+
     /** Lets an event be delivered anew, after the events that wait already; false if there is no such dead event. */
     public boolean replay(long id) {
-        return database.call(() -> database.sql().sql("""
-                                with risen as (delete from platform.event_dead where id = ? returning *)
-                                insert into platform.event_delivery
-                                  (event_id, consumer, type, version, tenant_id, key, payload, occurred_at)
-                                select event_id, consumer, type, version, tenant_id, key, payload, occurred_at from risen
-                                """).param(id).update() > 0);
+        Sealer sealer = sealers.of(database);
+        return database.call(() -> {
+            Optional<Risen> risen = database.sql()
+                    .sql("delete from platform.event_dead where id = ? returning *")
+                    .param(id)
+                    .query(DeadEvents::risen)
+                    .optional();
+            risen.ifPresent(dead -> deliver(dead, id, sealer));
+            return risen.isPresent();
+        });
+    }
+
+    private void deliver(Risen dead, long id, Sealer sealer) {
+        EventEnvelope event = dead.sealed() == null
+                ? dead.event() // of an older version, with all that is in it
+                : dead.event()
+                        .with(new String(
+                                sealer.open(SealedColumn.DEAD_EVENT, id, dead.sealed()), StandardCharsets.UTF_8));
+        DeliveryTable.insert(database, event, List.of(dead.consumer()));
+    }
+
+    private static Risen risen(ResultSet rows, int number) throws SQLException {
+        EventEnvelope event = new EventEnvelope(
+                rows.getObject("event_id", UUID.class),
+                rows.getString("type"),
+                rows.getInt("version"),
+                rows.getObject("tenant_id", UUID.class),
+                rows.getString("key"),
+                Timestamps.get(rows, "occurred_at"),
+                rows.getString("payload"));
+        return new Risen(event, rows.getString("consumer"), rows.getBytes("sealed_payload"));
     }
 }

@@ -1,5 +1,8 @@
 package ai.chatforge.platform.event;
 
+import ai.chatforge.platform.crypto.SealedColumn;
+import ai.chatforge.platform.crypto.Sealer;
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.event.DeliveryTable.Row;
 import ai.chatforge.platform.persistence.Tenant;
 import java.time.Duration;
@@ -16,20 +19,24 @@ abstract class Deliveries {
     final EventSettings settings;
     final EventMetrics metrics;
     private final JsonMapper json;
+    private final Sealers sealers;
 
-    Deliveries(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json) {
+    Deliveries(
+            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
         this.consumer = consumer;
         this.table = new DeliveryTable(consumer.name(), consumer.database());
         this.settings = settings;
         this.metrics = metrics;
         this.json = json;
+        this.sealers = sealers;
     }
 
-    static Deliveries of(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json) {
+    static Deliveries of(
+            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
         return switch (consumer.subscription().mode()) {
-            case TRANSACTIONAL -> new TransactionalDeliveries(consumer, settings, metrics, json, false);
-            case ORDERED -> new TransactionalDeliveries(consumer, settings, metrics, json, true);
-            case LEASED -> new LeasedDeliveries(consumer, settings, metrics, json);
+            case TRANSACTIONAL -> new TransactionalDeliveries(consumer, settings, metrics, json, sealers, false);
+            case ORDERED -> new TransactionalDeliveries(consumer, settings, metrics, json, sealers, true);
+            case LEASED -> new LeasedDeliveries(consumer, settings, metrics, json, sealers);
         };
     }
 
@@ -64,9 +71,15 @@ abstract class Deliveries {
                 .setCause(failure)
                 .log(last ? "event given up" : "event not handled, tried again later");
         metrics.failed(consumer.name());
+        Sealer sealer = sealers.of(consumer.database());
         consumer.database().run(() -> {
             if (last) {
-                table.bury(row, attempts, failure.toString());
+                table.bury(
+                        row,
+                        sealer.seal(
+                                SealedColumn.DEAD_EVENT, row.id(), row.event().payload()),
+                        attempts,
+                        failure.toString());
             } else {
                 Duration wait = settings.backoff().after(attempts);
                 table.retryAfter(row, attempts, wait, failure.toString());

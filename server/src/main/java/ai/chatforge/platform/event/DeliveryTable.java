@@ -146,16 +146,24 @@ record DeliveryTable(String consumer, Database database) {
                 .single();
     }
 
-    boolean bury(Row row, int attempts, String error) {
+    /** Links are kept in the sealed payload only: they may let somebody in. */
+    boolean bury(Row row, byte[] sealedPayload, int attempts, String error) {
         return database.sql()
                         .sql("""
                                 with gone as (delete from platform.event_delivery where consumer = ? and id = ? returning *)
                                 insert into platform.event_dead
-                                  (id, event_id, consumer, type, version, tenant_id, key, payload, occurred_at, attempts, error)
-                                select id, event_id, consumer, type, version, tenant_id, key, payload, occurred_at, ?, ?
+                                  (id, event_id, consumer, type, version, tenant_id, key, payload, sealed_payload, occurred_at,
+                                   attempts, error)
+                                select id, event_id, consumer, type, version, tenant_id, key, ?, ?, occurred_at, ?, ?
                                 from gone
                                 """)
-                        .params(consumer, row.id(), attempts, cut(error))
+                        .params(
+                                consumer,
+                                row.id(),
+                                row.event().payloadWithoutLinks(),
+                                sealedPayload,
+                                attempts,
+                                cut(error))
                         .update()
                 > 0;
     }

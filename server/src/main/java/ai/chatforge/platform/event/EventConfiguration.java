@@ -1,6 +1,7 @@
 package ai.chatforge.platform.event;
 
 import ai.chatforge.platform.config.StartupFailure;
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.persistence.Databases;
 import ai.chatforge.platform.service.HostedServices;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class EventConfiguration {
 
     @Bean(destroyMethod = "")
-    EventTransport eventTransport(EventSettings settings, MeterRegistry meters, Clock clock, JsonMapper json) {
-        return new PostgresEventTransport(settings, new EventMetrics(meters, clock), lenient(json));
+    EventTransport eventTransport(
+            EventSettings settings, MeterRegistry meters, Clock clock, JsonMapper json, Sealers sealers) {
+        return new PostgresEventTransport(settings, new EventMetrics(meters, clock), lenient(json), sealers);
     }
 
     @Bean

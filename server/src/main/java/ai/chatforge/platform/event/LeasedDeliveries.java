@@ -1,5 +1,6 @@
 package ai.chatforge.platform.event;
 
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.event.DeliveryTable.Row;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -11,8 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * acknowledgement brings the event again: the handler passes its id on as the idempotency key.
  */
 final class LeasedDeliveries extends Deliveries {
-    LeasedDeliveries(HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json) {
-        super(consumer, settings, metrics, json);
+    LeasedDeliveries(
+            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
+        super(consumer, settings, metrics, json, sealers);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.chatforge.platform.event;
 
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.persistence.Database;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,12 +21,14 @@ final class PostgresEventTransport implements EventTransport {
     private final EventSettings settings;
     private final EventMetrics metrics;
     private final JsonMapper json;
+    private final Sealers sealers;
     private final Map<String, ConsumerLoop> loops = new ConcurrentHashMap<>();
 
-    PostgresEventTransport(EventSettings settings, EventMetrics metrics, JsonMapper json) {
+    PostgresEventTransport(EventSettings settings, EventMetrics metrics, JsonMapper json, Sealers sealers) {
         this.settings = settings;
         this.metrics = metrics;
         this.json = json;
+        this.sealers = sealers;
     }
 
     @Override
@@ -49,7 +52,8 @@ final class PostgresEventTransport implements EventTransport {
     @Override
     public void start(Collection<HostedConsumer> consumers) {
         for (HostedConsumer consumer : consumers) {
-            ConsumerLoop loop = new ConsumerLoop(Deliveries.of(consumer, settings, metrics, json), settings.poll());
+            ConsumerLoop loop =
+                    new ConsumerLoop(Deliveries.of(consumer, settings, metrics, json, sealers), settings.poll());
             loops.put(consumer.name(), loop);
             loop.start();
         }

@@ -1,5 +1,6 @@
 package ai.chatforge.platform.event;
 
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.event.DeliveryTable.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,13 @@ final class TransactionalDeliveries extends Deliveries {
     private final boolean ordered;
 
     TransactionalDeliveries(
-            HostedConsumer consumer, EventSettings settings, EventMetrics metrics, JsonMapper json, boolean ordered) {
-        super(consumer, settings, metrics, json);
+            HostedConsumer consumer,
+            EventSettings settings,
+            EventMetrics metrics,
+            JsonMapper json,
+            Sealers sealers,
+            boolean ordered) {
+        super(consumer, settings, metrics, json, sealers);
         this.ordered = ordered;
     }
 

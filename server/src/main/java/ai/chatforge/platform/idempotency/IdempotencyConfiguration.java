@@ -1,5 +1,6 @@
 package ai.chatforge.platform.idempotency;
 
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Databases;
@@ -23,8 +24,8 @@ public class IdempotencyConfiguration {
     private static final String SERVICES = "ai.chatforge.";
 
     @Bean
-    IdempotencyKeys idempotencyKeys(JsonMapper json) {
-        return new IdempotencyKeys(json, LEASE, KEEP);
+    IdempotencyKeys idempotencyKeys(JsonMapper json, Sealers sealers) {
+        return new IdempotencyKeys(json, sealers, LEASE, KEEP);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package ai.chatforge.platform.idempotency;
 
+import ai.chatforge.platform.crypto.SealedColumn;
+import ai.chatforge.platform.crypto.Sealers;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -15,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The statements on {@code platform.idempotency_key}. Times are the database's: processes differ. */
+/** The statements on {@code platform.idempotency_key}. Bodies are sealed: they may show an API key. Times are the database's: processes differ. */
 final class IdempotencyKeys {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     private final JsonMapper json;
+    private final Sealers sealers;
     private final Duration lease;
     private final Duration keep;
 
-    IdempotencyKeys(JsonMapper json, Duration lease, Duration keep) {
+    IdempotencyKeys(JsonMapper json, Sealers sealers, Duration lease, Duration keep) {
         this.json = json;
+        this.sealers = sealers;
         this.lease = lease;
         this.keep = keep;
     }
@@ -34,19 +38,20 @@ final class IdempotencyKeys {
             byte[] fingerprint,
             @Nullable Integer status,
             @Nullable String headers,
-            byte @Nullable [] body) {}
+            byte @Nullable [] body,
+            byte @Nullable [] sealedBody) {}
 
     Claim claim(Database database, RequestKey key) {
         UUID attempt = Ids.next();
         return database.call(() -> take(database, key, attempt)
                 ? new Claim.Granted(attempt)
-                : find(database, key).map(row -> judge(row, key)).orElseGet(Claim.Running::new));
+                : find(database, key).map(row -> judge(database, row, key)).orElseGet(Claim.Running::new));
     }
 
     /** Like {@link #claim}, and cheaper while somebody else holds the key. */
     Claim look(Database database, RequestKey key) {
         Optional<Row> row = database.call(() -> find(database, key));
-        return row.isEmpty() || row.get().free() ? claim(database, key) : judge(row.get(), key);
+        return row.isEmpty() || row.get().free() ? claim(database, key) : judge(database, row.get(), key);
     }
 
     /** A new key, one whose holder died, or one that has expired. */
@@ -60,7 +65,7 @@ final class IdempotencyKeys {
                                   set fingerprint = excluded.fingerprint, attempt = excluded.attempt,
                                       tenant_id = excluded.tenant_id,
                                       leased_until = excluded.leased_until, expires_at = excluded.expires_at,
-                                      status = null, headers = null, body = null
+                                      status = null, headers = null, body = null, sealed_body = null
                                   where held.leased_until < now() or held.expires_at < now()
                                 """)
                         .param(key.id())
@@ -77,7 +82,8 @@ final class IdempotencyKeys {
     private Optional<Row> find(Database database, RequestKey key) {
         return database.sql()
                 .sql("""
-                        select coalesce(leased_until < now(), false) as free, fingerprint, status, headers, body
+                        select coalesce(leased_until < now(), false) as free, fingerprint, status, headers, body,
+                               sealed_body
                         from platform.idempotency_key where id = ?
                         """)
                 .param(key.id())
@@ -85,29 +91,33 @@ final class IdempotencyKeys {
                 .optional();
     }
 
-    private Claim judge(Row row, RequestKey key) {
+    private Claim judge(Database database, Row row, RequestKey key) {
         if (!Arrays.equals(row.fingerprint(), key.fingerprint())) {
             return new Claim.OtherRequest();
         }
         if (row.status() == null || row.headers() == null) {
             return new Claim.Running();
         }
-        return row.body() == null
+        byte[] body = row.sealedBody() == null
+                ? row.body()
+                : sealers.of(database).open(SealedColumn.KEPT_ANSWER, key.id(), row.sealedBody());
+        return body == null
                 ? new Claim.AnswerNotKept()
-                : new Claim.Answered(new KeptAnswer(row.status(), json.readValue(row.headers(), HEADERS), row.body()));
+                : new Claim.Answered(new KeptAnswer(row.status(), json.readValue(row.headers(), HEADERS), body));
     }
 
     /** Keeps the answer, or only that there was one if it is not whole. */
     void finish(Database database, RequestKey key, UUID attempt, KeptAnswer answer, boolean whole) {
+        byte[] sealed = whole ? sealers.of(database).seal(SealedColumn.KEPT_ANSWER, key.id(), answer.body()) : null;
         database.run(() -> database.sql()
                 .sql("""
                         update platform.idempotency_key
-                        set leased_until = null, status = ?, headers = ?, body = ?
+                        set leased_until = null, status = ?, headers = ?, sealed_body = ?
                         where id = ? and attempt = ?
                         """)
                 .param(answer.status())
                 .param(json.writeValueAsString(answer.headers()))
-                .param(whole ? answer.body() : null)
+                .param(sealed)
                 .param(key.id())
                 .param(attempt)
                 .update());
@@ -144,6 +154,7 @@ final class IdempotencyKeys {
                 rows.getBytes("fingerprint"),
                 rows.getObject("status", Integer.class),
                 rows.getString("headers"),
-                rows.getBytes("body"));
+                rows.getBytes("body"),
+                rows.getBytes("sealed_body"));
     }
 }

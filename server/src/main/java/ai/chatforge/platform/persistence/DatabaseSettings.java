@@ -44,7 +44,13 @@ public record DatabaseSettings(
             String url,
 
             @Setting(value = "Like chatforge.database.owner-url, for this service.", secret = true) @Nullable
-            String ownerUrl) {}
+            String ownerUrl) {
+
+        @Override
+        public String toString() {
+            return "OfService[]";
+        }
+    }
 
     @Nullable
     PostgresUrl urlOf(ServiceName service) {

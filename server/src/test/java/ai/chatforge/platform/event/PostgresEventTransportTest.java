@@ -3,6 +3,8 @@ package ai.chatforge.platform.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.service.ServiceName;
 import java.util.List;
@@ -10,9 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PostgresEventTransportTest extends EventTransportContractTest {
+    private static final Sealers SEALERS = TestSealers.make();
+
     @Override
     EventTransport transport(EventMetrics metrics) {
-        return new PostgresEventTransport(SETTINGS, metrics, JSON);
+        return new PostgresEventTransport(SETTINGS, metrics, JSON, SEALERS);
     }
 
     @Override
@@ -48,8 +52,9 @@ class PostgresEventTransportTest extends EventTransportContractTest {
         publish(PROFILE).note("a", 1);
         await().untilAsserted(() -> assertThat(dead()).hasSize(1));
 
-        assertThat(new DeadEvents(test.of(ServiceName.DOCUMENT)).newest(10)).isEmpty();
-        DeadEvents events = new DeadEvents(test.of(ServiceName.USER));
+        assertThat(new DeadEvents(test.of(ServiceName.DOCUMENT), SEALERS).newest(10))
+                .isEmpty();
+        DeadEvents events = new DeadEvents(test.of(ServiceName.USER), SEALERS);
         DeadEvents.Dead event = events.newest(10).getFirst();
         assertThat(event.error()).contains("not mended");
         assertThat(event.attempts()).isEqualTo(SETTINGS.attempts());

@@ -3,6 +3,8 @@ package ai.chatforge.platform.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.service.ServiceName;
@@ -16,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class IdempotencyKeysTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Sealers SEALERS = TestSealers.make();
     private static final Duration LEASE = Duration.ofMillis(600);
     private static final RequestKey KEY = new RequestKey(new byte[] {1}, new byte[] {2});
     private static TestDatabase test;
@@ -40,7 +43,7 @@ class IdempotencyKeysTest {
 
     @Test
     void aKeyWhoseProcessDiedIsFreeAfterItsLease() throws Exception {
-        IdempotencyKeys dying = new IdempotencyKeys(JSON, LEASE, Duration.ofHours(24));
+        IdempotencyKeys dying = new IdempotencyKeys(JSON, SEALERS, LEASE, Duration.ofHours(24));
         assertThat(dying.claim(database, KEY)).isInstanceOf(Claim.Granted.class);
         assertThat(dying.claim(database, KEY)).isInstanceOf(Claim.Running.class);
         await().until(() -> dying.look(database, KEY) instanceof Claim.Granted);
@@ -48,7 +51,7 @@ class IdempotencyKeysTest {
 
     @Test
     void aLateAnswerOfAnAttemptThatLostItsKeyIsNotKept() {
-        IdempotencyKeys keys = new IdempotencyKeys(JSON, Duration.ZERO, Duration.ofHours(24));
+        IdempotencyKeys keys = new IdempotencyKeys(JSON, SEALERS, Duration.ZERO, Duration.ofHours(24));
         Claim.Granted slow = (Claim.Granted) keys.claim(database, KEY);
         Claim.Granted next = (Claim.Granted) keys.look(database, KEY);
         keys.finish(database, KEY, next.attempt(), new KeptAnswer(201, Map.of(), new byte[] {1}), true);

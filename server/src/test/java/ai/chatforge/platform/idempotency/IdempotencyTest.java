@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import ai.chatforge.platform.crypto.Sealers;
+import ai.chatforge.platform.crypto.TestSealers;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.ProblemWriter;
@@ -44,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class IdempotencyTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Sealers SEALERS = TestSealers.make();
     private static final Duration LEASE = Duration.ofMillis(600);
     private static final Caller.User ANNA = user();
     private static final Caller.User BERT = user();
@@ -196,7 +199,7 @@ class IdempotencyTest {
         send(ANNA, "k", "{\"name\":\"a\"}");
         send(ANNA, "k", "{\"name\":\"b\"}");
         assertThat(things.made).hasValue(2);
-        assertThat(new IdempotencyKeys(JSON, LEASE, LEASE).removeExpired(database))
+        assertThat(new IdempotencyKeys(JSON, SEALERS, LEASE, LEASE).removeExpired(database))
                 .isEqualTo(1);
     }
 
@@ -296,7 +299,7 @@ class IdempotencyTest {
     }
 
     private MockMvc process(Duration keep) {
-        IdempotencyKeys keys = new IdempotencyKeys(JSON, LEASE, keep);
+        IdempotencyKeys keys = new IdempotencyKeys(JSON, SEALERS, LEASE, keep);
         Leases leases = new Leases(keys, List.of(database), LEASE);
         open.add(leases);
         AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
