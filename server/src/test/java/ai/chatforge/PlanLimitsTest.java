@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -39,21 +40,8 @@ class PlanLimitsTest {
         for (int i = 0; i < FREE_SOURCES - 3; i++) {
             assertThat(add(account, bot, "Text " + i).status()).isEqualTo(201);
         }
-        List<Future<RunningServer.Answer>> calls = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 50; i++) {
-                calls.add(threads.submit(() -> add(account, bot, "At once")));
-            }
-        }
-        List<RunningServer.Answer> answers = new ArrayList<>();
-        for (Future<RunningServer.Answer> call : calls) {
-            answers.add(call.get());
-        }
-        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(3);
-        assertThat(answers).filteredOn(answer -> answer.status() != 201).allSatisfy(answer -> assertThat(
-                        answer.json().path("code").asString())
-                .as(answer.body())
-                .isEqualTo("plan_limit_reached"));
+        assertThat(madeOfFiftyAtOnce(number -> add(account, bot, "At once " + number)))
+                .isEqualTo(3);
         JsonNode list = SERVER.get("/api/chatbots/" + bot + "/sources", account.token())
                 .json()
                 .path("items");
@@ -62,6 +50,59 @@ class PlanLimitsTest {
         String one = list.path(0).path("id").asString();
         SERVER.send("DELETE", "/api/chatbots/" + bot + "/sources/" + one, account.token(), null);
         assertThat(add(account, bot, "In its place").status()).isEqualTo(201);
+    }
+
+    /** How many are made; the others are told the limit. */
+    private static long madeOfFiftyAtOnce(IntFunction<RunningServer.Answer> make) throws Exception {
+        List<Future<RunningServer.Answer>> calls = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                int number = i;
+                calls.add(threads.submit(() -> make.apply(number)));
+            }
+        }
+        long made = 0;
+        for (Future<RunningServer.Answer> call : calls) {
+            RunningServer.Answer answer = call.get();
+            if (answer.status() == 201) {
+                made++;
+            } else {
+                assertThat(answer.json().path("code").asString())
+                        .as(answer.body())
+                        .isEqualTo("plan_limit_reached");
+            }
+        }
+        return made;
+    }
+
+    @Test
+    void neitherBotsNorTeammatesNorKeysPassTheLimitWhenMadeAtOnce() throws Exception {
+        PlanScene account = PlanScene.signUp("pro");
+        assertThat(madeOfFiftyAtOnce(number ->
+                        SERVER.send("POST", "/api/chatbots", account.token(), Map.of("name", "Bot " + number))))
+                .isEqualTo(allowed(account, "bots"));
+        String bot = SERVER.get("/api/chatbots", account.token())
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+        assertThat(madeOfFiftyAtOnce(number -> SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/teammates",
+                        account.token(),
+                        Map.of("email", "guest-" + number + "@example.com", "role", "viewer"))))
+                .isEqualTo(allowed(account, "teammatesPerBot"));
+        assertThat(madeOfFiftyAtOnce(number -> SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/keys",
+                        account.token(),
+                        Map.of("name", "Key " + number, "scopes", List.of("chat")))))
+                .isEqualTo(allowed(account, "keysPerBot"));
+    }
+
+    private static long allowed(PlanScene account, String limit) {
+        return limit(account.entitlements(), limit).path("limit").asLong();
     }
 
     @Test

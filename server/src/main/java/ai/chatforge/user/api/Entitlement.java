@@ -33,8 +33,8 @@ public record Entitlement(
         if (already >= most) {
             throw new ApiException(
                     ErrorCode.PLAN_LIMIT_REACHED,
-                    "The plan " + plan + " allows " + most + " " + limit.noun()
-                            + ". Delete one that is not needed, or choose a larger plan.");
+"The limit of the plan " + plan + " is reached (" + limit.noun() + ": " + most
+                            + "). Delete one that is not needed, or choose a larger plan.");
         }
     }
 }

@@ -25,7 +25,7 @@ public enum Limit {
         this.noun = noun;
     }
 
-    /** As it reads after a number. */
+    /** As users read it. */
     public String noun() {
         return noun;
     }
