@@ -33,7 +33,7 @@ public record Entitlement(
         if (already >= most) {
             throw new ApiException(
                     ErrorCode.PLAN_LIMIT_REACHED,
-"The limit of the plan " + plan + " is reached (" + limit.noun() + ": " + most
+                    "The limit of the plan " + plan + " is reached (" + limit.noun() + ": " + most
                             + "). Delete one that is not needed, or choose a larger plan.");
         }
     }
