@@ -3,6 +3,8 @@ package ai.chatforge.platform.crypto;
 import ai.chatforge.platform.config.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +13,13 @@ import org.springframework.context.SmartLifecycle;
 /** Looks for requests of a rotation, brings those under way on, and keeps the keys in memory up to date. */
 final class RotationLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RotationLoop.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Sealers sealers;
     private final DataFolder folder;
     private final Duration pause;
+    private final Semaphore stopped = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
     RotationLoop(Sealers sealers, DataFolder folder, Duration refresh) {
@@ -32,12 +36,11 @@ final class RotationLoop implements SmartLifecycle {
 
     private void run() {
         try {
-            while (true) {
+            do {
                 round();
-                Thread.sleep(pause);
-            }
+            } while (!stopped.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            // Stopped; whoever starts next goes on.
+            // Whoever starts next goes on.
         }
     }
 
@@ -68,8 +71,15 @@ final class RotationLoop implements SmartLifecycle {
     public void stop() {
         Thread running = thread;
         thread = null;
-        if (running != null) {
-            running.interrupt();
+        if (running == null) {
+            return;
+        }
+        // Not interrupted: that would break its connection.
+        stopped.release();
+        try {
+            running.join(STOP_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
