@@ -69,6 +69,7 @@ class AccountDataTest {
     void aCallerCannotTellLocalFromRemote(ServiceName service) throws IOException {
         LeavingAccount account = LeavingAccount.signUp();
         account.post("/api/chatbots", Map.of("name", "Here and there"));
+        account.awaitEventsHandled();
         DataSubject subject = new DataSubject(account.id(), account.email(), Instant.now());
         AccountData local = of(service);
         try (RemoteServices remote = new RemoteServices(

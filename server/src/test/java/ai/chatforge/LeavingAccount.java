@@ -161,6 +161,15 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         return post("/api/users/me/deletion", Map.of("password", PASSWORD));
     }
 
+    /** Until nothing comes any more of what was done so far. */
+    void awaitEventsHandled() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> SERVER.database()
+                        .asSuperuser("select id::text from platform.event_delivery where tenant_id = '" + id()
+                                + "' or payload like '%" + email() + "%'")
+                        .isEmpty());
+    }
+
     void awaitErased() {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(traces().inTables()).containsOnlyKeys("platform.audit"));
