@@ -163,11 +163,10 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
 
     /** Until nothing comes any more of what was done so far. */
     void awaitEventsHandled() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> SERVER.database()
-                        .asSuperuser("select id::text from platform.event_delivery where tenant_id = '" + id()
-                                + "' or payload like '%" + email() + "%'")
-                        .isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> SERVER.database()
+                .asSuperuser("select id::text from platform.event_delivery where tenant_id = '" + id()
+                        + "' or payload like '%" + email() + "%'")
+                .isEmpty());
     }
 
     void awaitErased() {

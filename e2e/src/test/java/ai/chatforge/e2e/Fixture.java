@@ -1,15 +1,23 @@
 package ai.chatforge.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** One of everything that an id can name, all of one owner. The ids stand under the names of their collections. */
-record Fixture(Client owner, Map<String, String> ids) {
+/**
+ * One of everything that an id can name, all of one owner. The ids stand under the names of their collections.
+ *
+ * @param export made when it is asked for, because there may be few a day
+ */
+record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
+    private static final String EXPORTS = "/api/users/me/exports";
 
     static Fixture make(Client owner) {
         return inside(owner, owner.makeBot("Isolated"));
@@ -55,7 +63,19 @@ record Fixture(Client owner, Map<String, String> ids) {
         ids.put("providers", "nobody");
         ids.put("identities", UUID.randomUUID().toString());
         ids.put("users", owner.get("/api/auth/me").ok().text("id"));
-        return new Fixture(owner, ids);
+        return new Fixture(owner, ids, () -> exportOf(owner));
+    }
+
+    private static String exportOf(Client owner) {
+        if (owner.get(EXPORTS).ok().json().path("items").isEmpty()) {
+            owner.send("POST", EXPORTS, null).ok();
+        }
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> owner.get(EXPORTS).ok().json().path("items").path(0),
+                        made -> made.path("state").asString().equals("ready"))
+                .path("id")
+                .asString();
     }
 
     private static String firstOf(Client owner, String list) {
@@ -70,22 +90,24 @@ record Fixture(Client owner, Map<String, String> ids) {
     Fixture with(String collection, String id) {
         Map<String, String> changed = new HashMap<>(ids);
         changed.put(collection, id);
-        return new Fixture(owner, changed);
+        return new Fixture(owner, changed, export);
     }
 
     /** The same names for things that do not exist. */
     Fixture missing() {
-        return new Fixture(owner, ids.keySet().stream().collect(Collectors.toMap(name -> name, _ -> UUID.randomUUID()
-                .toString())));
+        Map<String, String> unknown = new HashMap<>();
+        ids.keySet().forEach(name -> unknown.put(name, UUID.randomUUID().toString()));
+        String noExport = UUID.randomUUID().toString();
+        return new Fixture(owner, unknown, () -> noExport);
     }
 
     /** This one's bot, and everything else of another. */
     Fixture withThingsOf(Fixture other) {
-        return new Fixture(owner, other.ids).with("chatbots", of("chatbots"));
+        return new Fixture(owner, other.ids, other.export).with("chatbots", of("chatbots"));
     }
 
     String of(String collection) {
-        String id = ids.get(collection);
+        String id = collection.equals("exports") ? export.get() : ids.get(collection);
         if (id == null) {
             throw new AssertionError("Make one of '" + collection + "' in Fixture");
         }

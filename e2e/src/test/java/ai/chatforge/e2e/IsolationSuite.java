@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IsolationSuite {
-    private static final Set<String> OWN_PERMISSION = Set.of("/api/files/{token}", "/api/users/{id}/avatars/{key}");
+    private static final Set<String> OWN_PERMISSION =
+            Set.of("/api/files/{token}", "/api/users/{id}/avatars/{key}", "/api/email/unsubscribe/{token}");
 
     private final Installation installation;
     private Client stranger;
@@ -123,7 +124,8 @@ abstract class IsolationSuite {
     void nothingForeignIsListed() {
         Fixture foreign = Fixture.make(installation.signUp());
         for (Api.Operation operation : Api.read().operations()) {
-            if (operation.method().equals("GET") && operation.parameters().isEmpty()) {
+            // The mailbox of one's own machine shows everybody's e-mails to everybody there.
+            if (operation.method().equals("GET") && operation.parameters().isEmpty() && !operation.isPublic()) {
                 Answer answer = stranger.get(operation.path());
                 assertThat(answer.body())
                         .as(operation.toString())

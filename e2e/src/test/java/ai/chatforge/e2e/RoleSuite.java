@@ -32,6 +32,8 @@ abstract class RoleSuite {
         /** To be signed in. */
         USER,
         ADMIN,
+        /** To be signed in; or an API key that may read. */
+        LIST,
         /** That it is one's own thing, whatever one is to a bot. */
         OWN,
         /** A right to the bot, see {@code BotRight}. */
@@ -44,6 +46,10 @@ abstract class RoleSuite {
     /** What routes with ids, and those that API keys may use, need; by operation. Others follow from their access rule. */
     private static final Map<String, Need> NEEDS = Map.ofEntries(
             Map.entry("endSession", Need.OWN),
+            Map.entry("unlinkIdentity", Need.OWN),
+            Map.entry("getExport", Need.OWN),
+            Map.entry("openExport", Need.OWN),
+            Map.entry("listBots", Need.LIST),
             Map.entry("getConversation", Need.OWN),
             Map.entry("renameConversation", Need.OWN),
             Map.entry("deleteConversation", Need.OWN),
@@ -123,6 +129,7 @@ abstract class RoleSuite {
         boolean known = !who.equals("stranger");
         return switch (need) {
             case NOBODY, USER, ADMIN -> 200;
+            case LIST -> allowed(!who.startsWith("key:") || who.equals("key:read"));
             case OWN -> 404;
             case CHAT -> known ? allowed(!who.startsWith("key:") || who.equals("key:chat")) : 404;
             case READ -> known ? allowed(!who.startsWith("key:") || who.equals("key:read")) : 404;
