@@ -101,6 +101,8 @@ export function seed(state) {
     {
       title: 'Helio 3 installation manual',
       fileName: 'Helio 3 installation manual.pdf',
+      citable: true,
+      url: null,
       mediaType: 'application/pdf',
       sizeBytes: 8_412_000,
       segments: 7,
@@ -112,6 +114,8 @@ export function seed(state) {
     {
       title: 'Service bulletin 2026-04',
       fileName: 'Service bulletin 2026-04.docx',
+      citable: true,
+      url: null,
       mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
       sizeBytes: 214_000,
       segments: 9,
@@ -122,6 +126,8 @@ export function seed(state) {
     {
       type: 'text',
       title: 'Opening hours of the hotline',
+      citable: true,
+      url: null,
       mediaType: 'text/plain',
       sizeBytes: 640,
       segments: 1,
@@ -132,6 +138,8 @@ export function seed(state) {
     {
       title: 'Wiring diagrams, scanned',
       fileName: 'wiring-scan.pdf',
+      citable: true,
+      url: null,
       mediaType: 'application/pdf',
       sizeBytes: 31_400_000,
       status: 'failed',

@@ -262,7 +262,14 @@ function buildRoutes(state, pace) {
                 mediaType: fileName.endsWith('pdf') ? 'application/pdf' : 'text/plain',
                 sizeBytes: Number(request.headers['content-length']),
               }
-            : { type: 'text', title: body.title, mediaType: 'text/plain', sizeBytes: body.text.length },
+            : {
+                type: 'text',
+                title: body.title,
+                mediaType: 'text/plain',
+                url: null,
+                citable: body.citable ?? true,
+                sizeBytes: body.text.length,
+              },
         )
         state.sources.set(source.id, source)
         void train(source)

@@ -616,8 +616,8 @@ export interface paths {
         delete: operations["deleteSourceByAlias"];
         options?: never;
         head?: never;
-        /** Rename a source */
-        patch: operations["renameSourceByAlias"];
+        /** Rename a source, or say whether it may be cited */
+        patch: operations["changeSourceByAlias"];
         trace?: never;
     };
     "/api/bots/{botId}/sources/{id}/file-link": {
@@ -1067,8 +1067,8 @@ export interface paths {
         delete: operations["deleteSource"];
         options?: never;
         head?: never;
-        /** Rename a source */
-        patch: operations["renameSource"];
+        /** Rename a source, or say whether it may be cited */
+        patch: operations["changeSource"];
         trace?: never;
     };
     "/api/chatbots/{botId}/sources/{id}/file-link": {
@@ -1763,12 +1763,19 @@ export interface components {
             /** @example Installation guide */
             title: string;
             fileName: string | null;
+            /** @description Page or video that it was fetched from */
+            url: string | null;
             mediaType: string;
             /**
              * Format: int32
              * @example 7
              */
             page: number | null;
+            /**
+             * Format: int32
+             * @description Where a passage of a video begins
+             */
+            second: number | null;
             section: string | null;
             /** Format: uuid */
             passageId: string;
@@ -2154,6 +2161,8 @@ export interface components {
             ordinal: number;
             /** Format: int32 */
             page: number | null;
+            /** Format: int32 */
+            second: number | null;
             section: string | null;
             text: string;
         };
@@ -2245,15 +2254,19 @@ export interface components {
             /** Format: uuid */
             chatbotId: string;
             /** @enum {string} */
-            type: "file" | "text";
+            type: "file" | "text" | "url" | "video" | "qa";
             /** @example Installation guide */
             title: string;
             /** @example installation-guide.pdf */
             fileName: string | null;
+            /** @description Where it is fetched from; null unless it is a page or a video */
+            url: string | null;
             /** @example application/pdf */
             mediaType: string;
             /** Format: int64 */
             sizeBytes: number;
+            /** @description False: the bot learns from it, but never quotes, cites or names it */
+            citable: boolean;
             /** @enum {string} */
             status: "pending" | "processing" | "ready" | "failed";
             /** @enum {string|null} */
@@ -2281,8 +2294,13 @@ export interface components {
             updatedAt: string;
         };
         SourceChange: {
-            /** @example Opening hours */
-            title: string;
+            /**
+             * @description Left as it is when it is missing
+             * @example Opening hours
+             */
+            title?: string | null;
+            /** @description False: the bot learns from it, but never quotes, cites or names it. Holds from the next message on; left as it is when it is missing */
+            citable?: boolean | null;
         };
         SourceCounts: {
             /** Format: int32 */
@@ -2349,6 +2367,8 @@ export interface components {
             title: string;
             /** @example We are open from Monday to Friday, 9 to 17. */
             text: string;
+            /** @description False: the bot learns from it, but never quotes, cites or names it */
+            citable?: boolean | null;
         };
         TotpConfirmation: {
             /**
@@ -5867,8 +5887,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2-manual.pdf",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -5889,8 +5911,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -5981,6 +6005,7 @@ export interface operations {
         parameters: {
             query?: {
                 title?: string;
+                citable?: boolean;
                 train?: boolean;
             };
             header?: {
@@ -6007,7 +6032,8 @@ export interface operations {
                  * @example {
                  *       "type": "text",
                  *       "title": "Opening hours",
-                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two."
+                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.",
+                 *       "citable": true
                  *     }
                  */
                 "application/json": components["schemas"]["TextSource"];
@@ -6027,8 +6053,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2-manual.pdf",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": true,
                      *       "status": "pending",
                      *       "stage": "waiting",
                      *       "progress": {
@@ -6173,8 +6201,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2-manual.pdf",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": true,
                      *       "status": "ready",
                      *       "stage": null,
                      *       "progress": {
@@ -6324,7 +6354,7 @@ export interface operations {
             };
         };
     };
-    renameSourceByAlias: {
+    changeSourceByAlias: {
         parameters: {
             query?: never;
             header?: never;
@@ -6338,7 +6368,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "bzip2 manual"
+                 *       "title": "bzip2 manual",
+                 *       "citable": false
                  *     }
                  */
                 "application/json": components["schemas"]["SourceChange"];
@@ -6358,8 +6389,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2 manual",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": false,
                      *       "status": "ready",
                      *       "stage": null,
                      *       "progress": {
@@ -6573,8 +6606,10 @@ export interface operations {
                      *         "type": "file",
                      *         "title": "bzip2 manual",
                      *         "fileName": "bzip2-manual.pdf",
+                     *         "url": null,
                      *         "mediaType": "application/pdf",
                      *         "sizeBytes": 183803,
+                     *         "citable": true,
                      *         "status": "ready",
                      *         "stage": null,
                      *         "progress": {
@@ -6594,6 +6629,7 @@ export interface operations {
                      *         {
                      *           "ordinal": 12,
                      *           "page": 13,
+                     *           "second": null,
                      *           "section": null,
                      *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
                      *         }
@@ -6701,8 +6737,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2-manual.pdf",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -6723,8 +6761,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -6820,7 +6860,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","mediaType":"application/pdf","sizeBytes":183803,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"mediaType":"text/plain","sizeBytes":133,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -7335,8 +7375,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2 manual",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -7357,8 +7399,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -7826,8 +7870,10 @@ export interface operations {
                      *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *             "title": "Opening hours",
                      *             "fileName": null,
+                     *             "url": null,
                      *             "mediaType": "text/plain",
                      *             "page": null,
+                     *             "second": null,
                      *             "section": null,
                      *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *             "segment": 0,
@@ -7880,7 +7926,7 @@ export interface operations {
                      *
                      *     id: 5
                      *     event: citations
-                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
                      *
                      *     id: 6
                      *     event: delta
@@ -7888,7 +7934,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -8307,8 +8353,10 @@ export interface operations {
                      *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *               "title": "Opening hours",
                      *               "fileName": null,
+                     *               "url": null,
                      *               "mediaType": "text/plain",
                      *               "page": null,
+                     *               "second": null,
                      *               "section": null,
                      *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *               "segment": 0,
@@ -8616,8 +8664,10 @@ export interface operations {
                      *           "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "page": null,
+                     *           "second": null,
                      *           "section": null,
                      *           "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *           "segment": 0,
@@ -8721,7 +8771,7 @@ export interface operations {
                      *
                      *     id: 5
                      *     event: citations
-                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
                      *
                      *     id: 6
                      *     event: delta
@@ -8729,7 +8779,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -8987,8 +9037,10 @@ export interface operations {
                      *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *             "title": "Opening hours",
                      *             "fileName": null,
+                     *             "url": null,
                      *             "mediaType": "text/plain",
                      *             "page": null,
+                     *             "second": null,
                      *             "section": null,
                      *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *             "segment": 0,
@@ -9041,7 +9093,7 @@ export interface operations {
                      *
                      *     id: 5
                      *     event: citations
-                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
                      *
                      *     id: 6
                      *     event: delta
@@ -9049,7 +9101,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"mediaType":"text/plain","page":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -9203,8 +9255,10 @@ export interface operations {
                      *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *               "title": "Opening hours",
                      *               "fileName": null,
+                     *               "url": null,
                      *               "mediaType": "text/plain",
                      *               "page": null,
+                     *               "second": null,
                      *               "section": null,
                      *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *               "segment": 0,
@@ -9948,8 +10002,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2-manual.pdf",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -9970,8 +10026,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -10062,6 +10120,7 @@ export interface operations {
         parameters: {
             query?: {
                 title?: string;
+                citable?: boolean;
                 train?: boolean;
             };
             header?: {
@@ -10088,7 +10147,8 @@ export interface operations {
                  * @example {
                  *       "type": "text",
                  *       "title": "Opening hours",
-                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two."
+                 *       "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.",
+                 *       "citable": true
                  *     }
                  */
                 "application/json": components["schemas"]["TextSource"];
@@ -10108,8 +10168,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2-manual.pdf",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": true,
                      *       "status": "pending",
                      *       "stage": "waiting",
                      *       "progress": {
@@ -10254,8 +10316,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2-manual.pdf",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": true,
                      *       "status": "ready",
                      *       "stage": null,
                      *       "progress": {
@@ -10405,7 +10469,7 @@ export interface operations {
             };
         };
     };
-    renameSource: {
+    changeSource: {
         parameters: {
             query?: never;
             header?: never;
@@ -10419,7 +10483,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "bzip2 manual"
+                 *       "title": "bzip2 manual",
+                 *       "citable": false
                  *     }
                  */
                 "application/json": components["schemas"]["SourceChange"];
@@ -10439,8 +10504,10 @@ export interface operations {
                      *       "type": "file",
                      *       "title": "bzip2 manual",
                      *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
                      *       "mediaType": "application/pdf",
                      *       "sizeBytes": 183803,
+                     *       "citable": false,
                      *       "status": "ready",
                      *       "stage": null,
                      *       "progress": {
@@ -10654,8 +10721,10 @@ export interface operations {
                      *         "type": "file",
                      *         "title": "bzip2 manual",
                      *         "fileName": "bzip2-manual.pdf",
+                     *         "url": null,
                      *         "mediaType": "application/pdf",
                      *         "sizeBytes": 183803,
+                     *         "citable": true,
                      *         "status": "ready",
                      *         "stage": null,
                      *         "progress": {
@@ -10675,6 +10744,7 @@ export interface operations {
                      *         {
                      *           "ordinal": 12,
                      *           "page": 13,
+                     *           "second": null,
                      *           "section": null,
                      *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
                      *         }
@@ -10782,8 +10852,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2-manual.pdf",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -10804,8 +10876,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -10901,7 +10975,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","mediaType":"application/pdf","sizeBytes":183803,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"mediaType":"text/plain","sizeBytes":133,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -11416,8 +11490,10 @@ export interface operations {
                      *           "type": "file",
                      *           "title": "bzip2 manual",
                      *           "fileName": "bzip2-manual.pdf",
+                     *           "url": null,
                      *           "mediaType": "application/pdf",
                      *           "sizeBytes": 183803,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -11438,8 +11514,10 @@ export interface operations {
                      *           "type": "text",
                      *           "title": "Opening hours",
                      *           "fileName": null,
+                     *           "url": null,
                      *           "mediaType": "text/plain",
                      *           "sizeBytes": 133,
+                     *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
                      *           "progress": {
@@ -12166,8 +12244,10 @@ export interface operations {
                      *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
                      *               "title": "Opening hours",
                      *               "fileName": null,
+                     *               "url": null,
                      *               "mediaType": "text/plain",
                      *               "page": null,
+                     *               "second": null,
                      *               "section": null,
                      *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
                      *               "segment": 0,

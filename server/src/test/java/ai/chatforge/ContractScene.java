@@ -82,7 +82,8 @@ record ContractScene(
                 bot,
                 source,
                 1,
-                List.of(new KnowledgeIndex.Segment(0, null, null, "The shop is open on Saturdays from ten to two."))));
+                List.of(new KnowledgeIndex.Segment(
+                        0, null, null, null, "The shop is open on Saturdays from ten to two."))));
         vectors.complete(new KnowledgeIndex.Revision(tenant, bot, source, 1));
     }
 

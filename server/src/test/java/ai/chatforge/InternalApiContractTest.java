@@ -209,7 +209,7 @@ class InternalApiContractTest {
                                 UNKNOWN,
                                 UNKNOWN,
                                 1,
-                                List.of(new KnowledgeIndex.Segment(0, 3, "A – b", "Some text.")))),
+                                List.of(new KnowledgeIndex.Segment(0, 3, null, "A – b", "Some text.")))),
                 new Row(
                         KnowledgeIndex.class,
                         "complete",

@@ -15,8 +15,16 @@ record Citation(
         UUID sourceId,
         @Schema(example = "Installation guide") String title,
         @Nullable String fileName,
+
+        @Schema(description = "Page or video that it was fetched from") @Nullable
+        String url,
+
         String mediaType,
         @Schema(example = "7") @Nullable Integer page,
+
+        @Schema(description = "Where a passage of a video begins") @Nullable
+        Integer second,
+
         @Nullable String section,
         UUID passageId,
         int segment,

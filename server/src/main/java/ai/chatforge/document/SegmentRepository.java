@@ -21,14 +21,16 @@ class SegmentRepository {
     void insert(UUID source, List<Segment> segments) {
         db.sql()
                 .sql("""
-                        insert into document.segment (source_id, tenant_id, ordinal, page, section, body)
-                        select :source, :tenant, s.ordinal, s.page, s.section, s.body
-                        from unnest(:ordinals, :pages, :sections, :bodies) as s (ordinal, page, section, body)
+                        insert into document.segment (source_id, tenant_id, ordinal, page, second, section, body)
+                        select :source, :tenant, s.ordinal, s.page, s.second, s.section, s.body
+                        from unnest(:ordinals, :pages, :seconds, :sections, :bodies)
+                          as s (ordinal, page, second, section, body)
                         """)
                 .param("source", source)
                 .param("tenant", Tenant.required())
                 .param("ordinals", segments.stream().map(Segment::ordinal).toArray(Integer[]::new))
                 .param("pages", segments.stream().map(Segment::page).toArray(Integer[]::new))
+                .param("seconds", segments.stream().map(Segment::second).toArray(Integer[]::new))
                 .param("sections", segments.stream().map(Segment::section).toArray(String[]::new))
                 .param("bodies", segments.stream().map(Segment::text).toArray(String[]::new))
                 .update();
@@ -45,7 +47,7 @@ class SegmentRepository {
     List<Segment> range(UUID source, int from, int limit) {
         return db.sql()
                 .sql("""
-                        select ordinal, page, section, body from document.segment
+                        select ordinal, page, second, section, body from document.segment
                         where source_id = :source and tenant_id = :tenant and ordinal >= :from
                         order by ordinal limit :limit
                         """)
@@ -56,6 +58,7 @@ class SegmentRepository {
                 .query((rs, n) -> new Segment(
                         rs.getInt("ordinal"),
                         nullable(rs.getObject("page", Integer.class)),
+                        nullable(rs.getObject("second", Integer.class)),
                         rs.getString("section"),
                         rs.getString("body")))
                 .list();

@@ -18,9 +18,16 @@ record Source(
         @Schema(example = "installation-guide.pdf") @Nullable
         String fileName,
 
+        @Schema(description = "Where it is fetched from; null unless it is a page or a video") @Nullable
+        String url,
+
         @Schema(example = "application/pdf") String mediaType,
         long sizeBytes,
         @JsonIgnore String storageKey,
+
+        @Schema(description = "False: the bot learns from it, but never quotes, cites or names it")
+        boolean citable,
+
         Status status,
         @Nullable Stage stage,
         @JsonIgnore int revision,
@@ -44,7 +51,13 @@ record Source(
         @JsonProperty("file")
         FILE,
         @JsonProperty("text")
-        TEXT
+        TEXT,
+        @JsonProperty("url")
+        URL,
+        @JsonProperty("video")
+        VIDEO,
+        @JsonProperty("qa")
+        QA
     }
 
     enum Status {

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,6 +48,8 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping({"/api/chatbots/{botId}/sources", "/api/bots/{botId}/sources"})
 @Access(Access.Rule.BOT)
 class SourceController {
+    private static final String CITABLE = "False: the bot learns from it, but never quotes, cites or names it";
+
     private final SourceService sources;
     private final FileLinks links;
     private final BotAccess bots;
@@ -70,18 +73,32 @@ class SourceController {
             String title,
 
             @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
-            String text) {}
+            String text,
+
+            @Schema(description = CITABLE) @Nullable Boolean citable) {}
 
     @Schema(name = "SourceChange")
     record Change(
-            @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
-            String title) {}
+            @Schema(example = "Opening hours", description = "Left as it is when it is missing")
+            @Nullable
+            @Size(min = 1, max = 200)
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @PlainLine
+            String title,
+
+            @Schema(description = CITABLE + ". Holds from the next message on; left as it is when it is missing")
+            @Nullable
+            Boolean citable) {}
 
     @Schema(name = "Segment")
     record SegmentView(
-            int ordinal, @Nullable Integer page, @Nullable String section, String text) {
+            int ordinal,
+            @Nullable Integer page,
+            @Nullable Integer second,
+            @Nullable String section,
+            String text) {
         static SegmentView of(Segment s) {
-            return new SegmentView(s.ordinal(), s.page(), s.section(), s.text());
+            return new SegmentView(s.ordinal(), s.page(), s.second(), s.section(), s.text());
         }
     }
 
@@ -99,6 +116,7 @@ class SourceController {
             @PathVariable UUID botId,
             @RequestPart("file") MultipartFile file,
             @RequestParam(required = false) @Nullable @Size(max = 200) @PlainLine String title,
+            @RequestParam(defaultValue = "true") boolean citable,
             @RequestParam(defaultValue = "true") boolean train,
             Caller caller)
             throws IOException {
@@ -106,7 +124,9 @@ class SourceController {
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             try (InputStream content = file.getInputStream()) {
                 return sources.add(
-                        botId, new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content), train);
+                        botId,
+                        new SourceService.Upload(Source.Type.FILE, title, name, file.getSize(), content, citable),
+                        train);
             }
         });
     }
@@ -127,7 +147,8 @@ class SourceController {
                 body.title(),
                 FileNames.clean(body.title()) + ".txt",
                 text.length,
-                new ByteArrayInputStream(text));
+                new ByteArrayInputStream(text),
+                !Boolean.FALSE.equals(body.citable()));
         return bots.call(botId, caller, BotRight.EDIT, bot -> sources.add(botId, upload, train));
     }
 
@@ -148,14 +169,15 @@ class SourceController {
         return bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
     }
 
-    @Operation(operationId = "renameSource", summary = "Rename a source")
+    @Operation(operationId = "changeSource", summary = "Rename a source, or say whether it may be cited")
     @PatchMapping("/{id}")
     Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller caller) {
         return bots.call(
                 botId,
                 caller,
                 BotRight.EDIT,
-                bot -> sources.rename(botId, id, body.title().strip()));
+                bot -> sources.change(
+                        botId, id, body.title() == null ? null : body.title().strip(), body.citable()));
     }
 
     @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")

@@ -27,10 +27,10 @@ class SourceRepository {
     void insert(Source source, String sha256) {
         db.sql()
                 .sql("""
-                        insert into document.source (id, tenant_id, bot_id, type, title, file_name, media_type,
-                          size_bytes, sha256, storage_key, status, stage, created_at, updated_at)
-                        values (:id, :tenant, :bot, :type, :title, :fileName, :mediaType,
-                          :size, :sha256, :key, :status, :stage, :now, :now)
+                        insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
+                          citable, size_bytes, sha256, storage_key, status, stage, created_at, updated_at)
+                        values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
+                          :citable, :size, :sha256, :key, :status, :stage, :now, :now)
                         """)
                 .param("id", source.id())
                 .param("tenant", source.tenantId())
@@ -38,7 +38,9 @@ class SourceRepository {
                 .param("type", key(source.type()))
                 .param("title", source.title())
                 .param("fileName", source.fileName())
+                .param("url", source.url())
                 .param("mediaType", source.mediaType())
+                .param("citable", source.citable())
                 .param("size", source.sizeBytes())
                 .param("sha256", sha256)
                 .param("key", source.storageKey())
@@ -104,7 +106,7 @@ class SourceRepository {
     List<SourceInfo> describe(UUID bot, List<UUID> ids) {
         return db.sql()
                 .sql("""
-                        select id, title, file_name, media_type from document.source
+                        select id, title, file_name, url, media_type, citable from document.source
                         where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
                         """)
                 .param("ids", ids.toArray(new UUID[0]))
@@ -114,14 +116,22 @@ class SourceRepository {
                         rs.getObject("id", UUID.class),
                         rs.getString("title"),
                         rs.getString("file_name"),
-                        rs.getString("media_type")))
+                        rs.getString("url"),
+                        rs.getString("media_type"),
+                        rs.getBoolean("citable")))
                 .list();
     }
 
-    void rename(UUID id, String title, Instant now) {
+    /** What is null stays as it is. */
+    void change(UUID id, @Nullable String title, @Nullable Boolean citable, Instant now) {
         db.sql()
-                .sql("update document.source set title = :title, updated_at = :now where id = :id")
+                .sql("""
+                        update document.source set title = coalesce(:title, title),
+                          citable = coalesce(:citable::boolean, citable), updated_at = :now
+                        where id = :id
+                        """)
                 .param("title", title)
+                .param("citable", citable)
                 .param("id", id)
                 .param("now", Timestamps.of(now))
                 .update();
@@ -246,9 +256,11 @@ class SourceRepository {
                 Source.Type.valueOf(rs.getString("type").toUpperCase(Locale.ROOT)),
                 rs.getString("title"),
                 rs.getString("file_name"),
+                rs.getString("url"),
                 mediaType,
                 rs.getLong("size_bytes"),
                 rs.getString("storage_key"),
+                rs.getBoolean("citable"),
                 Source.Status.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
                 stage == null ? null : Source.Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
                 rs.getInt("revision"),

@@ -69,7 +69,13 @@ class SourceService {
     }
 
     /** What a client sends: a file, or text that becomes one. */
-    record Upload(Source.Type type, @Nullable String title, String fileName, long size, InputStream content) {}
+    record Upload(
+            Source.Type type,
+            @Nullable String title,
+            String fileName,
+            long size,
+            InputStream content,
+            boolean citable) {}
 
     /** Stores the content, looks at what it is, and starts the training unless that is to wait. */
     Source add(UUID bot, Upload upload, boolean train) throws IOException {
@@ -126,9 +132,11 @@ class SourceService {
                 upload.type(),
                 given == null || given.isBlank() ? upload.fileName() : given.strip(),
                 file ? upload.fileName() : null,
+                null,
                 type.mediaType(),
                 stored.size(),
                 stored.key(),
+                upload.citable(),
                 Source.Status.PENDING,
                 train ? Source.Stage.WAITING : null,
                 1,
@@ -159,14 +167,15 @@ class SourceService {
         return db.call(() -> read(bot, id));
     }
 
-    Source rename(UUID bot, UUID id, String title) {
-        Source renamed = db.call(() -> {
+    /** What is null stays as it is. */
+    Source change(UUID bot, UUID id, @Nullable String title, @Nullable Boolean citable) {
+        Source changed = db.call(() -> {
             read(bot, id);
-            sources.rename(id, title, clock.instant());
+            sources.change(id, title, citable, clock.instant());
             return read(bot, id);
         });
         changes.happened(bot);
-        return renamed;
+        return changed;
     }
 
     void delete(UUID bot, UUID id) {

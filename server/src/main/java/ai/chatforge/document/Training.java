@@ -167,7 +167,7 @@ class Training {
     }
 
     private static KnowledgeIndex.Segment toIndex(Segment s) {
-        return new KnowledgeIndex.Segment(s.ordinal(), s.page(), s.section(), s.text());
+        return new KnowledgeIndex.Segment(s.ordinal(), s.page(), s.second(), s.section(), s.text());
     }
 
     private static DetectedType type(Source source) {

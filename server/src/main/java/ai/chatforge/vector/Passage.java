@@ -9,6 +9,7 @@ record Passage(
         int segment,
         int ordinal,
         @Nullable Integer page,
+        @Nullable Integer second,
         @Nullable String section,
         int start,
         int end,

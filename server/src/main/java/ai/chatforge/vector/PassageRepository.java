@@ -42,8 +42,8 @@ class PassageRepository {
         UUID tenant = Tenant.required();
         db.jdbc().batchUpdate("""
                         insert into vector.passage (id, tenant_id, bot_id, source_id, revision, segment, ordinal, page,
-                          section, start_at, end_at, body, content_hash, model, embedding)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          section, start_at, end_at, body, content_hash, model, embedding, second)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (source_id, revision, segment, ordinal) do nothing
                         """, passages, BATCH, (sql, p) -> {
             sql.setObject(1, p.id());
@@ -66,6 +66,7 @@ class PassageRepository {
         sql.setString(12, p.body());
         sql.setBytes(13, p.contentHash());
         sql.setBytes(15, bytes(p.embedding()));
+        sql.setObject(16, p.second(), Types.INTEGER);
     }
 
     /** Segments of this revision that are done already. */
@@ -169,7 +170,7 @@ class PassageRepository {
         Map<UUID, FoundPassage> found = new HashMap<>();
         db.sql()
                 .sql("""
-                        select p.id, p.source_id, p.segment, p.page, p.section, p.start_at, p.end_at, p.body
+                        select p.id, p.source_id, p.segment, p.page, p.second, p.section, p.start_at, p.end_at, p.body
                         from vector.passage p join vector.live_source s using (source_id, revision)
                         where p.id = any(:ids) and p.bot_id = :bot and p.tenant_id = :tenant
                         """)
@@ -182,6 +183,7 @@ class PassageRepository {
                             rs.getObject("source_id", UUID.class),
                             rs.getInt("segment"),
                             rs.getObject("page", Integer.class),
+                            rs.getObject("second", Integer.class),
                             rs.getString("section"),
                             rs.getInt("start_at"),
                             rs.getInt("end_at"),

@@ -104,6 +104,7 @@ class VectorService {
                 draft.segment().ordinal(),
                 draft.ordinal(),
                 draft.segment().page(),
+                draft.segment().second(),
                 draft.segment().section(),
                 draft.chunk().start(),
                 draft.chunk().end(),
@@ -152,7 +153,16 @@ class VectorService {
 
     private static FoundPassage scored(FoundPassage p, double score) {
         return new FoundPassage(
-                p.passageId(), p.sourceId(), p.segment(), p.page(), p.section(), p.start(), p.end(), p.text(), score);
+                p.passageId(),
+                p.sourceId(),
+                p.segment(),
+                p.page(),
+                p.second(),
+                p.section(),
+                p.start(),
+                p.end(),
+                p.text(),
+                score);
     }
 
     void deleteSource(UUID bot, UUID source) {

@@ -113,7 +113,7 @@ class ExtractiveProviderTest {
     }
 
     private static FoundPassage passage(String text, @Nullable String section) {
-        return new FoundPassage(UUID.randomUUID(), UUID.randomUUID(), 0, 1, section, 0, text.length(), text, 1);
+        return new FoundPassage(UUID.randomUUID(), UUID.randomUUID(), 0, 1, null, section, 0, text.length(), text, 1);
     }
 
     private static ModelRequest request(String question, List<FoundPassage> passages, boolean hasKnowledge) {

@@ -83,7 +83,7 @@ class VectorServiceTest {
     @Test
     void whatIsCompleteIsFoundWithItsPlace() {
         String page = "Chapter 4.\n\n" + GUARANTEE;
-        assertThat(index(1, new Segment(0, 7, "Terms", page), segment(1, FENCE)))
+        assertThat(index(1, new Segment(0, 7, null, "Terms", page), segment(1, FENCE)))
                 .isEqualTo(2);
         assertThat(search("How long is the guarantee?")).isEmpty();
         assertThat(complete(1)).isEqualTo(2);
@@ -295,7 +295,7 @@ class VectorServiceTest {
     }
 
     private static Segment segment(int ordinal, String text) {
-        return new Segment(ordinal, null, null, text);
+        return new Segment(ordinal, null, null, null, text);
     }
 
     private void deleteIndex() throws IOException {

@@ -22,5 +22,12 @@ public interface Sources {
 
     record Described(List<SourceInfo> sources) {}
 
-    record SourceInfo(UUID id, String title, @Nullable String fileName, String mediaType) {}
+    /** @param citable false: answers may build on it, but never quote, cite or name it */
+    record SourceInfo(
+            UUID id,
+            String title,
+            @Nullable String fileName,
+            @Nullable String url,
+            String mediaType,
+            boolean citable) {}
 }

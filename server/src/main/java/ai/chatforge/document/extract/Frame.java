@@ -42,6 +42,7 @@ sealed interface Frame {
                 out.writeByte('t');
                 out.writeInt(segment.ordinal());
                 writeNumber(out, segment.page());
+                writeNumber(out, segment.second());
                 writeString(out, segment.section());
                 writeString(out, segment.text());
             }
@@ -68,7 +69,7 @@ sealed interface Frame {
             case 'r' -> new Ready();
             case 'n' -> new Pages(in.readInt());
             case 'p' -> new PageDone(in.readInt());
-            case 't' -> new Text(new Segment(in.readInt(), readNumber(in), readString(in), text(in)));
+            case 't' -> new Text(new Segment(in.readInt(), readNumber(in), readNumber(in), readString(in), text(in)));
             case 'd' ->
                 new Done(new DocumentReader.Facts(readString(in), readString(in), readNumber(in), readString(in)));
             case 'f' -> new Failed(FailureCode.valueOf(text(in)), text(in));

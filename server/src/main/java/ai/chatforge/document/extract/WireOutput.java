@@ -35,7 +35,7 @@ final class WireOutput implements TextOutput {
                 String place = section == null || section.length() <= MAX_SECTION
                         ? section
                         : section.substring(0, MAX_SECTION);
-                send(new Frame.Text(new Segment(segments++, page, place, part)));
+                send(new Frame.Text(new Segment(segments++, page, null, place, part)));
             }
         }
     }

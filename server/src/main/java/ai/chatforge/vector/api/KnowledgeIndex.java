@@ -38,9 +38,14 @@ public interface KnowledgeIndex {
      * A page or section of a source.
      *
      * @param ordinal its place in the source, from 0
+     * @param second where it begins in a recording; null for everything else
      */
     record Segment(
-            int ordinal, @Nullable Integer page, @Nullable String section, String text) {}
+            int ordinal,
+            @Nullable Integer page,
+            @Nullable Integer second,
+            @Nullable String section,
+            String text) {}
 
     record Revision(UUID tenantId, UUID botId, UUID sourceId, int revision) {}
 
@@ -68,6 +73,7 @@ public interface KnowledgeIndex {
             UUID sourceId,
             int segment,
             @Nullable Integer page,
+            @Nullable Integer second,
             @Nullable String section,
             int start,
             int end,

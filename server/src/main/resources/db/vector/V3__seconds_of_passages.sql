@@ -1,0 +1,2 @@
+-- Where a passage of a recording begins.
+alter table vector.passage add second int;
