@@ -60,7 +60,8 @@ class SignUpRoutesTest {
                 insert into auth.account
                   (id, email, email_key, name, password_hash, role, status, email_verified_at, created_at)
                 values ('%s', '%s', '%s', 'Ada', %s, 'owner', '%s', %s, now())
-                """.formatted(UUID.randomUUID(), addresses.get(kind), addresses.get(kind), passwordHash, status, verified));
+                """.formatted(
+                        UUID.randomUUID(), addresses.get(kind), addresses.get(kind), passwordHash, status, verified));
     }
 
     /** All that can be seen of an answer, but for its own address, and what differs with every answer. */
@@ -138,8 +139,9 @@ class SignUpRoutesTest {
         addressesOfAllKinds();
         for (String kind : List.of("new", "existing")) {
             String email = Objects.requireNonNull(addresses.get(kind));
-            server.database().asSuperuser("insert into auth.attempt (key, empty_at) values ('\\x%s', now() + interval '2 hours')"
-                    .formatted(OpaqueToken.sha256("sign-up\naddress " + email)));
+            server.database()
+                    .asSuperuser("insert into auth.attempt (key, empty_at) values ('\\x%s', now() + interval '2 hours')"
+                            .formatted(OpaqueToken.sha256("sign-up\naddress " + email)));
             assertThat(signUp(email).status()).isEqualTo(429);
             assertThat(server.database().asSuperuser("select id::text from auth.sign_up where email = '" + email + "'"))
                     .isEmpty();

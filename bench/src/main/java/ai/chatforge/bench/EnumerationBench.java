@@ -182,8 +182,10 @@ final class EnumerationBench implements Measurement {
                 if (i >= 0) {
                     Objects.requireNonNull(times.get(kind)).add(took);
                 }
-                answers.put(kind, answer.statusCode() + answer.body().replace(email(kind), "")
-                                        .replaceAll("\"requestId\":\"[^\"]*\"", ""));
+                answers.put(
+                        kind,
+                        answer.statusCode()
+                                + answer.body().replace(email(kind), "").replaceAll("\"requestId\":\"[^\"]*\"", ""));
             }
         }
         boolean same = answers.values().stream().distinct().count() == 1;

@@ -20,7 +20,11 @@ abstract class EmailSuite {
         String email = owner.get("/api/auth/me").ok().text("email");
         Map<String, String> body = Map.of("token", installation.mailbox().token(email, "/verify-email"));
 
-        assertThat(installation.anonymous().post("/api/auth/verify-email", body).ok().text("email"))
+        assertThat(installation
+                        .anonymous()
+                        .post("/api/auth/verify-email", body)
+                        .ok()
+                        .text("email"))
                 .isEqualTo(email);
         assertThat(owner.get("/api/auth/me").json().path("emailVerified").asBoolean())
                 .isTrue();

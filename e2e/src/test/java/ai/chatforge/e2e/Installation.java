@@ -100,7 +100,8 @@ final class Installation implements AutoCloseable {
     private static List<String> with(String... options) {
         List<String> all = new ArrayList<>(List.of(options));
         FOR_TESTS.stream()
-                .filter(each -> Arrays.stream(options).noneMatch(given -> name(given).equals(name(each))))
+                .filter(each ->
+                        Arrays.stream(options).noneMatch(given -> name(given).equals(name(each))))
                 .forEach(all::add);
         return all;
     }

@@ -70,9 +70,8 @@ class SignUpTest {
         String other = "other-" + UUID.randomUUID() + "@example.com";
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.body()).isEqualTo(signUp(other, STRANGERS).body().replace(other, email));
-        await().atMost(Mailbox.DELIVERY)
-                .until(() -> INSTALLATION.mailbox().texts(email).stream()
-                        .anyMatch(text -> text.contains("You have one already") && text.contains("/sign-in")));
+        await().atMost(Mailbox.DELIVERY).until(() -> INSTALLATION.mailbox().texts(email).stream()
+                .anyMatch(text -> text.contains("You have one already") && text.contains("/sign-in")));
         assertThat(signIn(STRANGERS).status()).isEqualTo(401);
         owner.get("/api/auth/me").ok();
     }
@@ -83,7 +82,8 @@ class SignUpTest {
         String mine = INSTALLATION.mailbox().token(email, "/verify-email");
         signUp(email, STRANGERS);
         await().atMost(Mailbox.DELIVERY)
-                .until(() -> !INSTALLATION.mailbox().token(email, "/verify-email").equals(mine));
+                .until(() ->
+                        !INSTALLATION.mailbox().token(email, "/verify-email").equals(mine));
         String theirs = INSTALLATION.mailbox().token(email, "/verify-email");
         verify(mine).ok();
         signIn(Client.PASSWORD).ok();
@@ -103,7 +103,8 @@ class SignUpTest {
                         .body())
                 .isEqualTo(answer);
         await().atMost(Mailbox.DELIVERY)
-                .until(() -> !INSTALLATION.mailbox().token(email, "/verify-email").equals(first));
+                .until(() ->
+                        !INSTALLATION.mailbox().token(email, "/verify-email").equals(first));
         assertThat(verify(first).text("code")).isEqualTo("invalid_token");
         verify(INSTALLATION.mailbox().token(email, "/verify-email")).ok();
         signIn(Client.PASSWORD).ok();
@@ -112,7 +113,8 @@ class SignUpTest {
     @Test
     void ofManyTriesOneBecomesTheAccount() {
         IntStream.range(0, 5).forEach(i -> signUp(email, Client.PASSWORD + i));
-        await().atMost(Mailbox.DELIVERY).until(() -> INSTALLATION.mailbox().texts(email).size() == 5);
+        await().atMost(Mailbox.DELIVERY)
+                .until(() -> INSTALLATION.mailbox().texts(email).size() == 5);
         verify(INSTALLATION.mailbox().token(email, "/verify-email")).ok();
         List<Integer> statuses = IntStream.range(0, 5)
                 .mapToObj(i -> signIn(Client.PASSWORD + i).status())

@@ -95,8 +95,9 @@ class EmailLinksController {
     @Operation(
             operationId = "verifyEmail",
             summary = "Confirm an e-mail address with the token of a link",
-            description = "Of a sign-up that waits for it, this opens the account. No session comes with it: who signs in"
-                    + " has to know the password of that sign-up.")
+            description =
+                    "Of a sign-up that waits for it, this opens the account. No session comes with it: who signs in"
+                            + " has to know the password of that sign-up.")
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/verify-email")
     EmailVerified verify(@RequestBody @Valid EmailVerification body) {

@@ -15,8 +15,7 @@ class NewAccounts {
     private final SignUpRepository signUps;
     private final EventLog events;
 
-    NewAccounts(
-            @Qualifier("auth") Database db, AccountRepository accounts, SignUpRepository signUps, EventLog events) {
+    NewAccounts(@Qualifier("auth") Database db, AccountRepository accounts, SignUpRepository signUps, EventLog events) {
         this.db = db;
         this.accounts = accounts;
         this.signUps = signUps;

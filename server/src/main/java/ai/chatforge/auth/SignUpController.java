@@ -82,7 +82,8 @@ class SignUpController {
 
     /** The same whether there is an account or not. */
     record SignUpUnderway(
-            @Schema(description = "confirmationSent: an e-mail says how to go on") SignUpState state,
+            @Schema(description = "confirmationSent: an e-mail says how to go on")
+            SignUpState state,
 
             @Schema(example = "ada@example.com") String email) {}
 
@@ -114,8 +115,7 @@ class SignUpController {
                         .body(new SignUpUnderway(
                                 SignUpState.CONFIRMATION_SENT, body.email().strip()));
             }
-            case IMMEDIATE ->
-                ResponseEntity.status(HttpStatus.CREATED).body(open(body, language, request, response));
+            case IMMEDIATE -> ResponseEntity.status(HttpStatus.CREATED).body(open(body, language, request, response));
         };
     }
 
@@ -123,12 +123,7 @@ class SignUpController {
         boolean browser = body.transport() == Transport.COOKIE;
         return answers.of(
                 auth.signUp(
-                        body.email(),
-                        body.password(),
-                        body.name(),
-                        language,
-                        browser,
-                        AuthController.agent(request)),
+                        body.email(), body.password(), body.name(), language, browser, AuthController.agent(request)),
                 browser,
                 request,
                 response);

@@ -103,8 +103,8 @@ class SignUps {
                 signUp.id(), OpaqueToken.sha256(token), clock.instant().plus(LIFE))) {
             return;
         }
-        Map<String, String> values = Map.of(
-                "name", signUp.name(), "link", pages.page("/verify-email", token), "expiresIn", LIFE.toString());
+        Map<String, String> values =
+                Map.of("name", signUp.name(), "link", pages.page("/verify-email", token), "expiresIn", LIFE.toString());
         events.publish(
                 db,
                 new EmailRequested(

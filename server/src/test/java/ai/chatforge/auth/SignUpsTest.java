@@ -83,14 +83,14 @@ class SignUpsTest {
 
     private int rows() {
         return scene.database
-                .asSuperuser("select id::text from auth.sign_up where email_key = '"
-                        + email.toLowerCase(Locale.ROOT) + "'")
+                .asSuperuser(
+                        "select id::text from auth.sign_up where email_key = '" + email.toLowerCase(Locale.ROOT) + "'")
                 .size();
     }
 
     private @Nullable ErrorCode refusalOfSignIn(String password) {
-        ApiException refused = catchThrowableOfType(
-                ApiException.class, () -> scene.auth.signIn(email, password, null, false, "test"));
+        ApiException refused =
+                catchThrowableOfType(ApiException.class, () -> scene.auth.signIn(email, password, null, false, "test"));
         return refused == null ? null : refused.code();
     }
 
@@ -205,7 +205,8 @@ class SignUpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "x", "null", "' or 1=1 --", "\u0000", "Vd3kq8Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D6aT9oKzE"})
+    @ValueSource(
+            strings = {"", " ", "x", "null", "' or 1=1 --", "\u0000", "Vd3kq8Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D6aT9oKzE"})
     void madeUpTokensOpenNothing(String token) {
         signUp(AuthScene.PASSWORD);
         assertThat(confirm(token)).isEmpty();
