@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { cleanup, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import { PictureField } from '@/pages/account/picture-field'
@@ -45,11 +45,30 @@ describe('a lost password', () => {
 
 describe('an address', () => {
   test('is confirmed by a click, not by opening the link', async () => {
-    server(() => new Response(null, { status: 204 }))
+    server(() => Response.json({ email: 'a@b.c', accountOpened: false }))
     show(<VerifyEmailPage />, '/?token=abc')
     expect(sent).toEqual([])
     await userEvent.click(screen.getByRole('button', { name: 'Confirm' }))
     expect(await screen.findByRole('heading', { name: 'Your address is confirmed' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'To your bots' })).toBeTruthy()
+  })
+
+  test('that opens an account leads to the sign-in, with the address filled in', async () => {
+    server(() => Response.json({ email: 'ada+1@b.c', accountOpened: true }))
+    show(<VerifyEmailPage />, '/?token=abc')
+    await userEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+    expect(await screen.findByText(/Your account is open/)).toBeTruthy()
+    const link = screen.getByRole('link', { name: 'Sign in' }).getAttribute('href') ?? ''
+    cleanup()
+    show(<SignInPage />, link, '/sign-in')
+    expect(screen.getByLabelText<HTMLInputElement>('E-mail').value).toBe('ada+1@b.c')
+  })
+
+  test('whose link is used up is told what to do', async () => {
+    server(() => problem(400, 'invalid_token'))
+    show(<VerifyEmailPage />, '/?token=abc')
+    await userEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+    expect(await screen.findByRole('link', { name: 'Sign up again' })).toBeTruthy()
   })
 })
 

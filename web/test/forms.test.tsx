@@ -74,6 +74,39 @@ describe('signing up', () => {
     expect(checkPassword('ä'.repeat(37))).toContain('too long')
   })
 
+  test('tells to look into the mail, and sends it again', async () => {
+    server(({ method, path }) =>
+      method === 'GET' || path.endsWith('/resend-verification')
+        ? Response.json({ items: [], message: 'sent' }, { status: method === 'GET' ? 200 : 202 })
+        : Response.json({ state: 'confirmationSent', email: 'a@b.c' }, { status: 202 }),
+    )
+    const router = show(<SignUpPage />, '/?next=%2Finvitation')
+    await userEvent.type(screen.getByLabelText('E-mail'), 'a@b.c')
+    await userEvent.type(screen.getByLabelText('Password'), 'long enough')
+    await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+    expect(await screen.findByRole('heading', { name: 'Look into your mail' })).toBeTruthy()
+    expect(router.state.location.pathname).toBe('/')
+    expect(screen.getByText(/An e-mail to a@b.c is on its way/)).toBeTruthy()
+    expect((await screen.findByRole('link', { name: 'Read it here' })).getAttribute('href')).toBe('/dev/mailbox')
+    await userEvent.click(screen.getByRole('button', { name: 'send it again' }))
+    expect(await screen.findByText(/on its way once more/)).toBeTruthy()
+    expect(submitted().at(-1)?.body).toEqual({ email: 'a@b.c' })
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
+      '/sign-in?next=%2Finvitation&email=a%40b.c',
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'try another address' }))
+    expect(screen.getByRole('button', { name: 'Create account' })).toBeTruthy()
+  })
+
+  test('where accounts open at once goes on with the new one', async () => {
+    server(() => Response.json({ user: { id: 'u', email: 'a@b.c', name: '' } }, { status: 201 }))
+    const router = show(<SignUpPage />, '/?next=%2Finvitation')
+    await userEvent.type(screen.getByLabelText('E-mail'), 'a@b.c')
+    await userEvent.type(screen.getByLabelText('Password'), 'long enough')
+    await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/invitation'))
+  })
+
   test('says at the field that the address is taken', async () => {
     server(() => Response.json({ status: 409, code: 'email_taken', title: 'Taken' }, { status: 409 }))
     show(<SignUpPage />)

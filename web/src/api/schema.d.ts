@@ -305,7 +305,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open an account and sign in */
+        /**
+         * Open an account
+         * @description As the operator chose: usually (202) an e-mail brings a link that opens the account, and the answer is the same for an address that has one already. With chatforge.auth.sign-up=immediate (201) the account is open and signed in to at once.
+         */
         post: operations["signUpByAlias"];
         delete?: never;
         options?: never;
@@ -324,7 +327,7 @@ export interface paths {
         put?: never;
         /**
          * Send the e-mail that confirms an address again
-         * @description The answer does not tell whether there is an account, or whether it is confirmed already. Links of earlier e-mails end with it.
+         * @description The answer does not tell whether there is an account or a sign-up, or whether it is confirmed already. Of several sign-ups the newest gets a new link. Links of earlier e-mails end with it.
          */
         post: operations["resendVerification"];
         delete?: never;
@@ -434,7 +437,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open an account and sign in */
+        /**
+         * Open an account
+         * @description As the operator chose: usually (202) an e-mail brings a link that opens the account, and the answer is the same for an address that has one already. With chatforge.auth.sign-up=immediate (201) the account is open and signed in to at once.
+         */
         post: operations["signUp"];
         delete?: never;
         options?: never;
@@ -493,7 +499,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm an e-mail address with the token of a link */
+        /**
+         * Confirm an e-mail address with the token of a link
+         * @description Of a sign-up that waits for it, this opens the account. No session comes with it: who signs in has to know the password of that sign-up.
+         */
         post: operations["verifyEmail"];
         delete?: never;
         options?: never;
@@ -1849,6 +1858,12 @@ export interface components {
              */
             token: string;
         };
+        EmailVerified: {
+            /** @example ada@example.com */
+            email: string;
+            /** @description Whether the account was opened by it, so that signing in with the password of the sign-up comes next */
+            accountOpened: boolean;
+        };
         Entitlements: {
             plan: components["schemas"]["PlanName"];
             /**
@@ -2247,6 +2262,15 @@ export interface components {
              * @enum {string|null}
              */
             transport?: "bearer" | "cookie" | null;
+        };
+        SignUpUnderway: {
+            /**
+             * @description confirmationSent: an e-mail says how to go on
+             * @enum {string}
+             */
+            state: "confirmationSent";
+            /** @example ada@example.com */
+            email: string;
         };
         Source: {
             /** Format: uuid */
@@ -3932,7 +3956,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
+            /** @description The account is open, and signed in to */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3955,6 +3979,21 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuthResult"];
+                };
+            };
+            /** @description An e-mail is on its way to the address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "confirmationSent",
+                     *       "email": "ada@example.com"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignUpUnderway"];
                 };
             };
             /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
@@ -4639,7 +4678,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
+            /** @description The account is open, and signed in to */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4662,6 +4701,21 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuthResult"];
+                };
+            };
+            /** @description An e-mail is on its way to the address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "confirmationSent",
+                     *       "email": "ada@example.com"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignUpUnderway"];
                 };
             };
             /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
@@ -5133,12 +5187,20 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ada@example.com",
+                     *       "accountOpened": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailVerified"];
+                };
             };
             /** @description The request is not valid; The body could not be read; The body has a field that is not known here; The link is not valid any more */
             400: {

@@ -19,7 +19,8 @@ export function SignInPage() {
 function PasswordStep() {
   const [search] = useSearchParams()
   const returnError = search.get('error')
-  const [email, setEmail] = useState('')
+  const known = search.get('email') ?? ''
+  const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const signIn = useAuthentication((body: { email: string; password: string; code?: string }) =>
@@ -61,6 +62,7 @@ function PasswordStep() {
         >
           <PasswordInput
             required
+            autoFocus={known !== ''}
             autoComplete="current-password"
             value={password}
             onChange={(event) => setPassword(event.target.value)}

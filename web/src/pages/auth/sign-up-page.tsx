@@ -1,13 +1,17 @@
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, once, unwrap } from '@/api/client'
+import type { ProblemError } from '@/api/problem'
+import type { SignUpUnderway, User } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { AuthLayout } from './auth-layout'
+import { ConfirmationSent } from './confirmation-sent'
 import { PasswordInput } from './password-input'
 import { ProviderButtons } from './provider-buttons'
-import { returnPath, useAuthentication } from './use-authentication'
+import { returnPath, useGoOn } from './use-authentication'
 
 interface Registration {
   name: string
@@ -19,9 +23,18 @@ export function SignUpPage() {
   const [search] = useSearchParams()
   const [form, setForm] = useState<Registration>({ name: '', email: search.get('email') ?? '', password: '' })
   const [submitted, setSubmitted] = useState(false)
-  const signUp = useAuthentication(({ name, ...rest }: Registration) =>
-    unwrap(api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' }, ...once() })),
-  )
+  const goOn = useGoOn()
+  const signUp = useMutation<{ user: User } | SignUpUnderway, ProblemError, Registration>({
+    mutationFn: ({ name, ...rest }) =>
+      unwrap(
+        api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' }, ...once() }),
+      ),
+    onSuccess: (answer) => {
+      if ('user' in answer) {
+        goOn(answer.user)
+      }
+    },
+  })
   const passwordError = checkPassword(form.password)
   const fields = signUp.error?.fields ?? {}
   const taken = signUp.error?.code === 'email_taken'
@@ -37,6 +50,9 @@ export function SignUpPage() {
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
   })
 
+  if (signUp.data && 'state' in signUp.data) {
+    return <ConfirmationSent email={signUp.data.email} onOther={() => signUp.reset()} />
+  }
   return (
     <AuthLayout title="Create your account" intro="Your first bot is a document away.">
       <title>Sign up · ChatForge</title>

@@ -5,17 +5,20 @@ import type { User } from '@/api/types'
 
 /** Signs in by the given call, then goes where the user had been going. */
 export function useAuthentication<Input>(call: (input: Input) => Promise<{ user: User }>) {
+  const goOn = useGoOn()
+  return useMutation<{ user: User }, ProblemError, Input>({ mutationFn: call, onSuccess: ({ user }) => goOn(user) })
+}
+
+/** For who has just been signed in: nothing of anybody before stays. */
+export function useGoOn() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [search] = useSearchParams()
-  return useMutation<{ user: User }, ProblemError, Input>({
-    mutationFn: call,
-    onSuccess: ({ user }) => {
-      queryClient.clear()
-      queryClient.setQueryData(['me'], user)
-      navigate(returnPath(search.get('next')), { replace: true })
-    },
-  })
+  return (user: User) => {
+    queryClient.clear()
+    queryClient.setQueryData(['me'], user)
+    navigate(returnPath(search.get('next')), { replace: true })
+  }
 }
 
 /** Only a path of this site: anything that a browser could read as another host goes to the bots. */

@@ -128,7 +128,10 @@ final class Commands {
 
     /** For the launcher: starts, serves a first user, and ends, so that the JVM can keep what it learned. */
     static void train(List<String> arguments) {
-        try (ConfigurableApplicationContext context = ChatForge.start(serverOptions(options(arguments)));
+        List<String> settings = new ArrayList<>(serverOptions(options(arguments)));
+        // The first user reads no e-mails.
+        settings.add("--chatforge.auth.sign-up=immediate");
+        try (ConfigurableApplicationContext context = ChatForge.start(settings);
                 OwnServer server = new OwnServer(context)) {
             new FirstUser(server).doEverythingOnce();
         }

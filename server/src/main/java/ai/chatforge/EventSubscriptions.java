@@ -3,6 +3,7 @@ package ai.chatforge;
 import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.ProfileChanged;
+import ai.chatforge.auth.api.SignUpRequested;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
@@ -21,7 +22,7 @@ class EventSubscriptions {
             Subscription.transactional("user.profile").to(UserRegistered.class),
             Subscription.ordered("user.limits").to(LimitUsed.class),
             Subscription.ordered("auth.account").to(ProfileChanged.class),
-            Subscription.transactional("auth.links").to(LinkRequested.class),
+            Subscription.transactional("auth.links").to(LinkRequested.class).to(SignUpRequested.class),
             Subscription.ordered("bot.suspension").to(AccountSuspended.class),
             Subscription.ordered("bot.teammates").to(ProfileChanged.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),

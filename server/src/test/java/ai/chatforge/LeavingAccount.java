@@ -99,6 +99,11 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
                 insert into email.suppression (address, reason, since) values ('%s', 'no such user', now())
                 """.formatted(email),
                         """
+                insert into auth.sign_up
+                  (id, email, email_key, name, password_hash, language, created_at, expires_at)
+                values (gen_random_uuid(), '%1$s', '%1$s', 'Tried as %2$s', 'x', 'en', now(), now() + interval '1 day')
+                """.formatted(email, mark),
+                        """
                 insert into email.mailbox (id, recipient, subject, body_text, body_html, created_at)
                 values (gen_random_uuid(), '%s', 's', 't', 'h', now())
                 """.formatted(email),

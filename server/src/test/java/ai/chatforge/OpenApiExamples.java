@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <ul>
  *   <li>{@code request}: the JSON body that is sent; {@code form}: the parts of a form that may be sent instead
- *   <li>{@code response}: the JSON body of the answer
+ *   <li>{@code response}: the JSON body of the answer; {@code responses}: of one with another status, by that
  *   <li>{@code stream}: which of {@code streams.json} it answers with, and {@code events}: one such stream
  *   <li>{@code errors}: codes of errors that do not follow from the form of the route
  * </ul>
@@ -45,7 +45,8 @@ final class OpenApiExamples {
         set(operation.path("requestBody").path("content"), "multipart/form-data", example.get("form"));
         operation.path("responses").properties().forEach(response -> {
             if (response.getKey().startsWith("2") && response.getValue() instanceof ObjectNode success) {
-                set(success.path("content"), "application/json", example.get("response"));
+                JsonNode own = example.path("responses").get(response.getKey());
+                set(success.path("content"), "application/json", own == null ? example.get("response") : own);
                 if (example.has("stream")) {
                     stream(success, example);
                 }

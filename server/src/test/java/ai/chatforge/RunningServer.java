@@ -37,6 +37,7 @@ final class RunningServer {
                 "--chatforge.database.url=" + database.url(),
                 "--chatforge.database.owner-url=" + database.ownerUrl(),
                 "--chatforge.auth.bcrypt-cost=10",
+                "--chatforge.auth.sign-up=immediate",
                 "--chatforge.auth.limits.sign-up=100000",
                 "--chatforge.auth.limits.sign-in=100000",
                 "--chatforge.auth.limits.password-reset=100000",
@@ -47,7 +48,11 @@ final class RunningServer {
                 "--springdoc.api-docs.enabled=true",
                 "--springdoc.paths-to-match=/api/**"));
         options.addAll(Issuers.options());
-        options.addAll(List.of(more));
+        for (String option : more) {
+            String name = option.replaceFirst("=.*", "=");
+            options.removeIf(each -> each.startsWith(name));
+            options.add(option);
+        }
         this.context = ChatForge.start(options);
     }
 

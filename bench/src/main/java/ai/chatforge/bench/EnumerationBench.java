@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /** S7: whether answers or their times tell which addresses have accounts, and of what kind. */
@@ -27,6 +30,9 @@ final class EnumerationBench implements Measurement {
     private static final String ADMIN = "admin@example.com";
     private static final int SAMPLES = Integer.getInteger("bench.samples", 2_000);
     private static final int WARM_UP = 50;
+    private static final Pattern LINK = Pattern.compile("/verify-email\\?token=([\\w-]+)");
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int PATIENCE = 300;
 
     /** The addresses that must not be told apart. */
     private static final Map<String, String> ADDRESSES = addresses();
@@ -43,6 +49,7 @@ final class EnumerationBench implements Measurement {
     }
 
     private static final List<Door> DOORS = List.of(
+            new Door("/api/auth/signup", Map.of("password", PASSWORD)),
             new Door("/api/auth/signin", Map.of("password", "not the password")),
             new Door("/api/auth/forgot-password", Map.of()),
             new Door("/api/auth/resend-verification", Map.of()));
@@ -81,6 +88,7 @@ final class EnumerationBench implements Measurement {
     private static Map<String, String> settings(ScriptedIssuer issuer) {
         Map<String, String> settings = new HashMap<>();
         settings.put("CHATFORGE_WEB_REQUESTSPERMINUTE", "0");
+        settings.put("CHATFORGE_AUTH_SIGNUP", "confirmed");
         settings.put("CHATFORGE_AUTH_LIMITS_SIGNIN", "0");
         settings.put("CHATFORGE_AUTH_LIMITS_SIGNUP", "0");
         settings.put("CHATFORGE_AUTH_LIMITS_PASSWORDRESET", "0");
@@ -97,7 +105,9 @@ final class EnumerationBench implements Measurement {
         String locked = "";
         for (String kind : List.of("existing", "locked")) {
             String body = JSON.writeValueAsString(Map.of("email", email(kind), "password", PASSWORD));
-            locked = JSON.readTree(good(post(base + "/api/auth/signup", body)))
+            good(post(base + "/api/auth/signup", body));
+            good(post(base + "/api/auth/verify-email", JSON.writeValueAsString(Map.of("token", token(base, kind)))));
+            locked = JSON.readTree(good(post(base + "/api/auth/signin", body)))
                     .path("user")
                     .path("id")
                     .asString();
@@ -124,6 +134,20 @@ final class EnumerationBench implements Measurement {
         if (arrived.uri().getPath().equals("/sign-in")) {
             throw new IOException("The sign-in at the issuer came to " + arrived.uri());
         }
+    }
+
+    /** Of the link that opens the account, from the mailbox that a server on one's own machine has. */
+    private String token(String base, String kind) throws IOException, InterruptedException {
+        HttpRequest mailbox = HttpRequest.newBuilder(URI.create(base + "/api/dev/mailbox?to=" + email(kind)))
+                .build();
+        for (int attempt = 0; attempt < PATIENCE; attempt++) {
+            Matcher link = LINK.matcher(good(http.send(mailbox, HttpResponse.BodyHandlers.ofString())));
+            if (link.find()) {
+                return link.group(1);
+            }
+            Thread.sleep(PAUSE);
+        }
+        throw new IOException("No e-mail came to " + email(kind));
     }
 
     private HttpResponse<String> post(String address, String body) throws IOException, InterruptedException {
@@ -158,7 +182,10 @@ final class EnumerationBench implements Measurement {
                 if (i >= 0) {
                     Objects.requireNonNull(times.get(kind)).add(took);
                 }
-                answers.put(kind, answer.statusCode() + answer.body().replaceAll("\"requestId\":\"[^\"]*\"", ""));
+                answers.put(
+                        kind,
+                        answer.statusCode()
+                                + answer.body().replace(email(kind), "").replaceAll("\"requestId\":\"[^\"]*\"", ""));
             }
         }
         boolean same = answers.values().stream().distinct().count() == 1;

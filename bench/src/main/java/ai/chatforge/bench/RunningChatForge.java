@@ -34,6 +34,7 @@ final class RunningChatForge implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(shop.folder().resolve("server.log").toFile());
         builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
+        builder.environment().put("CHATFORGE_AUTH_SIGNUP", "immediate");
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         Process process = builder.start();

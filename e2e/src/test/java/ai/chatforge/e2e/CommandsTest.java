@@ -13,7 +13,7 @@ class CommandsTest {
     private static final Launched SERVER = new Launched(
                     "commands",
                     Launched.freePort(),
-                    List.of("--chatforge.auth.bcrypt-cost=10"),
+                    List.of("--chatforge.auth.bcrypt-cost=10", "--chatforge.auth.sign-up=immediate"),
                     Map.of("CHATFORGE_ADMIN_PASSWORD", Client.PASSWORD))
             .start();
 

@@ -20,8 +20,12 @@ abstract class EmailSuite {
         String email = owner.get("/api/auth/me").ok().text("email");
         Map<String, String> body = Map.of("token", installation.mailbox().token(email, "/verify-email"));
 
-        assertThat(installation.anonymous().post("/api/auth/verify-email", body).status())
-                .isEqualTo(204);
+        assertThat(installation
+                        .anonymous()
+                        .post("/api/auth/verify-email", body)
+                        .ok()
+                        .text("email"))
+                .isEqualTo(email);
         assertThat(owner.get("/api/auth/me").json().path("emailVerified").asBoolean())
                 .isTrue();
         assertThat(installation.anonymous().post("/api/auth/verify-email", body).text("code"))

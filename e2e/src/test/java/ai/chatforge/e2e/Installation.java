@@ -38,6 +38,7 @@ final class Installation implements AutoCloseable {
             "--chatforge.auth.limits.password-reset=100000",
             "--chatforge.bot.invitations-per-hour=0",
             "--chatforge.auth.bcrypt-cost=10",
+            "--chatforge.auth.sign-up=immediate",
             "--chatforge.user.base-plan=enterprise");
 
     private static final String ADMIN = "admin@example.com";
@@ -95,10 +96,18 @@ final class Installation implements AutoCloseable {
         return all;
     }
 
+    /** What a test says itself comes before what all of them have. */
     private static List<String> with(String... options) {
-        List<String> all = new ArrayList<>(FOR_TESTS);
-        all.addAll(List.of(options));
+        List<String> all = new ArrayList<>(List.of(options));
+        FOR_TESTS.stream()
+                .filter(each ->
+                        Arrays.stream(options).noneMatch(given -> name(given).equals(name(each))))
+                .forEach(all::add);
         return all;
+    }
+
+    private static String name(String option) {
+        return option.replaceFirst("=.*", "");
     }
 
     private static List<String> addressesOfOthers(Part part, List<Integer> ports) {

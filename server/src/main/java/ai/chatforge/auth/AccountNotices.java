@@ -27,9 +27,16 @@ class AccountNotices {
 
     /** Part of the caller's transaction. */
     void send(Account account, EmailKind kind) {
-        Map<String, String> values =
-                Map.of("name", account.name(), "link", pages.page(kind == EmailKind.WELCOME ? "/" : "/account"));
+        Map<String, String> values = Map.of("name", account.name(), "link", pages.page(page(kind)));
         events.publish(
                 db, new EmailRequested(Ids.next(), kind, account.email(), accounts.language(account.id()), values));
+    }
+
+    private static String page(EmailKind kind) {
+        return switch (kind) {
+            case WELCOME -> "/";
+            case ACCOUNT_EXISTS -> "/sign-in";
+            default -> "/account";
+        };
     }
 }

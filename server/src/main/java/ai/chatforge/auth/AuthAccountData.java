@@ -27,7 +27,10 @@ class AuthAccountData implements AccountData {
         this.closings = closings;
         this.tables = new OwnedTables(db, json, AccountErasure.ERASE.name())
                 .rows("account", "id = :account")
-                .withoutExport("closing_token", "email_token", "recovery_code", "oauth_flow", "oauth_sign_in")
+                // Whose address it is need not be who signed up.
+                .rows("sign_up", "email_key = lower(:email) and created_at <= :until")
+                .withoutExport(
+                        "closing_token", "email_token", "recovery_code", "oauth_flow", "oauth_sign_in", "sign_up")
                 // The first is who erases; the others go with the session, or bear only hashes and a time.
                 .nobodys("closing_account", "refresh_token", "attempt", "used_id_token");
     }

@@ -7,7 +7,6 @@ import ai.chatforge.platform.security.BrowserCookies;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.Role;
 import ai.chatforge.platform.web.ClientAddress;
-import ai.chatforge.platform.web.LanguageTag;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,7 +17,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -38,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sign-up, sign-in and sessions. */
+/** Sign-in and sessions. */
 @Tag(name = "auth", description = "Sign-up, sign-in and sessions")
 @RestController
 @RequestMapping("/api/auth")
@@ -72,26 +70,6 @@ class AuthController {
         @JsonProperty("cookie")
         COOKIE
     }
-
-    record SignUp(
-            @Schema(example = "ada@example.com") @NotBlank @Email @Size(max = 254)
-            String email,
-
-            @Schema(example = "correct horse battery", description = "8 characters to 72 bytes")
-            @NotNull
-            @Size(max = 200)
-            String password,
-
-            @Schema(example = "Ada Lovelace") @Nullable @Size(max = 100)
-            String name,
-
-            @Schema(example = "de", description = "BCP 47; absent: the first of Accept-Language that ChatForge speaks")
-            @Nullable
-            @LanguageTag
-            String language,
-
-            @Schema(description = "cookie for browsers, bearer (the default) for programs") @Nullable
-            Transport transport) {}
 
     record SignIn(
             @Schema(example = "ada@example.com") @NotBlank @Size(max = 254)
@@ -137,26 +115,6 @@ class AuthController {
 
     /** Only for the description: the library writes it. */
     record JwkSet(List<Map<String, String>> keys) {}
-
-    @Operation(operationId = "signUp", summary = "Open an account and sign in")
-    @Access(Access.Rule.PUBLIC)
-    @PostMapping({"/signup", "/register"})
-    @ResponseStatus(HttpStatus.CREATED)
-    AuthResult signUp(@RequestBody @Valid SignUp body, HttpServletRequest request, HttpServletResponse response) {
-        limits.signUp(body.email(), clients.of(request));
-        boolean browser = body.transport() == Transport.COOKIE;
-        return answers.of(
-                auth.signUp(
-                        body.email(),
-                        body.password(),
-                        body.name(),
-                        Languages.chosen(body.language(), request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
-                        browser,
-                        agent(request)),
-                browser,
-                request,
-                response);
-    }
 
     @Operation(
             operationId = "signIn",

@@ -2,12 +2,10 @@ package ai.chatforge.auth;
 
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.SessionTokenVerifier;
-import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.crypto.OpaqueToken;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Caller;
@@ -44,7 +42,7 @@ class AuthService {
     private final SessionTokenVerifier verifier;
     private final EmailLinks links;
     private final SecondFactor secondFactor;
-    private final EventLog events;
+    private final NewAccounts newAccounts;
     private final Clock clock;
     private final SecretKeySpec successorKey;
 
@@ -58,7 +56,7 @@ class AuthService {
             SessionTokenVerifier verifier,
             EmailLinks links,
             SecondFactor secondFactor,
-            EventLog events,
+            NewAccounts newAccounts,
             DataFolder folder,
             Clock clock) {
         this.db = db;
@@ -70,7 +68,7 @@ class AuthService {
         this.verifier = verifier;
         this.links = links;
         this.secondFactor = secondFactor;
-        this.events = events;
+        this.newAccounts = newAccounts;
         this.clock = clock;
         this.successorKey =
                 new SecretKeySpec(folder.secret("refresh-successor").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
@@ -92,15 +90,13 @@ class AuthService {
     Account create(String email, String password, @Nullable String name, String language, Role role) {
         passwords.check(password, email);
         String hash = passwords.hash(password);
-        String shown = name == null || name.isBlank() ? email.strip().replaceFirst("@.*", "") : name.strip();
+        String shown = NewAccounts.name(name, email);
         Account account = new Account(Ids.next(), email.strip(), shown, role, true, false, clock.instant());
         db.run(() -> {
-            if (!accounts.insert(account, hash)) {
+            if (!newAccounts.open(account, hash, language)) {
                 throw new ApiException(
                         ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address. Sign in instead.");
             }
-            accounts.change(account.id(), null, language);
-            events.publish(db, new UserRegistered(account.id(), account.email(), account.name(), language, role));
             if (role == Role.OWNER) {
                 links.send(account, LinkRequested.Purpose.VERIFICATION);
             }
@@ -133,10 +129,14 @@ class AuthService {
         });
     }
 
-    private static ApiException wrongCredentials() {
+    /** The same for an address that nobody has, or has not confirmed: it must not tell which it is. */
+    private ApiException wrongCredentials() {
         return new ApiException(
                 ErrorCode.INVALID_CREDENTIALS,
-                "The e-mail address or the password is wrong. Check both and try again.");
+                settings.signUp() == SignUpMode.CONFIRMED
+                        ? "The e-mail address or the password is wrong, or the address is not confirmed yet."
+                                + " Check both, and look into your mail."
+                        : "The e-mail address or the password is wrong. Check both and try again.");
     }
 
     /** A new session of somebody who has proved who they are. Part of the caller's transaction. */

@@ -17,6 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** Sign-in. */
 @ConfigurationProperties("chatforge.auth")
 record AuthSettings(
+        @Setting(
+                "When a sign-up opens an account: confirmed (once a link in an e-mail was followed; its answer does not"
+                        + " tell whether the address has an account) or immediate (at once and with a session, also"
+                        + " where no e-mails go out; an address that has an account is refused, so anybody can find out which"
+                        + " ones do).")
+        @DefaultValue("confirmed")
+        SignUpMode signUp,
+
         @Setting("Work factor of bcrypt, as a power of two; older hashes are renewed at sign-in.")
         @DefaultValue("12")
         @Min(10)

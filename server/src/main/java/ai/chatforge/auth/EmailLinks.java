@@ -99,9 +99,10 @@ class EmailLinks {
                 new EmailRequested(Ids.next(), form.kind(), account.email(), accounts.language(account.id()), values));
     }
 
-    void verify(String token) {
+    /** @return the account whose address it is */
+    Account verify(String token) {
         Instant now = clock.instant();
-        db.run(() -> {
+        return db.call(() -> {
             Account account = tokens.take(OpaqueToken.sha256(token), Purpose.VERIFICATION, now)
                     .flatMap(accounts::find)
                     .orElseThrow(EmailLinks::notValid);
@@ -109,6 +110,7 @@ class EmailLinks {
             if (!account.emailVerified()) {
                 notices.send(account, EmailKind.WELCOME);
             }
+            return account;
         });
     }
 

@@ -31,12 +31,15 @@ class EmailLinksController {
             new EmailUnderway("If this concerns an account, an e-mail with a link is on its way to its address.");
 
     private final EmailLinks links;
+    private final SignUps signUps;
     private final AuthService auth;
     private final AttemptLimits limits;
     private final ClientAddress clients;
 
-    EmailLinksController(EmailLinks links, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+    EmailLinksController(
+            EmailLinks links, SignUps signUps, AuthService auth, AttemptLimits limits, ClientAddress clients) {
         this.links = links;
+        this.signUps = signUps;
         this.auth = auth;
         this.limits = limits;
         this.clients = clients;
@@ -49,6 +52,18 @@ class EmailLinksController {
             @NotBlank
             @Size(max = 200)
             String token) {}
+
+    record EmailVerified(
+            @Schema(example = "ada@example.com") String email,
+
+            @Schema(
+                    description = "Whether the account was opened by it, so that signing in with the password of the"
+                            + " sign-up comes next")
+            boolean accountOpened) {
+        static EmailVerified of(Account account, boolean opened) {
+            return new EmailVerified(account.email(), opened);
+        }
+    }
 
     record VerificationRequest(
             @Schema(example = "ada@example.com", description = "May be left out by who is signed in")
@@ -77,20 +92,27 @@ class EmailLinksController {
     /** The same whether there is an account or not. */
     record EmailUnderway(String message) {}
 
-    @Operation(operationId = "verifyEmail", summary = "Confirm an e-mail address with the token of a link")
+    @Operation(
+            operationId = "verifyEmail",
+            summary = "Confirm an e-mail address with the token of a link",
+            description =
+                    "Of a sign-up that waits for it, this opens the account. No session comes with it: who signs in"
+                            + " has to know the password of that sign-up.")
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/verify-email")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void verify(@RequestBody @Valid EmailVerification body) {
-        links.verify(body.token());
+    EmailVerified verify(@RequestBody @Valid EmailVerification body) {
+        return signUps.confirm(body.token())
+                .map(account -> EmailVerified.of(account, true))
+                .orElseGet(() -> EmailVerified.of(links.verify(body.token()), false));
     }
 
     @Operation(
             operationId = "resendVerification",
             summary = "Send the e-mail that confirms an address again",
             description =
-                    "The answer does not tell whether there is an account, or whether it is confirmed already. Links"
-                            + " of earlier e-mails end with it.")
+                    "The answer does not tell whether there is an account or a sign-up, or whether it is confirmed"
+                            + " already. Of several sign-ups the newest gets a new link. Links of earlier e-mails end"
+                            + " with it.")
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/resend-verification")
     @ResponseStatus(HttpStatus.ACCEPTED)

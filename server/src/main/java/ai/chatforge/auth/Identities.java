@@ -1,14 +1,11 @@
 package ai.chatforge.auth;
 
-import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Role;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +19,7 @@ class Identities {
     private final IdentityRepository identities;
     private final AccountRepository accounts;
     private final IdentityProviders providers;
-    private final EventLog events;
+    private final NewAccounts newAccounts;
     private final Clock clock;
 
     Identities(
@@ -30,13 +27,13 @@ class Identities {
             IdentityRepository identities,
             AccountRepository accounts,
             IdentityProviders providers,
-            EventLog events,
+            NewAccounts newAccounts,
             Clock clock) {
         this.db = db;
         this.identities = identities;
         this.accounts = accounts;
         this.providers = providers;
-        this.events = events;
+        this.newAccounts = newAccounts;
         this.clock = clock;
     }
 
@@ -73,16 +70,12 @@ class Identities {
 
     private UUID register(ProvidedIdentity identity, String language) {
         String email = String.valueOf(identity.email());
-        String name = identity.name() == null ? email.replaceFirst("@.*", "") : identity.name();
-        Instant now = clock.instant();
-        Account account = new Account(Ids.next(), email, name, Role.OWNER, true, true, now);
-        if (!accounts.insert(account, null)) {
+        String name = NewAccounts.name(identity.name(), email);
+        Account account = new Account(Ids.next(), email, name, Role.OWNER, true, true, clock.instant());
+        if (!newAccounts.open(account, null, language)) {
             // Somebody was faster, such as the same person in another tab.
             return byAddress(identity).orElseThrow(SignInFaults::expired);
         }
-        accounts.markVerified(account.id(), now);
-        accounts.change(account.id(), null, language);
-        events.publish(db, new UserRegistered(account.id(), account.email(), account.name(), language, account.role()));
         return account.id();
     }
 

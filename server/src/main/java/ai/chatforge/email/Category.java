@@ -35,7 +35,9 @@ enum Category {
             case ANNOUNCEMENT -> Optional.of(ANNOUNCEMENTS);
             case TRIAL_ENDING, TRIAL_ENDED -> Optional.of(TRIAL);
             case QUOTA_WARNING -> Optional.of(USAGE);
-            case VERIFICATION,
+            case SIGN_UP_CONFIRMATION,
+                    ACCOUNT_EXISTS,
+                    VERIFICATION,
                     PASSWORD_RESET,
                     WELCOME,
                     TEAMMATE_INVITE,
@@ -54,7 +56,9 @@ enum Category {
     /** What goes out even to those who called an e-mail spam: they ask for it themselves, or it guards their account. */
     static boolean isEssential(EmailKind kind) {
         return switch (kind) {
-            case VERIFICATION,
+            case SIGN_UP_CONFIRMATION,
+                    ACCOUNT_EXISTS,
+                    VERIFICATION,
                     PASSWORD_RESET,
                     PASSWORD_CHANGED,
                     SECOND_FACTOR_REMOVED,

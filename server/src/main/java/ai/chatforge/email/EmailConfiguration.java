@@ -74,7 +74,9 @@ class EmailConfiguration {
             LOG.info("No transport of e-mails is set, so they are shown at /dev/mailbox");
             return new LocalMailbox(mailbox);
         }
-        LOG.warn(NoTransport.REASON);
+        LOG.warn(
+                "{} Nobody can confirm a sign-up then: set one, or chatforge.auth.sign-up=immediate.",
+                NoTransport.REASON);
         return new NoTransport();
     }
 

@@ -9,8 +9,11 @@ import java.util.UUID;
 /** E-mails with made-up values, to look at. */
 final class SampleEmails {
     private static final UUID ID = new UUID(0, 0);
-    private static final Set<EmailKind> EXPIRING =
-            Set.of(EmailKind.VERIFICATION, EmailKind.PASSWORD_RESET, EmailKind.TEAMMATE_INVITE);
+    private static final Set<EmailKind> EXPIRING = Set.of(
+            EmailKind.SIGN_UP_CONFIRMATION,
+            EmailKind.VERIFICATION,
+            EmailKind.PASSWORD_RESET,
+            EmailKind.TEAMMATE_INVITE);
     private static final Map<String, String> VALUES = values();
 
     private SampleEmails() {}

@@ -4,6 +4,7 @@ import ai.chatforge.auth.api.AccountSuspended;
 import ai.chatforge.auth.api.LinkRequested;
 import ai.chatforge.auth.api.LinkRequested.Purpose;
 import ai.chatforge.auth.api.SessionTokenVerifier;
+import ai.chatforge.auth.api.SignUpRequested;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.email.api.EmailKind;
 import ai.chatforge.email.api.EmailRequested;
@@ -43,6 +44,8 @@ final class AuthScene implements AutoCloseable {
     final Passwords passwords = new Passwords(SETTINGS, new KnownPasswords(SETTINGS));
     final SessionTokenVerifier verifier;
     final EmailLinks links;
+    final NewAccounts newAccounts;
+    final SignUps signUps;
     final SecondFactor secondFactor;
     final AuthService auth;
     final Suspension suspension;
@@ -52,7 +55,12 @@ final class AuthScene implements AutoCloseable {
         AccessTokens tokens = new AccessTokens(folder, SETTINGS);
         EventLog log = events.log(
                 clock,
-                List.of(UserRegistered.class, LinkRequested.class, EmailRequested.class, AccountSuspended.class));
+                List.of(
+                        UserRegistered.class,
+                        LinkRequested.class,
+                        SignUpRequested.class,
+                        EmailRequested.class,
+                        AccountSuspended.class));
         this.verifier = new SessionTokenVerifier(new SessionsController(db, sessions, tokens, clock), clock);
         AccountNotices notices = new AccountNotices(db, accounts, pages(), log);
         this.links = new EmailLinks(
@@ -66,15 +74,30 @@ final class AuthScene implements AutoCloseable {
                 verifier,
                 log,
                 clock);
+        SignUpRepository pending = new SignUpRepository(db);
+        this.newAccounts = new NewAccounts(db, accounts, pending, log);
+        this.signUps = new SignUps(db, pending, accounts, newAccounts, passwords, pages(), notices, log, clock);
         this.secondFactor = new SecondFactor(
                 db, factors, accounts, new TotpSecrets(TestSealers.make(), db), passwords, notices, clock);
         this.auth = new AuthService(
-                db, accounts, sessions, passwords, tokens, SETTINGS, verifier, links, secondFactor, log, folder, clock);
+                db,
+                accounts,
+                sessions,
+                passwords,
+                tokens,
+                SETTINGS,
+                verifier,
+                links,
+                secondFactor,
+                newAccounts,
+                folder,
+                clock);
         this.suspension = new Suspension(db, accounts, sessions, verifier, log, clock);
     }
 
     static AuthSettings settings(PasswordAlgorithm algorithm) {
         return new AuthSettings(
+                SignUpMode.CONFIRMED,
                 10,
                 algorithm,
                 Duration.ofSeconds(5),
@@ -139,7 +162,10 @@ final class AuthScene implements AutoCloseable {
     void request(String email, Purpose purpose) {
         links.request(email, purpose);
         LinkRequested requested = events.of(LinkRequested.class).getLast();
-        db.run(() -> links.send(requested));
+        db.run(() -> {
+            links.send(requested);
+            signUps.sendAgain(requested);
+        });
     }
 
     String resetToken(Account account) {

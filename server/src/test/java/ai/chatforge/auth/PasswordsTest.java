@@ -33,6 +33,7 @@ class PasswordsTest {
     private static Passwords passwords(PasswordAlgorithm algorithm, Duration patience, @Nullable Path breached) {
         AuthSettings usual = AuthScene.settings(algorithm);
         AuthSettings settings = new AuthSettings(
+                usual.signUp(),
                 usual.bcryptCost(),
                 algorithm,
                 patience,

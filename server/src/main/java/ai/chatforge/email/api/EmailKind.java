@@ -10,6 +10,10 @@ import java.util.Set;
  * 4217 {@code currency}; all of them are written as the language does it.
  */
 public enum EmailKind {
+    /** {@code expiresIn}. Without its link there is no account. */
+    SIGN_UP_CONFIRMATION,
+    /** Somebody signed up with the address of an account. The link leads to the sign-in. */
+    ACCOUNT_EXISTS,
     /** {@code expiresIn}. */
     VERIFICATION,
     /** {@code expiresIn}. */
@@ -47,7 +51,9 @@ public enum EmailKind {
     /** Values without which there is no such e-mail. */
     public Set<String> required() {
         return switch (this) {
-            case VERIFICATION,
+            case SIGN_UP_CONFIRMATION,
+                    ACCOUNT_EXISTS,
+                    VERIFICATION,
                     PASSWORD_RESET,
                     WELCOME,
                     TRIAL_ENDING,
