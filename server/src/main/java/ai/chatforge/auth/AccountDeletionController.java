@@ -2,12 +2,10 @@ package ai.chatforge.auth;
 
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
-import ai.chatforge.platform.web.ClientAddress;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -25,13 +23,11 @@ class AccountDeletionController {
     private final AccountClosing closing;
     private final AuthService auth;
     private final AttemptLimits limits;
-    private final ClientAddress clients;
 
-    AccountDeletionController(AccountClosing closing, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+    AccountDeletionController(AccountClosing closing, AuthService auth, AttemptLimits limits) {
         this.closing = closing;
         this.auth = auth;
         this.limits = limits;
-        this.clients = clients;
     }
 
     record AccountDeletion(
@@ -83,9 +79,9 @@ class AccountDeletionController {
     @PostMapping("/api/users/me/deletion")
     @ResponseStatus(HttpStatus.ACCEPTED)
     AccountDeletionState delete(
-            Caller.User user, @RequestBody @Valid AccountDeletion body, HttpServletRequest request) {
+            Caller.User user, @RequestBody @Valid AccountDeletion body) {
         Account account = auth.account(user.userId());
-        limits.signIn(account.email(), clients.of(request));
+        limits.confirmation(user.userId());
         boolean closed = closing.close(account, body.password(), body.code());
         return new AccountDeletionState(closed ? DeletionState.CLOSED : DeletionState.CONFIRMATION_SENT);
     }

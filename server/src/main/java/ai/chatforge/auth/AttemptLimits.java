@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,7 @@ class AttemptLimits {
     private final Clock clock;
     private final Limit signUp;
     private final Limit signIn;
+    private final Limit confirmation;
     private final Limit passwordReset;
     private final Limit verification;
     private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.EPOCH);
@@ -39,6 +42,7 @@ class AttemptLimits {
         AuthSettings.Limits limits = settings.limits();
         this.signUp = new Limit("sign-up", limits.signUp(), Duration.ofHours(1));
         this.signIn = new Limit("sign-in", limits.signIn(), Duration.ofMinutes(15));
+        this.confirmation = new Limit("confirmation", limits.signIn(), Duration.ofMinutes(15));
         this.passwordReset = new Limit("password-reset", limits.passwordReset(), Duration.ofHours(1));
         this.verification = new Limit("verification", limits.passwordReset(), Duration.ofHours(1));
     }
@@ -47,9 +51,22 @@ class AttemptLimits {
         take(signUp, email, client);
     }
 
-    /** Passwords, and codes of the second factor. */
-    void signIn(String email, String client) {
-        take(signIn, email, client);
+    /**
+     * Passwords, and codes of the second factor.
+     *
+     * @param device a browser that was signed in with before: it has attempts of its own, which nobody else can use up
+     */
+    void signIn(String email, String client, Optional<String> device) {
+        device.ifPresentOrElse(known -> count(signIn, "device " + known), () -> take(signIn, email, client));
+    }
+
+    /** Password or code of somebody who is signed in already, or as good as that. */
+    void confirmation(UUID account) {
+        count(confirmation, "account " + account);
+    }
+
+    void confirmation(ProvidedIdentity identity) {
+        count(confirmation, "identity " + identity.issuer() + "\n" + identity.subject());
     }
 
     void passwordReset(String email, String client) {
@@ -61,14 +78,19 @@ class AttemptLimits {
     }
 
     private void take(Limit limit, String email, String client) {
+        count(limit, "client " + network(client), "address " + AccountRepository.key(email));
+    }
+
+    private void count(Limit limit, String... who) {
         if (limit.requests() == 0) {
             return;
         }
         Instant now = clock.instant();
-        // What is refused counts for neither: the transaction is given up.
+        // What is refused counts for none of them: the transaction is given up.
         db.run(() -> {
-            take(limit, "client " + network(client), now);
-            take(limit, "address " + AccountRepository.key(email), now);
+            for (String one : who) {
+                take(limit, one, now);
+            }
         });
         sweep(now);
     }

@@ -46,6 +46,7 @@ class AuthController {
     private final SessionAnswers answers;
     private final BrowserCookies cookies;
     private final AttemptLimits limits;
+    private final KnownDevices devices;
     private final ClientAddress clients;
 
     AuthController(
@@ -54,12 +55,14 @@ class AuthController {
             SessionAnswers answers,
             BrowserCookies cookies,
             AttemptLimits limits,
+            KnownDevices devices,
             ClientAddress clients) {
         this.auth = auth;
         this.tokens = tokens;
         this.answers = answers;
         this.cookies = cookies;
         this.limits = limits;
+        this.devices = devices;
         this.clients = clients;
     }
 
@@ -125,13 +128,14 @@ class AuthController {
     @Access(Access.Rule.PUBLIC)
     @PostMapping({"/signin", "/login"})
     AuthResult signIn(@RequestBody @Valid SignIn body, HttpServletRequest request, HttpServletResponse response) {
-        limits.signIn(body.email(), clients.of(request));
+        limits.signIn(body.email(), clients.of(request), devices.find(body.email(), request));
         boolean browser = body.transport() == Transport.COOKIE;
-        return answers.of(
-                auth.signIn(body.email(), body.password(), body.code(), browser, agent(request)),
-                browser,
-                request,
-                response);
+        AuthService.SignedIn signedIn =
+                auth.signIn(body.email(), body.password(), body.code(), browser, agent(request));
+        if (browser) {
+            devices.remember(signedIn.account().id(), request, response);
+        }
+        return answers.of(signedIn, browser, request, response);
     }
 
     @Operation(

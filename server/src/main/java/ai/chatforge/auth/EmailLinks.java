@@ -114,8 +114,12 @@ class EmailLinks {
         });
     }
 
-    /** Who could open the e-mail chooses the password: whoever was signed in before is so no more. */
-    void reset(String token, String password) {
+    /**
+     * Who could open the e-mail chooses the password: whoever was signed in before is so no more.
+     *
+     * @return the account
+     */
+    UUID reset(String token, String password) {
         String hash = OpaqueToken.sha256(token);
         Account account = db.call(() -> tokens.find(hash, Purpose.PASSWORD_RESET, clock.instant())
                         .flatMap(accounts::find))
@@ -131,6 +135,7 @@ class EmailLinks {
             return sessions.endAll(id, now);
         });
         ended.forEach(verifier::forget);
+        return account.id();
     }
 
     private static ApiException notValid() {

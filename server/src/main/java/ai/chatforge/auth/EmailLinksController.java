@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -34,14 +35,21 @@ class EmailLinksController {
     private final SignUps signUps;
     private final AuthService auth;
     private final AttemptLimits limits;
+    private final KnownDevices devices;
     private final ClientAddress clients;
 
     EmailLinksController(
-            EmailLinks links, SignUps signUps, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+            EmailLinks links,
+            SignUps signUps,
+            AuthService auth,
+            AttemptLimits limits,
+            KnownDevices devices,
+            ClientAddress clients) {
         this.links = links;
         this.signUps = signUps;
         this.auth = auth;
         this.limits = limits;
+        this.devices = devices;
         this.clients = clients;
     }
 
@@ -154,7 +162,7 @@ class EmailLinksController {
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/reset-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void reset(@RequestBody @Valid PasswordReset body) {
-        links.reset(body.token(), body.password());
+    void reset(@RequestBody @Valid PasswordReset body, HttpServletRequest request, HttpServletResponse response) {
+        devices.remember(links.reset(body.token(), body.password()), request, response);
     }
 }

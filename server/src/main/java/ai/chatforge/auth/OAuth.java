@@ -136,11 +136,11 @@ class OAuth {
     }
 
     /** The second step, for an account with a second factor. A wrong code leaves it open. */
-    AuthService.SignedIn complete(String cookie, String code, String client, String userAgent) {
+    AuthService.SignedIn complete(String cookie, String code, String userAgent) {
         OAuthRepository.SignIn awaited =
                 db.call(() -> flows.awaited(cookie, clock.instant())).orElseThrow(SignInFaults::expired);
         Account account = db.call(() -> accounts.find(awaited.account())).orElseThrow(SignInFaults::expired);
-        limits.signIn(account.email(), client);
+        limits.confirmation(account.id());
         return db.call(() -> {
             Account held = accounts.holdActive(account.id()).orElseThrow(SignInFaults::suspended);
             secondFactor.require(held.id(), code);
@@ -154,11 +154,11 @@ class OAuth {
 
     /** For a token that Google's own button or library gave to the client. It signs in once. */
     AuthService.SignedIn byGoogleToken(
-            String token, @Nullable String code, boolean browser, String client, Visitor visitor) {
+            String token, @Nullable String code, boolean browser, Visitor visitor) {
         OidcProvider google = providers.google();
         OidcProvider.HandedIn handedIn = google.handedIn(token);
         ProvidedIdentity identity = handedIn.identity();
-        limits.signIn(identity.email() == null ? identity.subject() : identity.email(), client);
+        limits.confirmation(identity);
         Instant forgotten = handedIn.expires().plus(LIFE);
         return db.call(() -> {
             if (!flows.use(token, forgotten)) {

@@ -7,7 +7,6 @@ import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.BrowserCookies;
 import ai.chatforge.platform.security.Caller;
-import ai.chatforge.platform.web.ClientAddress;
 import ai.chatforge.platform.web.Page;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,19 +44,16 @@ class OAuthController {
     private final IdentityProviders providers;
     private final SessionAnswers answers;
     private final BrowserCookies cookies;
-    private final ClientAddress clients;
 
     OAuthController(
             OAuth oauth,
             IdentityProviders providers,
             SessionAnswers answers,
-            BrowserCookies cookies,
-            ClientAddress clients) {
+            BrowserCookies cookies) {
         this.oauth = oauth;
         this.providers = providers;
         this.answers = answers;
         this.cookies = cookies;
-        this.clients = clients;
     }
 
     record SignInProvider(
@@ -221,7 +217,7 @@ class OAuthController {
             @RequestBody @Valid OAuthCompletion body, HttpServletRequest request, HttpServletResponse response) {
         String cookie = BrowserCookies.read(request, COOKIE).orElseThrow(SignInFaults::expired);
         AuthService.SignedIn session =
-                oauth.complete(cookie, body.code(), clients.of(request), AuthController.agent(request));
+                oauth.complete(cookie, body.code(), AuthController.agent(request));
         cookies.clear(request, response, COOKIE, COOKIE_PATH);
         return answers.of(session, true, request, response);
     }
@@ -235,7 +231,7 @@ class OAuthController {
     AuthResult google(@RequestBody @Valid GoogleSignIn body, HttpServletRequest request, HttpServletResponse response) {
         boolean browser = body.transport() == Transport.COOKIE;
         return answers.of(
-                oauth.byGoogleToken(body.credential(), body.code(), browser, clients.of(request), visitor(request)),
+                oauth.byGoogleToken(body.credential(), body.code(), browser, visitor(request)),
                 browser,
                 request,
                 response);

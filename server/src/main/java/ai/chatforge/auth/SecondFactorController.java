@@ -2,11 +2,9 @@ package ai.chatforge.auth;
 
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
-import ai.chatforge.platform.web.ClientAddress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -31,13 +29,11 @@ class SecondFactorController {
     private final SecondFactor factor;
     private final AuthService auth;
     private final AttemptLimits limits;
-    private final ClientAddress clients;
 
-    SecondFactorController(SecondFactor factor, AuthService auth, AttemptLimits limits, ClientAddress clients) {
+    SecondFactorController(SecondFactor factor, AuthService auth, AttemptLimits limits) {
         this.factor = factor;
         this.auth = auth;
         this.limits = limits;
-        this.clients = clients;
     }
 
     record TotpState(boolean enabled, int recoveryCodesLeft) {}
@@ -97,9 +93,8 @@ class SecondFactorController {
     RecoveryCodes confirm(
             Caller.User user,
             @RequestBody @Valid TotpConfirmation body,
-            HttpServletRequest request,
             HttpServletResponse response) {
-        limits.signIn(auth.account(user.userId()).email(), clients.of(request));
+        limits.confirmation(user.userId());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         return new RecoveryCodes(factor.confirm(user.userId(), body.code()));
     }
@@ -108,9 +103,9 @@ class SecondFactorController {
     @Access(Access.Rule.USER)
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(Caller.User user, @RequestBody @Valid TotpRemoval body, HttpServletRequest request) {
+    void remove(Caller.User user, @RequestBody @Valid TotpRemoval body) {
         Account account = auth.account(user.userId());
-        limits.signIn(account.email(), clients.of(request));
+        limits.confirmation(user.userId());
         factor.remove(account, body.password(), body.code());
     }
 }

@@ -158,8 +158,16 @@ class SessionRepository {
                 == 1;
     }
 
-    /** @return the sessions that were open until now */
+    /**
+     * Nobody is signed in any more, and no browser is known any more.
+     *
+     * @return the sessions that were open until now
+     */
     List<UUID> endAll(UUID account, Instant now) {
+        db.sql()
+                .sql("delete from auth.known_device where account_id = :account")
+                .param("account", account)
+                .update();
         return endAllBut(null, account, now);
     }
 

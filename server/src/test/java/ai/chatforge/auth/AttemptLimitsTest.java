@@ -11,6 +11,7 @@ import ai.chatforge.platform.service.ServiceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,10 @@ class AttemptLimitsTest {
         return new AttemptLimits(db, new AttemptRepository(db), AuthScene.SETTINGS, clock);
     }
 
+    private void signIn(String email, String client) {
+        limits.signIn(email, client, Optional.empty());
+    }
+
     private static String somebody() {
         return UUID.randomUUID() + "@example.com";
     }
@@ -68,25 +73,40 @@ class AttemptLimitsTest {
     @Test
     void anAddressHasSoManyAttemptsWhereverTheyComeFrom() {
         String email = somebody();
-        assertThat(passed(30, () -> limits.signIn(email, somebody()))).isEqualTo(10);
+        assertThat(passed(30, () -> signIn(email, somebody()))).isEqualTo(10);
         assertThat(passed(30, () -> limits.signUp(email, somebody()))).isEqualTo(5);
         assertThat(passed(30, () -> limits.passwordReset(email, somebody()))).isEqualTo(3);
         assertThat(passed(30, () -> limits.verification(email, somebody()))).isEqualTo(3);
     }
 
     @Test
+    void aKnownBrowserHasAttemptsOfItsOwn() {
+        String email = somebody();
+        Optional<String> device = Optional.of(somebody());
+        passed(30, () -> signIn(email, "stranger"));
+        assertThat(passed(30, () -> limits.signIn(email, "stranger", device))).isEqualTo(10);
+    }
+
+    @Test
+    void whoIsSignedInConfirmsWhateverStrangersTry() {
+        UUID account = UUID.randomUUID();
+        assertThat(passed(30, () -> limits.confirmation(account))).isEqualTo(10);
+        assertThat(passes(() -> limits.confirmation(UUID.randomUUID()))).isTrue();
+    }
+
+    @Test
     void aClientHasSoManyWhateverAddressItTries() {
         String client = "client of " + somebody();
-        assertThat(passed(30, () -> limits.signIn(somebody(), client))).isEqualTo(10);
-        assertThat(passes(() -> limits.signIn(somebody(), "another " + client))).isTrue();
+        assertThat(passed(30, () -> signIn(somebody(), client))).isEqualTo(10);
+        assertThat(passes(() -> signIn(somebody(), "another " + client))).isTrue();
     }
 
     @Test
     void allAddressesOfANetworkOfIpv6AreOneClient() {
         AtomicInteger host = new AtomicInteger(1);
-        assertThat(passed(30, () -> limits.signIn(somebody(), "2001:db8:0:7::" + host.incrementAndGet())))
+        assertThat(passed(30, () -> signIn(somebody(), "2001:db8:0:7::" + host.incrementAndGet())))
                 .isEqualTo(10);
-        assertThat(passes(() -> limits.signIn(somebody(), "2001:db8:0:8::1"))).isTrue();
+        assertThat(passes(() -> signIn(somebody(), "2001:db8:0:8::1"))).isTrue();
     }
 
     @Test
@@ -109,23 +129,23 @@ class AttemptLimitsTest {
     @Test
     void theNextAttemptIsFreeWhenTheAnswerSaidSo() {
         String email = somebody();
-        passed(10, () -> limits.signIn(email, somebody()));
-        ApiException refused = catchThrowableOfType(ApiException.class, () -> limits.signIn(email, somebody()));
+        passed(10, () -> signIn(email, somebody()));
+        ApiException refused = catchThrowableOfType(ApiException.class, () -> signIn(email, somebody()));
         Duration wait = refused.retryAfter().orElseThrow();
         assertThat(wait).isEqualTo(Duration.ofSeconds(90));
         clock.pass(wait.minusSeconds(1));
-        assertThat(passes(() -> limits.signIn(email, somebody()))).isFalse();
+        assertThat(passes(() -> signIn(email, somebody()))).isFalse();
         clock.pass(Duration.ofSeconds(1));
-        assertThat(passed(10, () -> limits.signIn(email, somebody()))).isEqualTo(1);
+        assertThat(passed(10, () -> signIn(email, somebody()))).isEqualTo(1);
         clock.pass(Duration.ofMinutes(15));
-        assertThat(passed(20, () -> limits.signIn(email, somebody()))).isEqualTo(10);
+        assertThat(passed(20, () -> signIn(email, somebody()))).isEqualTo(10);
     }
 
     @Test
     void aRestartGivesNoNewOnes() {
         String email = somebody();
-        passed(10, () -> limits.signIn(email, somebody()));
-        assertThat(passes(() -> process().signIn(email, somebody()))).isFalse();
+        passed(10, () -> signIn(email, somebody()));
+        assertThat(passes(() -> process().signIn(email, somebody(), Optional.empty()))).isFalse();
     }
 
     @Test
@@ -135,7 +155,7 @@ class AttemptLimitsTest {
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             AttemptLimits process = processes.get(i % 2);
-            attempts.add(() -> passes(() -> process.signIn(email, somebody())));
+            attempts.add(() -> passes(() -> process.signIn(email, somebody(), Optional.empty())));
         }
         int passed = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -149,7 +169,7 @@ class AttemptLimitsTest {
     @Test
     void noAddressIsKept() {
         String email = somebody();
-        limits.signIn(email, "203.0.113.7");
+        signIn(email, "203.0.113.7");
         assertThat(test.asSuperuser("select encode(key, 'escape') from auth.attempt"))
                 .isNotEmpty()
                 .noneMatch(key -> key.contains(email) || key.contains("203.0.113.7"));
@@ -158,10 +178,10 @@ class AttemptLimitsTest {
     @Test
     void whatHasNoEffectAnyMoreIsClearedAway() {
         for (int i = 0; i < 20; i++) {
-            limits.signIn(somebody(), somebody());
+            signIn(somebody(), somebody());
         }
         clock.pass(Duration.ofHours(2));
-        limits.signIn(somebody(), somebody());
+        signIn(somebody(), somebody());
         assertThat(test.asSuperuser("select 1 from auth.attempt where empty_at < '2026-11-21T13:50:00Z'"))
                 .isEmpty();
     }
