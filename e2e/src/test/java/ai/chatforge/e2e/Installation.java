@@ -97,7 +97,11 @@ final class Installation implements AutoCloseable {
 
     private static List<String> with(String... options) {
         List<String> all = new ArrayList<>(FOR_TESTS);
-        all.addAll(List.of(options));
+        for (String option : options) {
+            String key = option.substring(0, option.indexOf('=') + 1);
+            all.removeIf(other -> other.startsWith(key));
+            all.add(option);
+        }
         return all;
     }
 
