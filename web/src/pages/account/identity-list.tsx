@@ -32,7 +32,12 @@ export function IdentityList() {
   const open = providers.filter(({ name }) => linked.every(({ provider }) => provider !== name))
   return (
     <div className="grid gap-5">
-      {error && <ReturnProblem code={error} />}
+      {error && (
+        // Back from the provider at the top of a long page, nobody would see it.
+        <div ref={(notice) => notice?.scrollIntoView({ block: 'center' })}>
+          <ReturnProblem code={error} />
+        </div>
+      )}
       <ul className="divide-y divide-line">
         <PasswordRow isSet={ways.data.password} />
         {linked.map((identity) => (

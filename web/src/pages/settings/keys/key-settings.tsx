@@ -16,7 +16,7 @@ export function KeySettings() {
       {role === undefined && <KeysLoading />}
       {role !== undefined && mayManage && (
         <>
-          <Section title="New key" intro="By a key a program uses this bot, and no other of yours.">
+          <Section title="New key" intro="With a key, a program uses this bot, and none of your others.">
             <KeyForm botId={botId} />
           </Section>
           <Section title="Keys" intro="Revoke what is not needed any more, or what somebody else may have seen.">

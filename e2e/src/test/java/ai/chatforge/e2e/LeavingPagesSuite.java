@@ -31,7 +31,8 @@ abstract class LeavingPagesSuite extends BrowserSuite {
         program.addText(bot, "Hours", "On Saturdays the shop opens at ten.").ok();
         visitor.go("/account");
         visitor.enter(visitor.button("Export my data"));
-        Locator ready = visitor.section("Your data").getByText(Pattern.compile("^Download"));
+        Locator ready = visitor.section("Your data")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Download"));
         ready.waitFor();
         Look.at(visitor, "leaving-1-export");
         visitor.reach(ready);
@@ -81,7 +82,7 @@ abstract class LeavingPagesSuite extends BrowserSuite {
         visitor.type(password, "not my password");
         visitor.expects(400);
         visitor.enter(confirm);
-        assertThat(dialog.getByText(Pattern.compile("(right|wrong)"))).isVisible();
+        assertThat(dialog.getByText("This is not your password.")).isVisible();
         Look.at(visitor, "leaving-3-wrong-password");
         password.fill(Client.PASSWORD);
         visitor.enter(confirm);

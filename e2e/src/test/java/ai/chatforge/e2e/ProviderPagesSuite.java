@@ -60,6 +60,7 @@ abstract class ProviderPagesSuite extends BrowserSuite {
         visitor.press("Delete account");
         Locator dialog = visitor.page().getByRole(AriaRole.DIALOG);
         dialog.getByLabel("Type “delete” to confirm").fill("delete");
+        assertThat(dialog.getByText("You get an e-mail first")).isVisible();
         Look.at(visitor, "provider-3-deletion");
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete account"))
                 .click();
@@ -118,7 +119,9 @@ abstract class ProviderPagesSuite extends BrowserSuite {
         visitor.go("/account");
         site.issuer().does(Fault.DENIED);
         visitor.press(LINK);
-        assertThat(visitor.section("Ways to sign in").getByRole(AriaRole.ALERT)).containsText("cancelled");
+        Locator why = visitor.section("Ways to sign in").getByRole(AriaRole.ALERT);
+        assertThat(why).containsText("cancelled");
+        assertThat(why).isInViewport();
         Look.at(visitor, "provider-9-link-cancelled");
         site.issuer().does(Fault.SERVER_ERROR);
         visitor.press(LINK);

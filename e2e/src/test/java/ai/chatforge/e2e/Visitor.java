@@ -29,7 +29,7 @@ final class Visitor implements AutoCloseable {
         this.installation = installation;
         this.context = context;
         page = context.newPage();
-        page.setDefaultTimeout(30_000);
+        page.setDefaultTimeout(Chromium.PATIENCE);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.text().contains("Content Security Policy")) {
                 complaints.add(message.text() + " " + message.location());
