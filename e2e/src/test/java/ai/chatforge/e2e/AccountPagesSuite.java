@@ -2,6 +2,7 @@ package ai.chatforge.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What somebody sees and changes of their own account. */
 abstract class AccountPagesSuite extends BrowserSuite {
-    private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0";
+    private static final String FIREFOX =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0";
 
     AccountPagesSuite(Site site) {
         super(site);
@@ -47,11 +49,14 @@ abstract class AccountPagesSuite extends BrowserSuite {
         assertThat(visitor.field("Name")).hasValue("Ada Lovelace");
         assertThat(visitor.field("Language")).hasValue("de");
         visitor.press("Send it again");
-        site.mailbox().link(email, "/verify-email");
+        await().atMost(Mailbox.DELIVERY).until(() -> site.mailbox().texts(email).stream()
+                .anyMatch(text -> text.contains("Bitte bestätigen Sie")));
 
         visitor.expects(415);
-        visitor.field("Picture").setInputFiles(file("holiday.png", "This is no picture.".getBytes(StandardCharsets.UTF_8)));
-        assertThat(visitor.section("Profile").getByRole(AriaRole.ALERT)).containsText("The file is no PNG, JPEG or GIF.");
+        visitor.field("Picture")
+                .setInputFiles(file("holiday.png", "This is no picture.".getBytes(StandardCharsets.UTF_8)));
+        assertThat(visitor.section("Profile").getByRole(AriaRole.ALERT))
+                .containsText("The file is no PNG, JPEG or GIF.");
         Look.at(visitor, "account-2-no-picture");
         visitor.field("Picture").setInputFiles(file("me.png", picture()));
         visitor.sees("Picture saved");
@@ -126,12 +131,14 @@ abstract class AccountPagesSuite extends BrowserSuite {
         Locator devices = here.section("Signed-in devices");
         assertThat(devices.getByText("Firefox on Windows")).isVisible();
         assertThat(devices.getByText("This device")).hasCount(1);
-        here.enter(devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Sign out")).first());
+        here.enter(devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Sign out"))
+                .first());
         assertThat(devices.getByText("Firefox on Windows")).hasCount(0);
         there.page().waitForCondition(() -> {
             there.go("/account");
             there.page().waitForURL(Pattern.compile("/(account|sign-in)"));
-            return there.page().url().contains("/sign-in") || there.heading("Welcome back").isVisible();
+            return there.page().url().contains("/sign-in")
+                    || there.heading("Welcome back").isVisible();
         });
         assertThat(there.heading("Welcome back")).isVisible();
         here.page().reload();
@@ -187,7 +194,8 @@ abstract class AccountPagesSuite extends BrowserSuite {
 
     private static void switchOff(Visitor visitor, String password, String code) {
         Locator dialog = visitor.page().getByRole(AriaRole.DIALOG);
-        dialog.getByLabel("Password", new Locator.GetByLabelOptions().setExact(true)).fill(password);
+        dialog.getByLabel("Password", new Locator.GetByLabelOptions().setExact(true))
+                .fill(password);
         dialog.getByLabel("Code").fill(code);
         visitor.page().keyboard().press("Enter");
     }

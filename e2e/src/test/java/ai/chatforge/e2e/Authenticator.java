@@ -32,8 +32,8 @@ record Authenticator(String secret) {
         ByteBuffer bytes = ByteBuffer.allocate(digits.length() * 5 / 8);
         int bits = 0;
         int pending = 0;
-        for (char digit : digits.toCharArray()) {
-            pending = pending << 5 | DIGITS.indexOf(digit);
+        for (int i = 0; i < digits.length(); i++) {
+            pending = pending << 5 | DIGITS.indexOf(digits.charAt(i));
             bits += 5;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;

@@ -35,8 +35,9 @@ abstract class BrowserSuite {
 
     @AfterEach
     void nobodyHadAComplaint() {
-        List<String> complaints =
-                visitors.stream().flatMap(visitor -> visitor.complaints().stream()).toList();
+        List<String> complaints = visitors.stream()
+                .flatMap(visitor -> visitor.complaints().stream())
+                .toList();
         visitors.forEach(Visitor::close);
         visitors.clear();
         assertThat(complaints).isEmpty();

@@ -38,11 +38,13 @@ final class Chromium implements AutoCloseable {
                             "--disable-sync")));
 
     BrowserContext context(int width, ColorScheme colours) {
-        return context(new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(colours));
+        return context(
+                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(colours));
     }
 
     BrowserContext context(Browser.NewContextOptions options) {
-        return browser.newContext(options.setLocale("en-GB").setPermissions(List.of("clipboard-read", "clipboard-write")));
+        return browser.newContext(
+                options.setLocale("en-GB").setPermissions(List.of("clipboard-read", "clipboard-write")));
     }
 
     @Override

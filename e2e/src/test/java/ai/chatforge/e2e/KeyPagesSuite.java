@@ -78,10 +78,7 @@ abstract class KeyPagesSuite extends BrowserSuite {
     }
 
     private static Locator keys(Visitor owner) {
-        return owner.page()
-                .getByRole(
-                        AriaRole.LIST,
-                        new Page.GetByRoleOptions().setName("API keys"));
+        return owner.page().getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("API keys"));
     }
 
     private static Answer ask(Client shop) {

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,8 @@ abstract class LeavingPagesSuite extends BrowserSuite {
         ready.waitFor();
         Look.at(visitor, "leaving-1-export");
         visitor.reach(ready);
-        Download download = visitor.page().waitForDownload(() -> visitor.page().keyboard().press("Enter"));
+        Download download =
+                visitor.page().waitForDownload(() -> visitor.page().keyboard().press("Enter"));
         assertThat(download.suggestedFilename()).isEqualTo("chatforge-export.zip");
         Path file = Path.of("target", "downloads", "export.zip");
         download.saveAs(file);

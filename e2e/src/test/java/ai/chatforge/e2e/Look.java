@@ -14,10 +14,8 @@ import java.util.Locale;
  * the visitor.
  */
 final class Look {
-    private static final String AXE =
-            Folders.read(Path.of("..", "web", "node_modules", "axe-core", "axe.min.js"));
-    private static final String FINDINGS =
-            """
+    private static final String AXE = Folders.read(Path.of("..", "web", "node_modules", "axe-core", "axe.min.js"));
+    private static final String FINDINGS = """
             async coloursOnly => (await axe.run({
               resultTypes: ['violations'],
               ...(coloursOnly && { runOnly: ['color-contrast'] }),
@@ -42,9 +40,8 @@ final class Look {
             page.setViewportSize(width, 800);
             for (ColorScheme colours : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
                 // Without motion, because the colours of half a transition are none that anybody chose.
-                page.emulateMedia(new Page.EmulateMediaOptions()
-                        .setColorScheme(colours)
-                        .setReducedMotion(ReducedMotion.REDUCE));
+                page.emulateMedia(
+                        new Page.EmulateMediaOptions().setColorScheme(colours).setReducedMotion(ReducedMotion.REDUCE));
                 String variant = name + "-" + width + "-" + colours.name().toLowerCase(Locale.ROOT);
                 page.screenshot(new Page.ScreenshotOptions()
                         .setAnimations(ScreenshotAnimations.DISABLED)

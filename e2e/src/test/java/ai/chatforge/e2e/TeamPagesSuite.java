@@ -184,8 +184,7 @@ abstract class TeamPagesSuite extends BrowserSuite {
     private static Locator list(Visitor visitor, String name) {
         return visitor.page()
                 .getByRole(
-                        AriaRole.LIST,
-                        new Page.GetByRoleOptions().setName(name).setExact(true));
+                        AriaRole.LIST, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** All buttons whose name has this in it. */

@@ -113,8 +113,7 @@ final class Visitor implements AutoCloseable {
         assertThat(target).isEnabled();
         for (int stop = 0; stop < STOPS; stop++) {
             if (Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement"))) {
-                Object shown = target.evaluate(
-                        """
+                Object shown = target.evaluate("""
                         element => element.matches(':focus-visible')
                           && getComputedStyle(element).outlineStyle !== 'none'
                           && parseFloat(getComputedStyle(element).outlineWidth) >= 2""");
