@@ -99,11 +99,16 @@ describe('an account', () => {
   test('without a password is told to look for the e-mail', async () => {
     server((call) =>
       call.method === 'GET'
-        ? Response.json({ enabled: false, recoveryCodesLeft: 0 })
+        ? Response.json(
+            call.path === '/api/auth/totp' ? { enabled: false, recoveryCodesLeft: 0 } : { password: false, items: [] },
+          )
         : Response.json({ state: 'confirmationSent' }, { status: 202 }),
     )
     show(<DeleteAccount />)
-    await userEvent.click(await ask(''))
+    const confirm = await ask('')
+    expect(await screen.findByText(/You get an e-mail first/)).toBeTruthy()
+    expect(screen.queryByLabelText('Password')).toBeNull()
+    await userEvent.click(confirm)
     expect(await screen.findByText(/We have sent you an e-mail/)).toBeTruthy()
   })
 

@@ -5,7 +5,7 @@ import { IdentityList } from '@/pages/account/identity-list'
 import { SecondFactor } from '@/pages/account/second-factor'
 import { SignInPage } from '@/pages/auth/sign-in-page'
 import { SignUpPage } from '@/pages/auth/sign-up-page'
-import { sent, server, show } from './page-scene'
+import { sent, server, show, submitted } from './page-scene'
 
 const problem = (status: number, code: string) =>
   Response.json({ code, title: 'No', detail: 'Because.', status }, { status })
@@ -120,18 +120,41 @@ describe('the ways to sign in', () => {
     expect(sent.filter((call) => call.method === 'DELETE').map((call) => call.path)).toEqual(['/api/auth/identities/1'])
   })
 
-  test('keep the last one, and say why', async () => {
+  test('keep the last one, until a password is chosen by mail', async () => {
+    server((call) => {
+      switch (call.path) {
+        case '/api/auth/providers':
+          return providers('google')
+        case '/api/users/me':
+          return Response.json({ id: 'u', email: 'a@b.c', name: 'Ada', language: 'en', avatarUrl: null })
+        case '/api/auth/forgot-password':
+          return Response.json({ sent: true }, { status: 202 })
+        case '/api/dev/mailbox':
+          return problem(404, 'not_found')
+        default:
+          return Response.json({ password: false, items: [google] })
+      }
+    })
+    show(<IdentityList />)
+    expect(await screen.findByText(/^None/)).toBeTruthy()
+    expect(screen.getByText(/^Your only way to sign in/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^Unlink/ })).toBeNull()
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose a password' }))
+    expect(await screen.findByText(/on its way to a@b.c/)).toBeTruthy()
+    expect(submitted()).toEqual([{ method: 'POST', path: '/api/auth/forgot-password', body: { email: 'a@b.c' } }])
+  })
+
+  test('say why one stays', async () => {
     server((call) => {
       if (call.method === 'DELETE') {
         return problem(409, 'conflict')
       }
       return call.path === '/api/auth/providers'
         ? providers('google')
-        : Response.json({ password: false, items: [google] })
+        : Response.json({ password: true, items: [google] })
     })
     show(<IdentityList />)
-    expect(await screen.findByText(/^None/)).toBeTruthy()
-    await userEvent.click(screen.getByRole('button', { name: /^Unlink/ }))
+    await userEvent.click(await screen.findByRole('button', { name: /^Unlink/ }))
     expect(within(await screen.findByRole('alert')).getByText(/Because/)).toBeTruthy()
   })
 

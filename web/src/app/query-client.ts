@@ -1,12 +1,19 @@
-import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { asProblem } from '@/api/problem'
 
+/** What one is to a bot may have changed meanwhile: its pages offer what is still allowed, or say that it is gone. */
+function askForTheBotAgain(error: unknown): void {
+  if (['forbidden', 'not_found'].includes(asProblem(error).code)) {
+    void queryClient.invalidateQueries({ queryKey: ['bot'] })
+  }
+}
+
 export const queryClient: QueryClient = new QueryClient({
-  mutationCache: new MutationCache({
-    onError: (error) => {
-      // What one is to a bot has changed meanwhile: its pages offer what is still allowed.
-      if (asProblem(error).code === 'forbidden') {
-        void queryClient.invalidateQueries({ queryKey: ['bot'] })
+  mutationCache: new MutationCache({ onError: askForTheBotAgain }),
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (query.queryKey[0] !== 'bot') {
+        askForTheBotAgain(error)
       }
     },
   }),

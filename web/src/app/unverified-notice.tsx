@@ -19,9 +19,9 @@ export function UnverifiedNotice({ user }: { user: User }) {
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 border-b border-line bg-raised px-4 py-2 text-sm"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-4 py-2 text-sm sm:justify-center"
     >
-      <MailCheck aria-hidden className="size-4 text-accent-ink" />
+      <MailCheck aria-hidden className="size-4 text-accent-ink max-sm:hidden" />
       {resend.isSuccess ? (
         <span>A new link is on its way to {user.email}.</span>
       ) : (

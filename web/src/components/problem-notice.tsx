@@ -27,7 +27,7 @@ export function ProblemNotice({ error, onRetry, className, children }: ProblemNo
             .join(' ')}
         </p>
         {problem.requestId && (
-          <p className="mt-1.5 text-xs text-ink-faint">
+          <p className="mt-1.5 text-xs text-ink-muted">
             Request <code className="font-mono select-all">{problem.requestId}</code>
           </p>
         )}

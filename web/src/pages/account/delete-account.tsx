@@ -8,6 +8,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { PasswordInput } from '@/pages/auth/password-input'
+import { useWaysIn } from './use-ways-in'
 
 const WORD = 'delete'
 
@@ -17,6 +18,8 @@ export function DeleteAccount() {
   const [asked, setAsked] = useState(false)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  // Shown until it is known that the account has none.
+  const hasPassword = useWaysIn().data?.password
   const factor = useQuery<{ enabled: boolean }, ProblemError>({
     queryKey: ['totp'],
     queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
@@ -33,7 +36,7 @@ export function DeleteAccount() {
       if (state === 'closed') {
         navigate('/sign-in', { replace: true })
         queryClient.clear()
-        toast('Your account is deleted')
+        toast('Your account is deleted', 'What it held is being erased now.')
       }
     },
   })
@@ -70,17 +73,21 @@ export function DeleteAccount() {
         busy={remove.isPending}
         error={fields.password || fields.code ? null : remove.error}
       >
-        <Field
-          label="Password"
-          hint="Leave it empty if you have none: you get an e-mail to confirm instead."
-          error={fields.password}
-        >
-          <PasswordInput
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+        {hasPassword === false ? (
+          <p className="text-sm text-ink-muted">You get an e-mail first, with a link to confirm it.</p>
+        ) : (
+          <Field
+            label="Password"
+            error={fields.password === 'is wrong' ? 'This is not your password.' : fields.password}
+          >
+            <PasswordInput
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+        )}
         {factor.data?.enabled && (
           <Field label="Code" hint="What the app shows, or a recovery code." error={fields.code}>
             <Input

@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast'
 import { ago } from '@/lib/format'
 import { ReturnProblem } from '@/pages/auth/return-problem'
 import { useProviders } from '@/pages/auth/use-providers'
+import { PasswordRow } from './password-row'
 import { useWaysIn, WAYS_IN } from './use-ways-in'
 
 export function IdentityList() {
@@ -31,16 +32,21 @@ export function IdentityList() {
   const open = providers.filter(({ name }) => linked.every(({ provider }) => provider !== name))
   return (
     <div className="grid gap-5">
-      {error && <ReturnProblem code={error} />}
+      {error && (
+        // Back from the provider at the top of a long page, nobody would see it.
+        <div ref={(notice) => notice?.scrollIntoView({ block: 'center' })}>
+          <ReturnProblem code={error} />
+        </div>
+      )}
       <ul className="divide-y divide-line">
-        <li className="py-3 first:pt-0">
-          <p className="font-semibold">Password</p>
-          <p className="text-sm text-ink-muted">
-            {ways.data.password ? 'Set' : 'None. “Forgot it?” on the sign-in page gives your account one.'}
-          </p>
-        </li>
+        <PasswordRow isSet={ways.data.password} />
         {linked.map((identity) => (
-          <Linked key={identity.id} identity={identity} label={labelOf(identity.provider, providers)} />
+          <Linked
+            key={identity.id}
+            identity={identity}
+            label={labelOf(identity.provider, providers)}
+            onlyWay={!ways.data.password && linked.length === 1}
+          />
         ))}
       </ul>
       {open.length > 0 && (
@@ -60,7 +66,14 @@ function labelOf(name: string, providers: SignInProvider[]): string {
   return providers.find((provider) => provider.name === name)?.label ?? name
 }
 
-function Linked({ identity, label }: { identity: LinkedIdentity; label: string }) {
+interface LinkedProps {
+  identity: LinkedIdentity
+  label: string
+  /** The last way to sign in stays. */
+  onlyWay: boolean
+}
+
+function Linked({ identity, label, onlyWay }: LinkedProps) {
   const queryClient = useQueryClient()
   const unlink = useMutation<unknown, ProblemError, void>({
     mutationFn: () => unwrap(api.DELETE('/api/auth/identities/{id}', { params: { path: { id: identity.id } } })),
@@ -70,7 +83,7 @@ function Linked({ identity, label }: { identity: LinkedIdentity; label: string }
     },
   })
   return (
-    <li className="grid gap-3 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 py-3 last:pb-0">
       <div className="flex items-center gap-4">
         <div className="min-w-0 grow">
           <p className="truncate font-semibold">{label}</p>
@@ -78,16 +91,21 @@ function Linked({ identity, label }: { identity: LinkedIdentity; label: string }
             {identity.email ? `${identity.email}, used ` : 'Used '}
             {ago(identity.lastUsedAt)}
           </p>
+          {onlyWay && (
+            <p className="text-sm text-ink-muted">Your only way to sign in. Choose a password before you unlink it.</p>
+          )}
         </div>
-        <Button
-          variant="secondary"
-          size="sm"
-          aria-label={`Unlink ${label}`}
-          busy={unlink.isPending}
-          onClick={() => unlink.mutate()}
-        >
-          Unlink
-        </Button>
+        {!onlyWay && (
+          <Button
+            variant="secondary"
+            size="sm"
+            aria-label={`Unlink ${label}`}
+            busy={unlink.isPending}
+            onClick={() => unlink.mutate()}
+          >
+            Unlink
+          </Button>
+        )}
       </div>
       {unlink.error && <ProblemNotice error={unlink.error} />}
     </li>

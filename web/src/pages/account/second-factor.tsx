@@ -115,6 +115,7 @@ function On({ left }: { left: number }) {
       toast('Second factor switched off')
     },
   })
+  const fields = remove.error?.fields ?? {}
   return (
     <div className="grid gap-4">
       <p className="flex items-center gap-2 font-semibold">
@@ -136,10 +137,13 @@ function On({ left }: { left: number }) {
         confirmLabel="Switch off"
         keepLabel="Keep it on"
         busy={remove.isPending}
-        error={remove.error}
+        error={fields.password || fields.code ? null : remove.error}
       >
         {hasPassword && (
-          <Field label="Password">
+          <Field
+            label="Password"
+            error={fields.password === 'is wrong' ? 'This is not your password.' : fields.password}
+          >
             <PasswordInput
               required
               autoComplete="current-password"
@@ -148,7 +152,7 @@ function On({ left }: { left: number }) {
             />
           </Field>
         )}
-        <Field label="Code" hint="What the app shows, or a recovery code.">
+        <Field label="Code" hint="What the app shows, or a recovery code." error={fields.code}>
           <Input
             required
             autoComplete="one-time-code"

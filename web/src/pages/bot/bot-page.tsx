@@ -12,6 +12,7 @@ export function BotPage() {
   if (bot.isError && (bot.error.status === 404 || bot.error.status === 400)) {
     return (
       <EmptyState
+        titleAs="h1"
         title="There is no such bot"
         action={
           <Button asChild>
@@ -19,7 +20,7 @@ export function BotPage() {
           </Button>
         }
       >
-        It may have been deleted, or it belongs to another account.
+        It may have been deleted, it belongs to another account, or you are not in its team any more.
       </EmptyState>
     )
   }

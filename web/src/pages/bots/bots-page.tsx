@@ -44,6 +44,7 @@ export function BotsPage() {
       {bots.data && items.length === 0 && (
         <EmptyState
           art={<EmptyArt />}
+          titleAs="h1"
           title="Make your first bot"
           action={
             <Button size="lg" onClick={() => setCreating(true)}>

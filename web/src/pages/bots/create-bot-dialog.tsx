@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useCreateBot } from '@/api/bots'
-import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { LimitNotice } from '@/pages/settings/limit-notice'
 
 export function CreateBotDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const navigate = useNavigate()
@@ -45,7 +45,7 @@ export function CreateBotDialog({ open, onClose }: { open: boolean; onClose: () 
             onChange={(event) => setDescription(event.target.value)}
           />
         </Field>
-        {create.error && <ProblemNotice error={create.error} />}
+        {create.error && <LimitNotice error={create.error} />}
         <DialogActions>
           <Button variant="secondary" onClick={onClose}>
             Cancel

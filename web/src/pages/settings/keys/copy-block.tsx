@@ -8,7 +8,12 @@ export function CopyBlock({ label, text }: { label: string; text: string }) {
     <figure className="min-w-0 overflow-hidden rounded-xl border border-line bg-sunken">
       <div className="flex items-center justify-between border-line border-b py-1 pr-1.5 pl-4">
         <figcaption className="text-sm font-semibold">{label}</figcaption>
-        <Button variant="ghost" size="sm" aria-label={`Copy: ${label}`} onClick={() => copy(text)}>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={`${copied ? 'Copied' : 'Copy'}: ${label}`}
+          onClick={() => copy(text)}
+        >
           {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
           {copied ? 'Copied' : 'Copy'}
         </Button>

@@ -9,22 +9,22 @@ import { KeyList } from './key-list'
 
 export function KeySettings() {
   const { botId = '' } = useParams()
-  const { mayManage } = useRights(botId)
+  const { role, mayManage } = useRights(botId)
   return (
     <div className="mt-2">
       <title>API keys · ChatForge</title>
-      {mayManage ? (
+      {role === undefined && <KeysLoading />}
+      {role !== undefined && mayManage && (
         <>
-          <Section title="New key" intro="By a key a program uses this bot, and no other of yours.">
+          <Section title="New key" intro="With a key, a program uses this bot, and none of your others.">
             <KeyForm botId={botId} />
           </Section>
           <Section title="Keys" intro="Revoke what is not needed any more, or what somebody else may have seen.">
             <Keys botId={botId} />
           </Section>
         </>
-      ) : (
-        <p className="mt-8 text-ink-muted">Only the owner of a bot makes and sees its API keys.</p>
       )}
+      {!mayManage && <p className="mt-8 text-ink-muted">Only the owner of a bot makes and sees its API keys.</p>}
     </div>
   )
 }
@@ -34,9 +34,11 @@ function Keys({ botId }: { botId: string }) {
   if (keys.data) {
     return <KeyList botId={botId} keys={keys.data} />
   }
-  return keys.isError ? (
-    <ProblemNotice error={keys.error} onRetry={() => keys.refetch()} />
-  ) : (
+  return keys.isError ? <ProblemNotice error={keys.error} onRetry={() => keys.refetch()} /> : <KeysLoading />
+}
+
+function KeysLoading() {
+  return (
     <Loading label="Loading the keys" className="grid gap-3">
       <Skeleton className="h-14" />
       <Skeleton className="h-14" />

@@ -25,7 +25,7 @@ export function NewKey({ botId, made: { key, secret }, onDone }: NewKeyProps) {
           <TriangleAlert aria-hidden className="mt-px size-5 shrink-0 text-warn" />
           <span>
             Copy it now: <strong className="font-semibold">it is shown only here, and only this once.</strong> Keep it
-            where nobody else reads it. Who has it, uses the bot.
+            where nobody else reads it. Whoever has it can use the bot.
           </span>
         </p>
       </div>

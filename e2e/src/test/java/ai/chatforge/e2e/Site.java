@@ -1,0 +1,42 @@
+package ai.chatforge.e2e;
+
+import ai.chatforge.testkit.issuer.ScriptedIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What all tests with a browser share: a ChatForge, a provider to sign in at, and the browser. */
+record Site(Installation installation, ScriptedIssuer issuer, Chromium chromium) implements AutoCloseable {
+    static final String PROVIDER = "Example Corp";
+
+    static Site open() {
+        try {
+            ScriptedIssuer issuer = ScriptedIssuer.start();
+            Path secret = Files.createDirectories(Path.of("target")).resolve("client-secret");
+            Files.writeString(secret, ScriptedIssuer.CLIENT_SECRET);
+            String provider = "--chatforge.auth.providers.company.";
+            Installation installation = Installation.inOneProcess(
+                    "browser",
+                    provider + "issuer=" + issuer.address(),
+                    provider + "client-id=" + ScriptedIssuer.CLIENT_ID,
+                    provider + "client-secret-file=" + secret.toAbsolutePath(),
+                    provider + "label=" + PROVIDER,
+                    "--chatforge.user.base-plan=free");
+            return new Site(installation, issuer, new Chromium());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Mailbox mailbox() {
+        return installation.mailbox();
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        installation.close();
+        issuer.close();
+    }
+}
