@@ -78,8 +78,7 @@ class AccountDeletionController {
     @Access(Access.Rule.USER)
     @PostMapping("/api/users/me/deletion")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    AccountDeletionState delete(
-            Caller.User user, @RequestBody @Valid AccountDeletion body) {
+    AccountDeletionState delete(Caller.User user, @RequestBody @Valid AccountDeletion body) {
         Account account = auth.account(user.userId());
         limits.confirmation(user.userId());
         boolean closed = closing.close(account, body.password(), body.code());

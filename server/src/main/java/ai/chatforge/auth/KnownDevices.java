@@ -38,17 +38,19 @@ class KnownDevices {
 
     /** What stands for the browser, when that account was signed in to with it. */
     Optional<String> find(String email, HttpServletRequest request) {
-        return BrowserCookies.read(request, COOKIE).map(OpaqueToken::sha256).filter(token -> db.call(() -> db.sql()
-                .sql("""
+        return BrowserCookies.read(request, COOKIE)
+                .map(OpaqueToken::sha256)
+                .filter(token -> db.call(() -> db.sql()
+                        .sql("""
                         select exists (
                           select from auth.known_device d join auth.account a on a.id = d.account_id
                           where d.token = :token and d.expires_at > :now and a.email_key = :email)
                         """)
-                .param("token", HexFormat.of().parseHex(token))
-                .param("now", Timestamps.of(clock.instant()))
-                .param("email", AccountRepository.key(email))
-                .query((rs, n) -> rs.getBoolean(1))
-                .single()));
+                        .param("token", HexFormat.of().parseHex(token))
+                        .param("now", Timestamps.of(clock.instant()))
+                        .param("email", AccountRepository.key(email))
+                        .query((rs, n) -> rs.getBoolean(1))
+                        .single()));
     }
 
     void remember(UUID account, HttpServletRequest request, HttpServletResponse response) {
@@ -74,20 +76,17 @@ class KnownDevices {
         String token = OpaqueToken.next();
         db.run(() -> {
             db.sql()
-                    .sql("insert into auth.known_device (token, account_id, expires_at) values (:token, :account, :expires)")
+                    .sql(
+                            "insert into auth.known_device (token, account_id, expires_at) values (:token, :account, :expires)")
                     .param("token", HexFormat.of().parseHex(OpaqueToken.sha256(token)))
                     .param("account", account)
                     .param("expires", Timestamps.of(clock.instant().plus(LIFE)))
                     .update();
-            db.sql()
-                    .sql("""
+            db.sql().sql("""
                             delete from auth.known_device where account_id = :account and token not in (
                               select token from auth.known_device where account_id = :account
                               order by expires_at desc limit :most)
-                            """)
-                    .param("account", account)
-                    .param("most", MOST)
-                    .update();
+                            """).param("account", account).param("most", MOST).update();
         });
         return token;
     }

@@ -153,8 +153,7 @@ class OAuth {
     }
 
     /** For a token that Google's own button or library gave to the client. It signs in once. */
-    AuthService.SignedIn byGoogleToken(
-            String token, @Nullable String code, boolean browser, Visitor visitor) {
+    AuthService.SignedIn byGoogleToken(String token, @Nullable String code, boolean browser, Visitor visitor) {
         OidcProvider google = providers.google();
         OidcProvider.HandedIn handedIn = google.handedIn(token);
         ProvidedIdentity identity = handedIn.identity();

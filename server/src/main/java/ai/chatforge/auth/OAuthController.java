@@ -45,11 +45,7 @@ class OAuthController {
     private final SessionAnswers answers;
     private final BrowserCookies cookies;
 
-    OAuthController(
-            OAuth oauth,
-            IdentityProviders providers,
-            SessionAnswers answers,
-            BrowserCookies cookies) {
+    OAuthController(OAuth oauth, IdentityProviders providers, SessionAnswers answers, BrowserCookies cookies) {
         this.oauth = oauth;
         this.providers = providers;
         this.answers = answers;
@@ -216,8 +212,7 @@ class OAuthController {
     AuthResult complete(
             @RequestBody @Valid OAuthCompletion body, HttpServletRequest request, HttpServletResponse response) {
         String cookie = BrowserCookies.read(request, COOKIE).orElseThrow(SignInFaults::expired);
-        AuthService.SignedIn session =
-                oauth.complete(cookie, body.code(), AuthController.agent(request));
+        AuthService.SignedIn session = oauth.complete(cookie, body.code(), AuthController.agent(request));
         cookies.clear(request, response, COOKIE, COOKIE_PATH);
         return answers.of(session, true, request, response);
     }

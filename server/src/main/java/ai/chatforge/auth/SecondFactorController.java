@@ -90,10 +90,7 @@ class SecondFactorController {
             description = "The answer has the recovery codes, each good for one sign-in. They are not shown again.")
     @Access(Access.Rule.USER)
     @PostMapping("/confirm")
-    RecoveryCodes confirm(
-            Caller.User user,
-            @RequestBody @Valid TotpConfirmation body,
-            HttpServletResponse response) {
+    RecoveryCodes confirm(Caller.User user, @RequestBody @Valid TotpConfirmation body, HttpServletResponse response) {
         limits.confirmation(user.userId());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         return new RecoveryCodes(factor.confirm(user.userId(), body.code()));

@@ -145,7 +145,8 @@ class AttemptLimitsTest {
     void aRestartGivesNoNewOnes() {
         String email = somebody();
         passed(10, () -> signIn(email, somebody()));
-        assertThat(passes(() -> process().signIn(email, somebody(), Optional.empty()))).isFalse();
+        assertThat(passes(() -> process().signIn(email, somebody(), Optional.empty())))
+                .isFalse();
     }
 
     @Test
