@@ -14,7 +14,15 @@ import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.vector.api.KnowledgeIndex;
+import ai.chatforge.document.web.HostTurns;
+import ai.chatforge.document.web.PageFetch;
+import ai.chatforge.document.web.Sitemaps;
+import ai.chatforge.document.web.YouTube;
+import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
+import java.time.Clock;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,13 +42,35 @@ class DocumentConfiguration {
     }
 
     @Bean
+    PageFetch pageFetch(OutsideHttp http, DocumentSettings settings, Clock clock) {
+        return new PageFetch(http, settings.web(), new HostTurns(clock));
+    }
+
+    @Bean
+    Sitemaps sitemaps(OutsideHttp http, PageFetch pages, DocumentSettings settings) {
+        return new Sitemaps(http, pages, settings.web());
+    }
+
+    @Bean
+    YouTube youTube(OutsideHttp http, DocumentSettings settings, JsonMapper json) {
+        JsonMapper lenient = json.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return new YouTube(http, settings.web(), lenient);
+    }
+
+    @Bean
     JobRunner trainingRunner(
-            @Qualifier("document") Database db, Jobs jobs, Training training, DocumentSettings settings) {
-        Job<TrainingJobs.SourceRef> job = Job.of(
-                        TrainingJobs.TRAIN, (source, run) -> training.run(source.tenant(), source.source()))
-                .onGivenUp((source, cause) -> training.giveUp(source.tenant(), source.source()))
+            @Qualifier("document") Database db,
+            Jobs jobs,
+            Training training,
+            ContentService contents,
+            DocumentSettings settings) {
+        Job<TrainingJobs.SourceRef> train = Job.of(TrainingJobs.TRAIN, (source, run) -> training.run(source))
+                .onGivenUp((source, cause) -> training.giveUp(source))
                 .attempts(20, Duration.ofSeconds(2), Duration.ofMinutes(2));
-        return jobs.runner(db, settings.trainingJobs(), List.of(job), List.of());
+        Job<TrainingJobs.FetchRef> fetch = Job.of(TrainingJobs.FETCH, (source, run) -> contents.fetchAsPlanned(source));
+        return jobs.runner(db, settings.trainingJobs(), List.of(train, fetch), List.of());
     }
 
     @Bean
