@@ -6,6 +6,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ class ContentService {
     /** The file of the content is deleted when it is not taken. */
     Source replace(UUID bot, UUID id, Source.Type type, Content content) {
         boolean taken = false;
-        @Nullable String unused = null;
+        String unused = null;
         try {
             Source before = db.call(() -> lock(bot, id));
             requireType(before, type);
@@ -99,7 +100,7 @@ class ContentService {
             if (same) {
                 return before;
             }
-            unused = db.call(() -> {
+            unused = db.<@Nullable String>call(() -> {
                 Source source = lock(bot, id);
                 requireNotFinishing(source);
                 renew(source, content);
@@ -124,28 +125,29 @@ class ContentService {
         }
     }
 
+    /** @param dropped the file of a revision that will not be */
+    private record Cancelled(Source now, @Nullable String dropped) {}
+
     /** Ends what is under way: what was found before stays, and where there was nothing, training is held back. */
     Source cancel(UUID bot, UUID id) {
-        Source[] before = new Source[1];
-        Source now = db.call(() -> {
+        Cancelled cancelled = db.call(() -> {
             Source source = lock(bot, id);
-            if (source.isUnderWay()) {
-                requireNotFinishing(source);
-                before[0] = source;
-                revisions.settle(id, Source.Status.PENDING, null, clock.instant());
-                if (source.former() != null) {
-                    segments.deleteOf(id, source.revision());
-                }
-                jobs.admit();
+            if (!source.isUnderWay()) {
+                return new Cancelled(source, null);
             }
-            return lock(bot, id);
+            requireNotFinishing(source);
+            revisions.settle(id, Source.Status.PENDING, null, clock.instant());
+            Source.Former former = source.former();
+            if (former != null) {
+                segments.deleteOf(id, source.revision());
+            }
+            jobs.admit();
+            boolean same = former == null || Objects.equals(former.storageKey(), source.storageKey());
+            return new Cancelled(lock(bot, id), same ? null : source.storageKey());
         });
-        if (before[0] != null && before[0].former() != null) {
-            String dropped = before[0].storageKey();
-            service.deleteFile(dropped != null && dropped.equals(now.storageKey()) ? null : dropped);
-        }
+        service.deleteFile(cancelled.dropped());
         changes.happened(bot);
-        return now;
+        return cancelled.now();
     }
 
     private void renew(Source source, @Nullable Content content) {

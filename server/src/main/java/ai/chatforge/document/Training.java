@@ -30,7 +30,7 @@ class Training {
     private final SourceRepository sources;
     private final RevisionRepository revisions;
     private final SegmentRepository segments;
-    private final Readers readers;
+    private final SourceReaders readers;
     private final Fetches fetches;
     private final TrainingJobs jobs;
     private final FolderStorage files;
@@ -43,7 +43,7 @@ class Training {
             SourceRepository sources,
             RevisionRepository revisions,
             SegmentRepository segments,
-            Readers readers,
+            SourceReaders readers,
             Fetches fetches,
             TrainingJobs jobs,
             FolderStorage files,

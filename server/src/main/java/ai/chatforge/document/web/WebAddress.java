@@ -14,6 +14,8 @@ public final class WebAddress {
     public static final int LONGEST = 2_000;
 
     private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:(?!\\d+(/|$)).*");
+    /** Left out silently by others; but who writes a password has to know that it is not used. */
+    private static final Pattern WITH_USER = Pattern.compile("(?s)[^/?#]*[/\\\\]*[^/?#]*@.*");
     /** What counts visitors and changes no page. */
     private static final List<String> COUNTERS = List.of(
             "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "gclid", "fbclid", "msclkid",
@@ -44,7 +46,8 @@ public final class WebAddress {
     }
 
     static Optional<URI> normal(String address) {
-        if (address.length() > LONGEST || !address.regionMatches(true, 0, "http", 0, 4)) {
+        boolean web = address.length() <= LONGEST && address.regionMatches(true, 0, "http", 0, 4);
+        if (!web || WITH_USER.matcher(address).matches()) {
             return Optional.empty();
         }
         try {

@@ -4,13 +4,13 @@ import org.springframework.stereotype.Component;
 
 /** Each type of source has its way of being read. */
 @Component
-class Readers {
+class SourceReaders {
     private final FileReading files;
     private final Crawl crawl;
     private final VideoReading videos;
     private final PairReading pairs;
 
-    Readers(FileReading files, Crawl crawl, VideoReading videos, PairReading pairs) {
+    SourceReaders(FileReading files, Crawl crawl, VideoReading videos, PairReading pairs) {
         this.files = files;
         this.crawl = crawl;
         this.videos = videos;
