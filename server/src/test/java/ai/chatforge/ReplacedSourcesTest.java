@@ -34,19 +34,24 @@ class ReplacedSourcesTest {
     }
 
     private JsonNode upload(String name, String text) {
-        return WebScene.SERVER.upload(scene.sources(), scene.owner(), name, bytes(text)).json();
+        return WebScene.SERVER
+                .upload(scene.sources(), scene.owner(), name, bytes(text))
+                .json();
     }
 
     @Test
     void aFileIsReplacedInPlace() {
         JsonNode source = scene.ready(upload("hours.txt", "The shop opens at nine."));
 
-        assertThat(put(source, "hours-2.txt", bytes("The shop opens at eleven.")).status()).isEqualTo(202);
+        assertThat(put(source, "hours-2.txt", bytes("The shop opens at eleven."))
+                        .status())
+                .isEqualTo(202);
         scene.until(source, now -> now.path("status").asString().equals("ready"));
 
         assertThat(scene.get(source).path("fileName").asString()).isEqualTo("hours-2.txt");
         assertThat(scene.text(source)).contains("eleven").doesNotContain("nine");
-        assertThat(scene.cited("When does the shop open?").path("text").asString()).contains("eleven");
+        assertThat(scene.cited("When does the shop open?").path("text").asString())
+                .contains("eleven");
         assertThat(stored(source)).hasSize(1);
     }
 
@@ -61,7 +66,8 @@ class ReplacedSourcesTest {
     @Test
     void theSameFileAgainIsNothingNew() {
         JsonNode source = scene.ready(upload("hours.txt", "The shop opens at nine."));
-        JsonNode same = put(source, "hours.txt", bytes("The shop opens at nine.")).json();
+        JsonNode same =
+                put(source, "hours.txt", bytes("The shop opens at nine.")).json();
         assertThat(same.path("status").asString()).isEqualTo("ready");
         assertThat(same.path("updatedAt")).isEqualTo(source.path("updatedAt"));
     }
@@ -70,14 +76,17 @@ class ReplacedSourcesTest {
     void aFileThatCannotBeReadLeavesTheFormerOne() {
         JsonNode source = scene.ready(upload("hours.txt", "The shop opens at nine."));
 
-        assertThat(put(source, "x.exe", new byte[] {'M', 'Z', 0, 1, 2, 3}).status()).isEqualTo(415);
+        assertThat(put(source, "x.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
+                        .status())
+                .isEqualTo(415);
         RunningServer.Answer broken = put(source, "broken.pdf", bytes("%PDF-1.4\nnothing of a PDF"));
         assertThat(broken.status()).isEqualTo(202);
         JsonNode kept = scene.until(source, now -> !now.path("error").isNull());
 
         assertThat(kept.path("status").asString()).isEqualTo("ready");
         assertThat(kept.path("fileName").asString()).isEqualTo("hours.txt");
-        assertThat(scene.cited("When does the shop open?").path("text").asString()).contains("nine");
+        assertThat(scene.cited("When does the shop open?").path("text").asString())
+                .contains("nine");
     }
 
     @Test
@@ -85,14 +94,22 @@ class ReplacedSourcesTest {
         JsonNode text = scene.ready(scene.add(Map.of("type", "text", "title", "T", "text", "Some words.")));
         assertThat(put(text, "hours.txt", bytes("The shop opens.")).status()).isEqualTo(409);
         for (String what : List.of("/refetch")) {
-            assertThat(WebScene.SERVER.send("POST", scene.path(text) + what, scene.owner(), null).status())
+            assertThat(WebScene.SERVER
+                            .send("POST", scene.path(text) + what, scene.owner(), null)
+                            .status())
                     .isEqualTo(409);
         }
-        assertThat(WebScene.SERVER.get(scene.path(text) + "/pairs", scene.owner()).status())
+        assertThat(WebScene.SERVER
+                        .get(scene.path(text) + "/pairs", scene.owner())
+                        .status())
                 .isEqualTo(409);
-        assertThat(WebScene.SERVER.send("PATCH", scene.path(text), scene.owner(), Map.of("refresh", "daily")).status())
+        assertThat(WebScene.SERVER
+                        .send("PATCH", scene.path(text), scene.owner(), Map.of("refresh", "daily"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(WebScene.SERVER.send("PUT", scene.path(text) + "/file", scene.owner(), Map.of()).status())
+        assertThat(WebScene.SERVER
+                        .send("PUT", scene.path(text) + "/file", scene.owner(), Map.of())
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -106,7 +123,8 @@ class ReplacedSourcesTest {
                                 Map.of("question", "Do you ship to Norway?", "answer", "Yes, within five days."),
                                 Map.of("question", "Is there a telephone?", "answer", "No, write to us.")))));
         assertThat(scene.segments(source).path("total").asInt()).isEqualTo(2);
-        assertThat(scene.cited("Do you ship to Norway?").path("text").asString()).contains("five days");
+        assertThat(scene.cited("Do you ship to Norway?").path("text").asString())
+                .contains("five days");
 
         List<Map<String, String>> other = List.of(
                 Map.of("question", "Do you ship to Norway?", "answer", "Yes, within two days."),
@@ -114,7 +132,8 @@ class ReplacedSourcesTest {
         scene.send("PUT", source, "/pairs", Map.of("pairs", other));
         scene.ready(source);
 
-        assertThat(scene.cited("Do you ship to Norway?").path("text").asString()).contains("two days");
+        assertThat(scene.cited("Do you ship to Norway?").path("text").asString())
+                .contains("two days");
         assertThat(WebScene.SERVER
                         .get(scene.path(source) + "/pairs", scene.owner())
                         .json()
@@ -163,7 +182,8 @@ class ReplacedSourcesTest {
             // The next one need not wait for the one that nobody wants any more.
             scene.ready(next);
             slow.release();
-            assertThat(scene.send("POST", source, "/cancel").path("status").asString()).isEqualTo("pending");
+            assertThat(scene.send("POST", source, "/cancel").path("status").asString())
+                    .isEqualTo("pending");
             WebScene.SERVER.send("POST", "/api/chatbots/" + scene.bot() + "/train", scene.owner(), null);
             assertThat(scene.text(scene.ready(source))).contains("Words of it");
         }
@@ -184,21 +204,28 @@ class ReplacedSourcesTest {
             assertThat(scene.text(source)).contains("Words of it");
             slow.release();
             scene.send("POST", source, "/refetch");
-            scene.until(source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
+            scene.until(
+                    source,
+                    now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
         }
     }
 
     @Test
     void strangersSeeNothing() {
-        JsonNode source = scene.add(Map.of(
-                "type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "a", "answer", "b"))));
+        JsonNode source =
+                scene.add(Map.of("type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "a", "answer", "b"))));
         String stranger = WebScene.SERVER.signUp();
-        assertThat(WebScene.SERVER.get(scene.path(source) + "/pairs", stranger).status()).isEqualTo(404);
+        assertThat(WebScene.SERVER.get(scene.path(source) + "/pairs", stranger).status())
+                .isEqualTo(404);
         for (String path : List.of("/refetch", "/cancel")) {
-            assertThat(WebScene.SERVER.send("POST", scene.path(source) + path, stranger, null).status())
+            assertThat(WebScene.SERVER
+                            .send("POST", scene.path(source) + path, stranger, null)
+                            .status())
                     .isEqualTo(404);
         }
-        assertThat(WebScene.SERVER.send("PUT", scene.path(source) + "/file", stranger, null).status())
+        assertThat(WebScene.SERVER
+                        .send("PUT", scene.path(source) + "/file", stranger, null)
+                        .status())
                 .isEqualTo(404);
     }
 }

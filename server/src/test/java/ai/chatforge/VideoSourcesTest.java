@@ -40,7 +40,8 @@ class VideoSourcesTest {
 
     /** Something said in the first ten seconds, much talk, and something said after a minute and a half. */
     private static List<String> filled(String first, String last) {
-        return List.of(first, "Then this.", "And that.", "On it goes.", "And on.", "Still.", "More.", "Talk.", "Soon.", last);
+        return List.of(
+                first, "Then this.", "And that.", "On it goes.", "And on.", "Still.", "More.", "Talk.", "Soon.", last);
     }
 
     private JsonNode add() {
@@ -123,8 +124,8 @@ class VideoSourcesTest {
     @Test
     void withATranscriptNobodyIsAsked() {
         int asked = YOUTUBE.requests().size();
-        JsonNode source = scene.ready(scene.add(Map.of(
-                "type", "video", "url", "https://videos.example/1", "title", "Tour", "transcript", VTT)));
+        JsonNode source = scene.ready(scene.add(
+                Map.of("type", "video", "url", "https://videos.example/1", "title", "Tour", "transcript", VTT)));
         assertThat(source.path("title").asString()).isEqualTo("Tour");
         assertThat(YOUTUBE.requests()).hasSize(asked);
         assertThat(scene.cited("When are bananas delivered?").path("url").asString())
@@ -135,7 +136,8 @@ class VideoSourcesTest {
     void theSameWordsAreNothingNewAndOtherWordsAre() {
         JsonNode source = scene.ready(add());
         scene.send("POST", source, "/refetch");
-        scene.until(source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
+        scene.until(
+                source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
         YOUTUBE.tracks(new Track("en", false, filled("Now goods stay.", "Pears are sent on Mondays.")));
         scene.send("POST", source, "/refetch");
         scene.until(source, now -> scene.text(now).contains("Pears are sent"));
@@ -144,7 +146,8 @@ class VideoSourcesTest {
         scene.ready(source);
         scene.send("POST", source, "/refetch");
         JsonNode kept = scene.until(
-                source, now -> now.path("lastFetch").path("outcome").asString().equals("failed")
+                source,
+                now -> now.path("lastFetch").path("outcome").asString().equals("failed")
                         && now.path("status").asString().equals("ready"));
         assertThat(kept.path("error").path("code").asString()).isEqualTo("video_no_transcript");
         assertThat(scene.cited("When are pears sent?").path("text").asString()).contains("Mondays");

@@ -91,7 +91,8 @@ record WebScene(String owner, String bot) {
 
     String text(JsonNode source) {
         StringBuilder text = new StringBuilder();
-        segments(source).path("items").forEach(one -> text.append(one.path("section").asString(""))
+        segments(source).path("items").forEach(one -> text.append(
+                        one.path("section").asString(""))
                 .append(": ")
                 .append(one.path("text").asString())
                 .append('\n'));

@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Pages and sites as sources. */
 class WebSourcesTest {
-    private static final String WORDS = " This paragraph is long enough, with commas, and with more words, to be taken for"
-            + " the content of a page by whoever looks for it, be that a person, or a program.";
+    private static final String WORDS =
+            " This paragraph is long enough, with commas, and with more words, to be taken for"
+                    + " the content of a page by whoever looks for it, be that a person, or a program.";
 
     private ScriptedSite site;
     private WebScene scene;
@@ -37,7 +38,8 @@ class WebSourcesTest {
     private static String page(String title, String text, String... links) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=en><head><title>" + title
                 + " - Shop</title></head><body><nav><a href='/menu.html'>Menu of everything</a></nav>"
-                + "<div class=cookie-banner>We use cookies</div><main><h1>" + title + "</h1><p>" + text + WORDS + "</p>");
+                + "<div class=cookie-banner>We use cookies</div><main><h1>" + title + "</h1><p>" + text + WORDS
+                + "</p>");
         for (String link : links) {
             html.append("<p><a href='").append(link).append("'>More of it</a></p>");
         }
@@ -49,8 +51,7 @@ class WebSourcesTest {
     }
 
     private JsonNode crawl(String path, int depth, int pages) {
-        return scene.add(
-                Map.of("type", "url", "url", site.url(path), "crawl", Map.of("depth", depth, "pages", pages)));
+        return scene.add(Map.of("type", "url", "url", site.url(path), "crawl", Map.of("depth", depth, "pages", pages)));
     }
 
     @Test
@@ -72,7 +73,10 @@ class WebSourcesTest {
 
     @Test
     void aSiteIsReadAsItsOwnersAllow() {
-        site.text("/robots.txt", "text/plain", "User-agent: *\nDisallow: /help/secret\nSitemap: " + site.url("/map.xml"))
+        site.text(
+                        "/robots.txt",
+                        "text/plain",
+                        "User-agent: *\nDisallow: /help/secret\nSitemap: " + site.url("/map.xml"))
                 .text(
                         "/map.xml",
                         "application/xml",
@@ -81,7 +85,15 @@ class WebSourcesTest {
                                 + "</loc></url></urlset>")
                 .html(
                         "/help/",
-                        page("Help", "Start.", "a", "a?utm_source=x#y", "secret", "/blog/", "pic.jpg", "http://other.test/"))
+                        page(
+                                "Help",
+                                "Start.",
+                                "a",
+                                "a?utm_source=x#y",
+                                "secret",
+                                "/blog/",
+                                "pic.jpg",
+                                "http://other.test/"))
                 .html("/help/a", page("Apples", "Apples are red.", "b", "double", "moved"))
                 .html("/help/b", page("Pears", "Pears are green.", "deep"))
                 .html("/help/deep", page("Deep", "Too deep."))
@@ -103,8 +115,8 @@ class WebSourcesTest {
         assertThat(site.requests()).doesNotContain("/help/secret", "/help/pic.jpg", "/blog/", "/blog/x", "/help/deep");
         assertThat(site.requests().stream().filter("/help/a"::equals)).hasSize(1);
         assertThat(site.mostAtOnce()).isEqualTo(1);
-        assertThat(scene.cited("What colour are apples?").path("url").asString()).isEqualTo(site.url("/help/a"));
-        assertThat(scene.cited("What colour are plums?").path("url").asString()).isEqualTo(site.url("/help/listed"));
+        assertThat(scene.cited("Which apples are red?").path("url").asString()).isEqualTo(site.url("/help/a"));
+        assertThat(scene.cited("Which plums are blue?").path("url").asString()).isEqualTo(site.url("/help/listed"));
     }
 
     @Test
@@ -113,7 +125,8 @@ class WebSourcesTest {
             site.html("/p" + i, page("Page " + i, "Text " + i + ".", "/p" + (i + 1), "/p" + (i + 2)));
         }
         assertThat(scene.ready(crawl("/p0", 50, 5)).path("pages").asInt()).isEqualTo(5);
-        assertThat(site.requests().stream().filter(path -> path.startsWith("/p"))).hasSize(5);
+        assertThat(site.requests().stream().filter(path -> path.startsWith("/p")))
+                .hasSize(5);
     }
 
     @Test
@@ -145,9 +158,11 @@ class WebSourcesTest {
         assertThat(pending.path("live").asBoolean()).isTrue();
         scene.until(source, now -> now.path("stage").asString("").equals("fetching"));
         assertThat(scene.text(source)).contains("seven");
-        assertThat(scene.cited("What does a parcel cost?").path("text").asString()).contains("seven");
+        assertThat(scene.cited("What does a parcel cost?").path("text").asString())
+                .contains("seven");
         // Again while it is under way: nothing more happens.
-        assertThat(scene.send("POST", source, "/refetch").path("status").asString()).isEqualTo("processing");
+        assertThat(scene.send("POST", source, "/refetch").path("status").asString())
+                .isEqualTo("processing");
 
         site.release();
         scene.ready(source);
@@ -166,18 +181,23 @@ class WebSourcesTest {
 
         scene.send("POST", source, "/refetch");
         JsonNode after = scene.until(
-                source, now -> now.path("lastFetch").path("outcome").asString().equals("failed")
+                source,
+                now -> now.path("lastFetch").path("outcome").asString().equals("failed")
                         && now.path("status").asString().equals("ready"));
 
         assertThat(after.path("error").path("code").asString()).isEqualTo(code);
         assertThat(after.path("lastFetch").path("message").asString()).contains(String.valueOf(status));
-        assertThat(after.path("passages").asInt()).isEqualTo(source.path("passages").asInt());
-        assertThat(scene.cited("What does a parcel cost?").path("text").asString()).contains("seven");
+        assertThat(after.path("passages").asInt())
+                .isEqualTo(source.path("passages").asInt());
+        assertThat(scene.cited("What does a parcel cost?").path("text").asString())
+                .contains("seven");
 
         site.html("/", page("Prices", "A parcel costs two crowns."));
         scene.send("POST", source, "/refetch");
-        scene.until(source, now -> now.path("lastFetch").path("outcome").asString().equals("changed")
-                && now.path("status").asString().equals("ready"));
+        scene.until(
+                source,
+                now -> now.path("lastFetch").path("outcome").asString().equals("changed")
+                        && now.path("status").asString().equals("ready"));
         assertThat(scene.text(source)).contains("two crowns");
         assertThat(scene.get(source).path("error").isNull()).isTrue();
     }
@@ -185,14 +205,16 @@ class WebSourcesTest {
     @ParameterizedTest
     @CsvSource({
         "http://10.1.2.3/, address_not_allowed",
-        "http://[::1]/, address_not_allowed",
-        "http://0x0a000001/, address_not_allowed",
+        "http://192.168.0.1:8080/, address_not_allowed",
+        "http://172.16.0.1/, address_not_allowed",
         "http://169.254.169.254/latest/meta-data/, address_not_allowed",
         "http://nowhere.invalid/, host_not_found"
     })
     void addressesThatAreNotPublicAreNotFetched(String url, String code) {
-        assertThat(scene.failed(scene.add(Map.of("type", "url", "url", url))).path("code").asString())
-                .matches(code + "|host_not_found");
+        assertThat(scene.failed(scene.add(Map.of("type", "url", "url", url)))
+                        .path("code")
+                        .asString())
+                .isEqualTo(code);
     }
 
     @Test
@@ -206,7 +228,9 @@ class WebSourcesTest {
         site.text("/robots.txt", "text/plain", "User-agent: ChatForge\nDisallow: /private")
                 .html("/private", page("Private", "No."))
                 .html("/scripts", "<!doctype html><html><body><script>document.write('x')</script></body></html>")
-                .html("/noindex", page("No", "Not kept.").replace("<title>", "<meta name=robots content=noindex><title>"))
+                .html(
+                        "/noindex",
+                        page("No", "Not kept.").replace("<title>", "<meta name=robots content=noindex><title>"))
                 .page("/picture", new ScriptedSite.Page(200, Map.of("Content-Type", "image/png"), new byte[] {1}))
                 .page("/big", new ScriptedSite.Page(200, Map.of("Content-Type", "text/plain"), new byte[21 << 20]))
                 .redirect("/loop", "/loop");
@@ -240,11 +264,9 @@ class WebSourcesTest {
 
     @Test
     void aPageThatFailsOnceIsAskedAgain() {
-        site.status("/", 503);
-        JsonNode source = add("/");
-        scene.until(source, now -> !site.requests().isEmpty());
-        site.html("/", page("Late", "It works now."));
-        assertThat(scene.text(scene.ready(source))).contains("works now");
+        site.html("/", page("Late", "It works now.")).failOnce("/");
+        assertThat(scene.text(scene.ready(add("/")))).contains("works now");
+        assertThat(site.requests().stream().filter("/"::equals)).hasSize(2);
     }
 
     @ParameterizedTest

@@ -27,8 +27,7 @@ class Knowledge {
     }
 
     /** @param passages numbered from 1 in prompt and markers; each one's source is in {@code sources} */
-    record Found(
-            List<FoundPassage> passages, Map<UUID, SourceInfo> sources, Map<Sources.Place, String> addresses) {
+    record Found(List<FoundPassage> passages, Map<UUID, SourceInfo> sources, Map<Sources.Place, String> addresses) {
         static final Found NOTHING = new Found(List.of(), Map.of(), Map.of());
 
         Citation citation(BotProfile bot, int number, int marker) {
@@ -80,8 +79,7 @@ class Knowledge {
     private Map<Sources.Place, String> addresses(
             BotProfile bot, List<FoundPassage> passages, Map<UUID, SourceInfo> described) {
         List<Sources.Place> places = passages.stream()
-                .filter(p ->
-                        Objects.requireNonNull(described.get(p.sourceId())).url() != null)
+                .filter(p -> Objects.requireNonNull(described.get(p.sourceId())).url() != null)
                 .map(p -> new Sources.Place(p.sourceId(), p.segment()))
                 .distinct()
                 .toList();

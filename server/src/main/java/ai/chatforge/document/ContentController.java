@@ -47,8 +47,7 @@ class ContentController {
     private final Pairs pairs;
     private final BotAccess bots;
 
-    ContentController(
-            ContentService contents, SourceService sources, NewSources added, Pairs pairs, BotAccess bots) {
+    ContentController(ContentService contents, SourceService sources, NewSources added, Pairs pairs, BotAccess bots) {
         this.contents = contents;
         this.sources = sources;
         this.added = added;
@@ -81,7 +80,8 @@ class ContentController {
     @Operation(
             operationId = "cancelSource",
             summary = "End what is under way with a source",
-            description = "What was found before stays; a source that was never ready is held back until train is called.")
+            description =
+                    "What was found before stays; a source that was never ready is held back until train is called.")
     @Idempotent
     @PostMapping("/cancel")
     Source cancel(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
@@ -105,8 +105,8 @@ class ContentController {
             }
             String name = FileNames.clean(file.getOriginalFilename());
             try (InputStream content = file.getInputStream()) {
-                Content stored = sources.store(new SourceService.Upload(
-                        Source.Type.FILE, null, name, file.getSize(), content, true));
+                Content stored = sources.store(
+                        new SourceService.Upload(Source.Type.FILE, null, name, file.getSize(), content, true));
                 return contents.replace(botId, id, Source.Type.FILE, stored);
             }
         });

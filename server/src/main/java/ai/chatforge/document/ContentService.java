@@ -54,7 +54,8 @@ class ContentService {
             if (!Fetches.isFetched(source)) {
                 throw new ApiException(
                         ErrorCode.CONFLICT,
-                        "Only pages, and videos without a pasted transcript, can be fetched. Replace the content instead.");
+                        "Only pages, and videos without a pasted transcript, can be fetched. Replace the content"
+                                + " instead.");
             }
             if (!source.isUnderWay()) {
                 renew(source, null);
@@ -161,7 +162,9 @@ class ContentService {
     private static void requireNotFinishing(Source source) {
         if (source.isFinishing()) {
             throw ApiException.retryLater(
-                    ErrorCode.SERVICE_UNAVAILABLE, "The source is just becoming ready. Try again.", Duration.ofSeconds(1));
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The source is just becoming ready. Try again.",
+                    Duration.ofSeconds(1));
         }
     }
 

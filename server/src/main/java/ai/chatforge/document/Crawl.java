@@ -64,8 +64,10 @@ class Crawl {
         begin(work);
         Instant end = clock.instant().plus(TURN);
         while (true) {
-            PageRepository.Counts counts = db.call(() -> pages.counts(work.id(), work.source().revision()));
-            Optional<PageRepository.Found> next = counts.read() >= limit(work) ? Optional.empty() : db.call(() -> pages.next(work));
+            PageRepository.Counts counts =
+                    db.call(() -> pages.counts(work.id(), work.source().revision()));
+            Optional<PageRepository.Found> next =
+                    counts.read() >= limit(work) ? Optional.empty() : db.call(() -> pages.next(work));
             if (next.isEmpty()) {
                 return end(work, counts);
             }
@@ -86,7 +88,8 @@ class Crawl {
     }
 
     private void begin(Work work) {
-        int known = db.call(() -> pages.counts(work.id(), work.source().revision())).known();
+        int known =
+                db.call(() -> pages.counts(work.id(), work.source().revision())).known();
         if (known > 0) {
             return;
         }
@@ -106,9 +109,8 @@ class Crawl {
     private Instant page(Work work, PageRepository.Found page, PageRepository.Counts counts)
             throws InterruptedException {
         Source.Former former = work.source().former();
-        Optional<PageRepository.Old> old = former == null
-                ? Optional.empty()
-                : db.call(() -> pages.old(work.id(), former.revision(), page.url()));
+        Optional<PageRepository.Old> old =
+                former == null ? Optional.empty() : db.call(() -> pages.old(work.id(), former.revision(), page.url()));
         try {
             PageFetch.Known known = old.map(PageRepository.Old::known).orElse(PageFetch.Known.NOTHING);
             switch (web.page(URI.create(page.url()), known)) {
@@ -135,8 +137,7 @@ class Crawl {
         boolean again = e.passes() && page.attempts() + 1 < ATTEMPTS;
         db.run(() -> {
             note(work, counts);
-            pages.failed(
-                    work, page.ordinal(), again ? "found" : "failed", new Source.Fault(e.code(), e.sentence()));
+            pages.failed(work, page.ordinal(), again ? "found" : "failed", new Source.Fault(e.code(), e.sentence()));
         });
         // Another page first, if there is one; then after a while.
         Duration pause = settings.web().delay().multipliedBy(5L * (page.attempts() + 1));
@@ -155,8 +156,7 @@ class Crawl {
     }
 
     /** What was read the last time is taken over. */
-    private void keep(
-            Work work, PageRepository.Found page, PageRepository.Counts counts, PageRepository.Old old) {
+    private void keep(Work work, PageRepository.Found page, PageRepository.Counts counts, PageRepository.Old old) {
         int former = Objects.requireNonNull(work.source().former()).revision();
         int revision = work.source().revision();
         db.run(() -> {
@@ -182,8 +182,7 @@ class Crawl {
                 new PageRepository.Read("skipped", address, 0, null, PageFetch.Known.NOTHING, List.of()));
     }
 
-    private void store(
-            Work work, PageRepository.Found page, PageRepository.Counts counts, PageReading.PageText text) {
+    private void store(Work work, PageRepository.Found page, PageRepository.Counts counts, PageReading.PageText text) {
         URI start = start(work);
         List<String> links = text.links().stream()
                 .filter(link -> WebAddress.isWithin(start, link))
@@ -202,7 +201,10 @@ class Crawl {
                 return;
             }
             if (text.noIndex() || text.segments().isEmpty()) {
-                pages.done(work, page.ordinal(), new PageRepository.Read("skipped", address, 0, null, PageFetch.Known.NOTHING, links));
+                pages.done(
+                        work,
+                        page.ordinal(),
+                        new PageRepository.Read("skipped", address, 0, null, PageFetch.Known.NOTHING, links));
                 pages.failed(work, page.ordinal(), "skipped", text.whyNot());
             } else {
                 int first = texts.next(work.id(), work.source().revision());
@@ -219,8 +221,7 @@ class Crawl {
         });
     }
 
-    private void follow(
-            Work work, PageRepository.Found page, PageRepository.Counts counts, List<String> links) {
+    private void follow(Work work, PageRepository.Found page, PageRepository.Counts counts, List<String> links) {
         int room = SPARE * limit(work) - counts.known();
         if (page.depth() < Objects.requireNonNull(work.source().crawl()).depth() && room > 0 && limit(work) > 1) {
             pages.find(work, links.subList(0, Math.min(links.size(), room)), page.depth() + 1);
@@ -236,13 +237,13 @@ class Crawl {
         }
         if (former != null
                 && counts.unchanged() == counts.read()
-                && counts.read() == db.call(() -> pages.counts(work.id(), former.revision())).read()) {
+                && counts.read()
+                        == db.call(() -> pages.counts(work.id(), former.revision()))
+                                .read()) {
             return new Reading.Unchanged();
         }
         int whole = db.call(() -> texts.next(work.id(), work.source().revision()));
         return new Reading.Whole(
-                whole,
-                limit(work) == 1 ? null : counts.read(),
-                new Reading.Fetched(null, counts.bytes(), ""));
+                whole, limit(work) == 1 ? null : counts.read(), new Reading.Fetched(null, counts.bytes(), ""));
     }
 }

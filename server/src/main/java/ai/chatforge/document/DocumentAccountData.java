@@ -111,12 +111,12 @@ class DocumentAccountData implements AccountData {
     private List<Original> originals(@Nullable UUID from, boolean including, int limit) {
         return db.sql()
                 .sql("""
-                        select id, type, title, file_name, storage_key, former_storage ->> 'storageKey' former
-                        from document.source
-                        where tenant_id = :tenant and storage_key is not null and (:from::uuid is null or id > :from::uuid
-                          or :including and id = :from::uuid)
-                        order by id limit :limit
-                        """)
+                    select id, type, title, file_name, storage_key, former_storage ->> 'storageKey' former
+                    from document.source
+                    where tenant_id = :tenant and storage_key is not null and (:from::uuid is null or id > :from::uuid
+                      or :including and id = :from::uuid)
+                    order by id limit :limit
+                    """)
                 .param("tenant", Tenant.required())
                 .param("from", from)
                 .param("including", including)

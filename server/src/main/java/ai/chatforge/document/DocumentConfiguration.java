@@ -4,8 +4,13 @@ import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.ForkedTextExtractor;
 import ai.chatforge.document.extract.TextExtractor;
+import ai.chatforge.document.web.HostTurns;
+import ai.chatforge.document.web.PageFetch;
+import ai.chatforge.document.web.Sitemaps;
+import ai.chatforge.document.web.YouTube;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.JobRunner;
 import ai.chatforge.platform.job.Jobs;
@@ -14,19 +19,14 @@ import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.vector.api.KnowledgeIndex;
-import ai.chatforge.document.web.HostTurns;
-import ai.chatforge.document.web.PageFetch;
-import ai.chatforge.document.web.Sitemaps;
-import ai.chatforge.document.web.YouTube;
-import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
 import java.time.Clock;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnService(ServiceName.DOCUMENT)
 class DocumentConfiguration {

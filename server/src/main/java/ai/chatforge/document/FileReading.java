@@ -49,7 +49,8 @@ class FileReading {
             }
             case ExtractionResult.Failed failed
             when failed.code().retryable() -> throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, failed.message());
-            case ExtractionResult.Failed failed -> new Reading.Failed(failed.code().code(), failed.message());
+            case ExtractionResult.Failed failed ->
+                new Reading.Failed(failed.code().code(), failed.message());
         };
     }
 

@@ -43,7 +43,8 @@ class NewSources {
     Source add(UUID bot, SourceBody body, @Nullable String language, boolean train) throws IOException {
         body.requireOnlyItsOwn();
         return switch (body.type()) {
-            case FILE -> throw ApiException.invalid("type", "file is for uploads: send the file as multipart/form-data");
+            case FILE ->
+                throw ApiException.invalid("type", "file is for uploads: send the file as multipart/form-data");
             case TEXT -> service.add(bot, text(body), train);
             case URL -> page(bot, body, train);
             case VIDEO -> video(bot, body, language, train);
@@ -65,8 +66,8 @@ class NewSources {
 
     private Source page(UUID bot, SourceBody body, boolean train) {
         URI url = WebAddress.typed(SourceBody.required(body.url(), "url"))
-                .orElseThrow(() -> ApiException.invalid(
-                        "url", "must be the address of a page, such as https://example.com/help"));
+                .orElseThrow(() ->
+                        ApiException.invalid("url", "must be the address of a page, such as https://example.com/help"));
         if (VideoAddress.id(url.toString()).isPresent()) {
             throw ApiException.invalid("url", "is that of a video: add it with the type video");
         }
@@ -143,7 +144,8 @@ class NewSources {
         if (TimedText.read(text).isEmpty()) {
             throw ApiException.invalid(
                     "transcript",
-                    "holds no words with time stamps: paste it as VTT or SRT, with lines such as 00:01.000 --> 00:04.000");
+                    "holds no words with time stamps: paste it as VTT or SRT, with lines such as 00:01.000 -->"
+                            + " 00:04.000");
         }
         return Content.of(files.store(new ByteArrayInputStream(content)), null, TRANSCRIPT);
     }
@@ -167,5 +169,4 @@ class NewSources {
         }
         return service.add(bot, NewSource.of(Source.Type.QA, title.strip(), body.isCitable(), content), train);
     }
-
 }

@@ -76,8 +76,10 @@ class PageReading {
             ExtractionResult result = result(file, page, heard);
             Source.Fault whyNot = heard.noIndex
                     ? new Source.Fault("robots_disallowed", "The page asks programs not to keep it (noindex).")
-                    : new Source.Fault("no_text", "The page holds no text without running its scripts."
-                            + " Copy the text and add it as a text.");
+                    : new Source.Fault(
+                            "no_text",
+                            "The page holds no text without running its scripts."
+                                    + " Copy the text and add it as a text.");
             Optional<String> title = Optional.empty();
             switch (result) {
                 case ExtractionResult.Extracted done -> title = Optional.ofNullable(done.title());

@@ -43,16 +43,16 @@ class PageRepository {
     void find(Work work, List<String> urls, int depth) {
         Source source = work.source();
         of(source.id(), source.revision(), """
-                        insert into document.page (source_id, revision, ordinal, tenant_id, url, depth, state)
-                        select :source, :revision, f.first + row_number() over (order by u.n) - 1, :tenant, u.url,
-                          :depth, 'found'
-                        from unnest(:urls) with ordinality as u (url, n),
-                          (select coalesce(max(ordinal) + 1, 0) as first from document.page
-                           where source_id = :source and revision = :revision and tenant_id = :tenant) f
-                        where not exists (select from document.page p where p.source_id = :source
-                          and p.revision = :revision and p.url = u.url and p.tenant_id = :tenant)
-                        on conflict do nothing
-                        """)
+            insert into document.page (source_id, revision, ordinal, tenant_id, url, depth, state)
+            select :source, :revision, f.first + row_number() over (order by u.n) - 1, :tenant, u.url,
+              :depth, 'found'
+            from unnest(:urls) with ordinality as u (url, n),
+              (select coalesce(max(ordinal) + 1, 0) as first from document.page
+               where source_id = :source and revision = :revision and tenant_id = :tenant) f
+            where not exists (select from document.page p where p.source_id = :source
+              and p.revision = :revision and p.url = u.url and p.tenant_id = :tenant)
+            on conflict do nothing
+            """)
                 .param("urls", urls.stream().distinct().toArray(String[]::new))
                 .param("depth", depth)
                 .update();
@@ -62,21 +62,21 @@ class PageRepository {
     Optional<Found> next(Work work) {
         Source source = work.source();
         return of(source.id(), source.revision(), """
-                        select ordinal, url, depth, attempts from document.page
-                        where source_id = :source and revision = :revision and tenant_id = :tenant and state = 'found'
-                        order by attempts, depth, ordinal limit 1
-                        """)
-                .query((rs, n) -> new Found(
-                        rs.getInt("ordinal"), rs.getString("url"), rs.getInt("depth"), rs.getInt("attempts")))
+            select ordinal, url, depth, attempts from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant and state = 'found'
+            order by attempts, depth, ordinal limit 1
+            """)
+                .query((rs, n) ->
+                        new Found(rs.getInt("ordinal"), rs.getString("url"), rs.getInt("depth"), rs.getInt("attempts")))
                 .optional();
     }
 
     Optional<Old> old(UUID source, int revision, String url) {
         return of(source, revision, """
-                        select address, sha256, etag, last_modified, links, bytes from document.page
-                        where source_id = :source and revision = :revision and tenant_id = :tenant and url = :url
-                          and state in ('read', 'unchanged')
-                        """)
+            select address, sha256, etag, last_modified, links, bytes from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant and url = :url
+              and state in ('read', 'unchanged')
+            """)
                 .param("url", url)
                 .query((rs, n) -> old(rs))
                 .optional();
@@ -95,10 +95,10 @@ class PageRepository {
     boolean isKnown(Work work, String address, String sha256) {
         Source source = work.source();
         return of(source.id(), source.revision(), """
-                        select exists (select from document.page where source_id = :source and revision = :revision
-                          and tenant_id = :tenant and state in ('read', 'unchanged')
-                          and (address = :address or sha256 = :sha256))
-                        """)
+            select exists (select from document.page where source_id = :source and revision = :revision
+              and tenant_id = :tenant and state in ('read', 'unchanged')
+              and (address = :address or sha256 = :sha256))
+            """)
                 .param("address", address)
                 .param("sha256", sha256)
                 .query(Boolean.class)
@@ -108,11 +108,11 @@ class PageRepository {
     void done(Work work, int ordinal, Read page) {
         Source source = work.source();
         of(source.id(), source.revision(), """
-                        update document.page set state = :state, address = :address, bytes = :bytes, sha256 = :sha256,
-                          etag = :etag, last_modified = :modified, links = :links
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                          and ordinal = :ordinal
-                        """)
+            update document.page set state = :state, address = :address, bytes = :bytes, sha256 = :sha256,
+              etag = :etag, last_modified = :modified, links = :links
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+              and ordinal = :ordinal
+            """)
                 .param("ordinal", ordinal)
                 .param("state", page.state())
                 .param("address", page.address())
@@ -128,11 +128,11 @@ class PageRepository {
     void failed(Work work, int ordinal, String state, Source.Fault fault) {
         Source source = work.source();
         of(source.id(), source.revision(), """
-                        update document.page set state = :state, attempts = attempts + 1, problem_code = :code,
-                          problem = :problem
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                          and ordinal = :ordinal
-                        """)
+            update document.page set state = :state, attempts = attempts + 1, problem_code = :code,
+              problem = :problem
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+              and ordinal = :ordinal
+            """)
                 .param("ordinal", ordinal)
                 .param("state", state)
                 .param("code", fault.code())
@@ -142,13 +142,13 @@ class PageRepository {
 
     Counts counts(UUID source, int revision) {
         return of(source, revision, """
-                        select count(*) as known,
-                          count(*) filter (where state in ('read', 'unchanged')) as read,
-                          count(*) filter (where state = 'unchanged') as unchanged,
-                          count(*) filter (where state = 'found') as open, coalesce(sum(bytes), 0) as bytes
-                        from document.page
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                        """)
+            select count(*) as known,
+              count(*) filter (where state in ('read', 'unchanged')) as read,
+              count(*) filter (where state = 'unchanged') as unchanged,
+              count(*) filter (where state = 'found') as open, coalesce(sum(bytes), 0) as bytes
+            from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+            """)
                 .query((rs, n) -> new Counts(
                         rs.getInt("known"),
                         rs.getInt("read"),
@@ -162,11 +162,11 @@ class PageRepository {
     Optional<Source.Fault> firstFault(Work work) {
         Source source = work.source();
         return of(source.id(), source.revision(), """
-                        select problem_code, problem from document.page
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                          and problem_code is not null
-                        order by ordinal limit 1
-                        """)
+            select problem_code, problem from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+              and problem_code is not null
+            order by ordinal limit 1
+            """)
                 .query((rs, n) -> new Source.Fault(rs.getString("problem_code"), rs.getString("problem")))
                 .optional();
     }

@@ -21,7 +21,12 @@ class PairReading {
     Reading read(Work work) {
         List<Segment> all = new ArrayList<>();
         for (Pairs.Pair pair : pairs.read(work.source())) {
-            all.add(new Segment(all.size(), null, null, pair.question().strip(), pair.answer().strip()));
+            all.add(new Segment(
+                    all.size(),
+                    null,
+                    null,
+                    pair.question().strip(),
+                    pair.answer().strip()));
         }
         segments.begin(work, Source.Stage.EXTRACTING);
         for (int from = 0; from < all.size(); from += AT_ONCE) {

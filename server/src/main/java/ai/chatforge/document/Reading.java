@@ -11,7 +11,8 @@ sealed interface Reading {
      * @param title that the source gives itself
      * @param bytes and {@code sha256} of what was fetched
      */
-    record Whole(int segments, @Nullable Integer pages, @Nullable Fetched fetched) implements Reading {}
+    record Whole(
+            int segments, @Nullable Integer pages, @Nullable Fetched fetched) implements Reading {}
 
     record Fetched(@Nullable String title, long bytes, String sha256) {}
 

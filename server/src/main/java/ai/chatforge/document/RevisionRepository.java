@@ -40,20 +40,19 @@ class RevisionRepository {
     List<Admitted> admit(int most) {
         return db.sql()
                 .sql("""
-                        update document.source set job_token = gen_random_uuid(), job_waits = false
-                        where id in (
-                          select id from document.source
-                          where tenant_id = :tenant and status = 'pending' and stage = 'waiting' and job_token is null
-                          order by stage_at, id
-                          limit greatest(0, :most - (
-                            select count(*) from document.source
-                            where tenant_id = :tenant and job_token is not null and not job_waits)))
-                        returning id, job_token
-                        """)
+                    update document.source set job_token = gen_random_uuid(), job_waits = false
+                    where id in (
+                      select id from document.source
+                      where tenant_id = :tenant and status = 'pending' and stage = 'waiting' and job_token is null
+                      order by stage_at, id
+                      limit greatest(0, :most - (
+                        select count(*) from document.source
+                        where tenant_id = :tenant and job_token is not null and not job_waits)))
+                    returning id, job_token
+                    """)
                 .param("tenant", Tenant.required())
                 .param("most", most)
-                .query((rs, n) ->
-                        new Admitted(rs.getObject("id", UUID.class), rs.getObject("job_token", UUID.class)))
+                .query((rs, n) -> new Admitted(rs.getObject("id", UUID.class), rs.getObject("job_token", UUID.class)))
                 .list();
     }
 
@@ -61,12 +60,12 @@ class RevisionRepository {
     void restart(UUID bot, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source
-                        set status = 'pending', stage = 'waiting', stage_at = :now, error_code = null,
-                          error_message = null, updated_at = :now
-                        where bot_id = :bot and tenant_id = :tenant
-                          and (status = 'failed' or status = 'pending' and stage is null)
-                        """)
+                    update document.source
+                    set status = 'pending', stage = 'waiting', stage_at = :now, error_code = null,
+                      error_message = null, updated_at = :now
+                    where bot_id = :bot and tenant_id = :tenant
+                      and (status = 'failed' or status = 'pending' and stage is null)
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
@@ -77,10 +76,10 @@ class RevisionRepository {
     void backInLine(UUID id, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'pending', stage = 'waiting', stage_at = :now
-                        where id = :id and tenant_id = :tenant and status in ('pending', 'processing')
-                          and job_token is null
-                        """)
+                    update document.source set status = 'pending', stage = 'waiting', stage_at = :now
+                    where id = :id and tenant_id = :tenant and status in ('pending', 'processing')
+                      and job_token is null
+                    """)
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
@@ -105,10 +104,10 @@ class RevisionRepository {
 
     boolean stage(UUID id, UUID token, Source.Stage stage, int done, @Nullable Integer total, Instant now) {
         return own(id, token, """
-                        update document.source set status = 'processing', stage = :stage, done = :done,
-                          stage_at = case when stage = :stage then stage_at else :now end,
-                          total = :total::int, updated_at = :now
-                        """)
+            update document.source set status = 'processing', stage = :stage, done = :done,
+              stage_at = case when stage = :stage then stage_at else :now end,
+              total = :total::int, updated_at = :now
+            """)
                         .param("stage", SourceRepository.key(stage))
                         .param("done", done)
                         .param("total", total)
@@ -119,10 +118,10 @@ class RevisionRepository {
 
     boolean extracted(UUID id, UUID token, int segments, @Nullable Integer pages, Instant now) {
         return own(id, token, """
-                        update document.source set status = 'processing', extracted = true, segments = :segments,
-                          pages = :pages::int, stage = 'embedding', stage_at = :now, done = 0, total = :segments,
-                          updated_at = :now
-                        """)
+            update document.source set status = 'processing', extracted = true, segments = :segments,
+              pages = :pages::int, stage = 'embedding', stage_at = :now, done = 0, total = :segments,
+              updated_at = :now
+            """)
                         .param("segments", segments)
                         .param("pages", pages)
                         .param("now", Timestamps.of(now))
@@ -132,9 +131,9 @@ class RevisionRepository {
 
     boolean embedded(UUID id, UUID token, int done, int passages, Instant now) {
         return own(id, token, """
-                        update document.source set status = 'processing', stage = 'embedding', done = :done,
-                          passages = :passages, updated_at = :now
-                        """)
+            update document.source set status = 'processing', stage = 'embedding', done = :done,
+              passages = :passages, updated_at = :now
+            """)
                         .param("done", done)
                         .param("passages", passages)
                         .param("now", Timestamps.of(now))
@@ -149,10 +148,10 @@ class RevisionRepository {
 
     boolean ready(UUID id, UUID token, int passages, Instant now) {
         return own(id, token, """
-                        update document.source set status = 'ready', stage = null, done = coalesce(total, done),
-                          passages = :passages, error_code = null, error_message = null, former_storage = null,
-                          job_token = null, job_waits = false, updated_at = :now
-                        """)
+            update document.source set status = 'ready', stage = null, done = coalesce(total, done),
+              passages = :passages, error_code = null, error_message = null, former_storage = null,
+              job_token = null, job_waits = false, updated_at = :now
+            """)
                         .param("passages", passages)
                         .param("now", Timestamps.of(now))
                         .update()
@@ -166,27 +165,27 @@ class RevisionRepository {
     void settle(UUID id, Source.Status otherwise, Source.@Nullable Fault fault, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set
-                          status = case when former_storage is null then :otherwise else 'ready' end,
-                          stage = null, job_token = null, job_waits = false,
-                          error_code = :code, error_message = :message, updated_at = :now,
-                          extracted = extracted or former_storage is not null,
-                          done = coalesce((former_storage ->> 'segments')::int, done),
-                          total = coalesce((former_storage ->> 'segments')::int, total),
-                          revision = coalesce((former_storage ->> 'revision')::int, revision),
-                          storage_key = case when former_storage is null then storage_key
-                            else former_storage ->> 'storageKey' end,
-                          file_name = case when former_storage is null then file_name
-                            else former_storage ->> 'fileName' end,
-                          media_type = coalesce(former_storage ->> 'mediaType', media_type),
-                          sha256 = coalesce(former_storage ->> 'sha256', sha256),
-                          size_bytes = coalesce((former_storage ->> 'size')::bigint, size_bytes),
-                          segments = coalesce((former_storage ->> 'segments')::int, segments),
-                          passages = coalesce((former_storage ->> 'passages')::int, passages),
-                          pages = coalesce((former_storage ->> 'pages')::int, pages),
-                          former_storage = null
-                        where id = :id and tenant_id = :tenant
-                        """)
+                    update document.source set
+                      status = case when former_storage is null then :otherwise else 'ready' end,
+                      stage = null, job_token = null, job_waits = false,
+                      error_code = :code, error_message = :message, updated_at = :now,
+                      extracted = extracted or former_storage is not null,
+                      done = coalesce((former_storage ->> 'segments')::int, done),
+                      total = coalesce((former_storage ->> 'segments')::int, total),
+                      revision = coalesce((former_storage ->> 'revision')::int, revision),
+                      storage_key = case when former_storage is null then storage_key
+                        else former_storage ->> 'storageKey' end,
+                      file_name = case when former_storage is null then file_name
+                        else former_storage ->> 'fileName' end,
+                      media_type = coalesce(former_storage ->> 'mediaType', media_type),
+                      sha256 = coalesce(former_storage ->> 'sha256', sha256),
+                      size_bytes = coalesce((former_storage ->> 'size')::bigint, size_bytes),
+                      segments = coalesce((former_storage ->> 'segments')::int, segments),
+                      passages = coalesce((former_storage ->> 'passages')::int, passages),
+                      pages = coalesce((former_storage ->> 'pages')::int, pages),
+                      former_storage = null
+                    where id = :id and tenant_id = :tenant
+                    """)
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .param("otherwise", SourceRepository.key(otherwise))
@@ -200,17 +199,17 @@ class RevisionRepository {
     void renew(UUID id, @Nullable Content content, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set
-                          former_storage = coalesce(former_storage, case when status = 'ready' then jsonb_build_object(
-                            'revision', revision, 'storageKey', storage_key, 'fileName', file_name,
-                            'mediaType', media_type, 'sha256', sha256, 'size', size_bytes, 'segments', segments,
-                            'passages', passages, 'pages', pages) end),
-                          revision = last_revision + 1, last_revision = last_revision + 1, extracted = false,
-                          status = 'pending', stage = 'waiting', stage_at = :now, done = 0, total = null,
-                          segments = null, passages = null, pages = null, error_code = null, error_message = null,
-                          job_token = null, job_waits = false, updated_at = :now
-                        where id = :id and tenant_id = :tenant
-                        """)
+                    update document.source set
+                      former_storage = coalesce(former_storage, case when status = 'ready' then jsonb_build_object(
+                        'revision', revision, 'storageKey', storage_key, 'fileName', file_name,
+                        'mediaType', media_type, 'sha256', sha256, 'size', size_bytes, 'segments', segments,
+                        'passages', passages, 'pages', pages) end),
+                      revision = last_revision + 1, last_revision = last_revision + 1, extracted = false,
+                      status = 'pending', stage = 'waiting', stage_at = :now, done = 0, total = null,
+                      segments = null, passages = null, pages = null, error_code = null, error_message = null,
+                      job_token = null, job_waits = false, updated_at = :now
+                    where id = :id and tenant_id = :tenant
+                    """)
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
@@ -218,9 +217,9 @@ class RevisionRepository {
         if (content != null) {
             db.sql()
                     .sql("""
-                            update document.source set storage_key = :key, file_name = :name, media_type = :type,
-                              sha256 = :sha256, size_bytes = :size where id = :id and tenant_id = :tenant
-                            """)
+                        update document.source set storage_key = :key, file_name = :name, media_type = :type,
+                          sha256 = :sha256, size_bytes = :size where id = :id and tenant_id = :tenant
+                        """)
                     .param("key", content.storageKey())
                     .param("name", content.fileName())
                     .param("type", content.mediaType())

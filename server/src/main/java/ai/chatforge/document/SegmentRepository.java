@@ -23,12 +23,12 @@ class SegmentRepository {
     void insert(UUID source, int revision, List<Segment> segments, @Nullable String url) {
         db.sql()
                 .sql("""
-                        insert into document.segment
-                          (source_id, revision, tenant_id, ordinal, page, second, section, body, url)
-                        select :source, :revision, :tenant, s.ordinal, s.page, s.second, s.section, s.body, :url
-                        from unnest(:ordinals, :pages, :seconds, :sections, :bodies)
-                          as s (ordinal, page, second, section, body)
-                        """)
+                    insert into document.segment
+                      (source_id, revision, tenant_id, ordinal, page, second, section, body, url)
+                    select :source, :revision, :tenant, s.ordinal, s.page, s.second, s.section, s.body, :url
+                    from unnest(:ordinals, :pages, :seconds, :sections, :bodies)
+                      as s (ordinal, page, second, section, body)
+                    """)
                 .param("source", source)
                 .param("revision", revision)
                 .param("tenant", Tenant.required())
@@ -45,13 +45,13 @@ class SegmentRepository {
     int copy(UUID source, int from, int to, String url, int firstOrdinal) {
         return db.sql()
                 .sql("""
-                        insert into document.segment
-                          (source_id, revision, tenant_id, ordinal, page, second, section, body, url)
-                        select source_id, :to, tenant_id, :first + row_number() over (order by ordinal) - 1,
-                          page, second, section, body, url
-                        from document.segment
-                        where source_id = :source and revision = :from and url = :url and tenant_id = :tenant
-                        """)
+                    insert into document.segment
+                      (source_id, revision, tenant_id, ordinal, page, second, section, body, url)
+                    select source_id, :to, tenant_id, :first + row_number() over (order by ordinal) - 1,
+                      page, second, section, body, url
+                    from document.segment
+                    where source_id = :source and revision = :from and url = :url and tenant_id = :tenant
+                    """)
                 .param("source", source)
                 .param("from", from)
                 .param("to", to)
@@ -64,9 +64,9 @@ class SegmentRepository {
     int next(UUID source, int revision) {
         return db.sql()
                 .sql("""
-                        select coalesce(max(ordinal) + 1, 0) from document.segment
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                        """)
+                    select coalesce(max(ordinal) + 1, 0) from document.segment
+                    where source_id = :source and revision = :revision and tenant_id = :tenant
+                    """)
                 .param("source", source)
                 .param("revision", revision)
                 .param("tenant", Tenant.required())
@@ -97,10 +97,10 @@ class SegmentRepository {
     List<Segment> range(UUID source, int revision, int from, int limit) {
         return db.sql()
                 .sql("""
-                        select ordinal, page, second, section, body from document.segment
-                        where source_id = :source and revision = :revision and tenant_id = :tenant and ordinal >= :from
-                        order by ordinal limit :limit
-                        """)
+                    select ordinal, page, second, section, body from document.segment
+                    where source_id = :source and revision = :revision and tenant_id = :tenant and ordinal >= :from
+                    order by ordinal limit :limit
+                    """)
                 .param("source", source)
                 .param("revision", revision)
                 .param("tenant", Tenant.required())
@@ -116,19 +116,24 @@ class SegmentRepository {
     }
 
     /** Where a segment of what is fetched stands in the web. */
-    record Address(UUID source, int segment, Source.Type type, String url, @Nullable Integer second) {}
+    record Address(
+            UUID source,
+            int segment,
+            Source.Type type,
+            String url,
+            @Nullable Integer second) {}
 
     List<Address> addresses(UUID bot, List<UUID> sources, List<Integer> ordinals) {
         return db.sql()
                 .sql("""
-                        select s.id, p.ordinal, s.type, coalesce(g.url, s.url) url, g.second
-                        from unnest(:sources, :ordinals) p (source_id, ordinal)
-                          join document.source s on s.id = p.source_id and s.bot_id = :bot and s.tenant_id = :tenant
-                          left join document.segment g on g.source_id = s.id and g.ordinal = p.ordinal
-                            and g.revision = coalesce((s.former_storage ->> 'revision')::int, s.revision)
-                            and g.tenant_id = s.tenant_id
-                        where s.url is not null
-                        """)
+                    select s.id, p.ordinal, s.type, coalesce(g.url, s.url) url, g.second
+                    from unnest(:sources, :ordinals) p (source_id, ordinal)
+                      join document.source s on s.id = p.source_id and s.bot_id = :bot and s.tenant_id = :tenant
+                      left join document.segment g on g.source_id = s.id and g.ordinal = p.ordinal
+                        and g.revision = coalesce((s.former_storage ->> 'revision')::int, s.revision)
+                        and g.tenant_id = s.tenant_id
+                    where s.url is not null
+                    """)
                 .param("sources", sources.toArray(new UUID[0]))
                 .param("ordinals", ordinals.toArray(new Integer[0]))
                 .param("bot", bot)

@@ -39,8 +39,8 @@ class Segments {
     }
 
     void stage(Work work, Source.Stage stage, int done, @Nullable Integer total) {
-        SupersededException.unless(db.call(
-                () -> revisions.stage(work.id(), work.token(), stage, done, total, clock.instant())));
+        SupersededException.unless(
+                db.call(() -> revisions.stage(work.id(), work.token(), stage, done, total, clock.instant())));
         changes.happened(work.source().chatbotId());
     }
 

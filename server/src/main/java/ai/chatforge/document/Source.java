@@ -121,7 +121,8 @@ record Source(
             this.every = every;
         }
 
-        @Nullable Instant after(Instant last) {
+        @Nullable
+        Instant after(Instant last) {
             return this == NEVER ? null : last.plus(every);
         }
     }
@@ -183,7 +184,8 @@ record Source(
         return former == null ? revision : former.revision();
     }
 
-    @Nullable Integer shownSegments() {
+    @Nullable
+    Integer shownSegments() {
         return former == null ? segments : former.segments();
     }
 }

@@ -33,7 +33,10 @@ record SourceBody(
         @Schema(example = "We are open from Monday to Friday, 9 to 17.") @Nullable @Size(max = 9_000_000)
         String text,
 
-        @Schema(description = "Of a page, or of a video at YouTube") @Nullable @Size(max = WebAddress.LONGEST) @PlainLine
+        @Schema(description = "Of a page, or of a video at YouTube")
+        @Nullable
+        @Size(max = WebAddress.LONGEST)
+        @PlainLine
         String url,
 
         @Schema(description = "Reads the site below the page, too; without it that page alone") @Nullable @Valid
@@ -42,7 +45,9 @@ record SourceBody(
         @Schema(description = "Fetches it again by itself; never when it is missing")
         Source.@Nullable Refresh refresh,
 
-        @Schema(description = "Words of the video with time stamps (WebVTT or SRT), where YouTube does not give them out")
+        @Schema(
+                description =
+                        "Words of the video with time stamps (WebVTT or SRT), where YouTube does not give them out")
         @Nullable
         @Size(max = 5_000_000)
         String transcript,

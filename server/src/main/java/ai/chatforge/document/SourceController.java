@@ -145,7 +145,9 @@ class SourceController {
         return bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
     }
 
-    @Operation(operationId = "changeSource", summary = "Rename a source, say whether it may be cited, or how often it is fetched")
+    @Operation(
+            operationId = "changeSource",
+            summary = "Rename a source, say whether it may be cited, or how often it is fetched")
     @PatchMapping("/{id}")
     Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller caller) {
         return bots.call(
@@ -153,11 +155,7 @@ class SourceController {
                 caller,
                 BotRight.EDIT,
                 bot -> sources.change(
-                        botId,
-                        id,
-                        body.title() == null ? null : body.title().strip(),
-                        body.citable(),
-                        body.refresh()));
+                        botId, id, body.title() == null ? null : body.title().strip(), body.citable(), body.refresh()));
     }
 
     @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")

@@ -29,13 +29,13 @@ class SourceRepository {
         Source.Crawl crawl = source.crawl();
         db.sql()
                 .sql("""
-                        insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
-                          citable, size_bytes, sha256, storage_key, crawl_depth, crawl_pages, refresh, language,
-                          status, stage, stage_at, created_at, updated_at)
-                        values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
-                          :citable, :size, :sha256, :key, :depth::int, :pages::int, :refresh, :language,
-                          'pending', :stage, :now, :now, :now)
-                        """)
+                    insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
+                      citable, size_bytes, sha256, storage_key, crawl_depth, crawl_pages, refresh, language,
+                      status, stage, stage_at, created_at, updated_at)
+                    values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
+                      :citable, :size, :sha256, :key, :depth::int, :pages::int, :refresh, :language,
+                      'pending', :stage, :now, :now, :now)
+                    """)
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .param("bot", bot)
@@ -98,10 +98,10 @@ class SourceRepository {
     List<Source> page(UUID bot, @Nullable UUID after, int limit) {
         return db.sql()
                 .sql("""
-                        select * from document.source
-                        where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
-                        order by id limit :limit
-                        """)
+                    select * from document.source
+                    where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
+                    order by id limit :limit
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .param("after", after)
@@ -113,11 +113,11 @@ class SourceRepository {
     List<SourceInfo> describe(UUID bot, List<UUID> ids) {
         return db.sql()
                 .sql("""
-                        select id, title, coalesce(former_storage ->> 'fileName', file_name) file_name, url,
-                          coalesce(former_storage ->> 'mediaType', media_type) media_type, citable
-                        from document.source
-                        where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
-                        """)
+                    select id, title, coalesce(former_storage ->> 'fileName', file_name) file_name, url,
+                      coalesce(former_storage ->> 'mediaType', media_type) media_type, citable
+                    from document.source
+                    where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
+                    """)
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
@@ -135,10 +135,10 @@ class SourceRepository {
     void change(UUID id, @Nullable String title, @Nullable Boolean citable, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set title = coalesce(:title, title),
-                          citable = coalesce(:citable::boolean, citable), updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set title = coalesce(:title, title),
+                      citable = coalesce(:citable::boolean, citable), updated_at = :now
+                    where id = :id
+                    """)
                 .param("title", title)
                 .param("citable", citable)
                 .param("id", id)
@@ -150,8 +150,8 @@ class SourceRepository {
     Optional<Source> lock(UUID bot, UUID id) {
         return db.sql()
                 .sql("""
-                        select * from document.source where id = :id and bot_id = :bot and tenant_id = :tenant for update
-                        """)
+                    select * from document.source where id = :id and bot_id = :bot and tenant_id = :tenant for update
+                    """)
                 .param("id", id)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
@@ -162,9 +162,9 @@ class SourceRepository {
     void refresh(UUID id, Source.Refresh refresh, @Nullable Instant next) {
         db.sql()
                 .sql("""
-                        update document.source set refresh = :refresh, next_fetch_at = :next
-                        where id = :id and tenant_id = :tenant
-                        """)
+                    update document.source set refresh = :refresh, next_fetch_at = :next
+                    where id = :id and tenant_id = :tenant
+                    """)
                 .param("refresh", key(refresh))
                 .param("next", next == null ? null : Timestamps.of(next), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("id", id)
@@ -175,9 +175,9 @@ class SourceRepository {
     void fetched(UUID id, Source.LastFetch fetch) {
         db.sql()
                 .sql("""
-                        update document.source set last_fetch_at = :at, last_fetch_outcome = :outcome,
-                          last_fetch_message = :message where id = :id and tenant_id = :tenant
-                        """)
+                    update document.source set last_fetch_at = :at, last_fetch_outcome = :outcome,
+                      last_fetch_message = :message where id = :id and tenant_id = :tenant
+                    """)
                 .param("at", Timestamps.of(fetch.at()))
                 .param("outcome", key(fetch.outcome()))
                 .param("message", fetch.message())
@@ -190,9 +190,9 @@ class SourceRepository {
     void titled(UUID id, String title, long bytes, String sha256) {
         db.sql()
                 .sql("""
-                        update document.source set title = case when title = url then :title else title end,
-                          size_bytes = :bytes, sha256 = :sha256 where id = :id and tenant_id = :tenant
-                        """)
+                    update document.source set title = case when title = url then :title else title end,
+                      size_bytes = :bytes, sha256 = :sha256 where id = :id and tenant_id = :tenant
+                    """)
                 .param("title", title.length() > 200 ? title.substring(0, 200) : title)
                 .param("bytes", bytes)
                 .param("sha256", sha256)
@@ -211,11 +211,12 @@ class SourceRepository {
 
     /** @return the storage keys of what was deleted, of files that are replaced too */
     List<String> deleteOfBot(UUID bot) {
-        return db.sql()
+        return db
+                .sql()
                 .sql("""
-                        delete from document.source where bot_id = :bot and tenant_id = :tenant
-                        returning array_remove(array[storage_key, former_storage ->> 'storageKey'], null)
-                        """)
+                    delete from document.source where bot_id = :bot and tenant_id = :tenant
+                    returning array_remove(array[storage_key, former_storage ->> 'storageKey'], null)
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> (String[]) rs.getArray(1).getArray())

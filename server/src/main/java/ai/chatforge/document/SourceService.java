@@ -177,16 +177,13 @@ class SourceService {
 
     /** What is null stays as it is. */
     Source change(
-            UUID bot,
-            UUID id,
-            @Nullable String title,
-            @Nullable Boolean citable,
-            Source.@Nullable Refresh refresh) {
+            UUID bot, UUID id, @Nullable String title, @Nullable Boolean citable, Source.@Nullable Refresh refresh) {
         Source changed = db.call(() -> {
             Source source = read(bot, id);
             if (refresh != null && refresh != Source.Refresh.NEVER && !Fetches.isFetched(source)) {
-                throw ApiException.invalid("refresh", "is for sources that are fetched: pages, and videos without a"
-                        + " pasted transcript");
+                throw ApiException.invalid(
+                        "refresh",
+                        "is for sources that are fetched: pages, and videos without a" + " pasted transcript");
             }
             sources.change(id, title, citable, clock.instant());
             if (refresh != null && refresh != source.refresh()) {
@@ -251,9 +248,7 @@ class SourceService {
             Source source = read(bot, id);
             Integer total = source.shownSegments();
             return new Excerpt(
-                    source,
-                    total == null ? 0 : total,
-                    segments.range(id, source.shownRevision(), from, limit));
+                    source, total == null ? 0 : total, segments.range(id, source.shownRevision(), from, limit));
         });
     }
 

@@ -17,8 +17,7 @@ class SourcesController implements Sources {
     private final SourceRepository sources;
     private final SegmentRepository segments;
 
-    SourcesController(
-            @Qualifier("document") Database db, SourceRepository sources, SegmentRepository segments) {
+    SourcesController(@Qualifier("document") Database db, SourceRepository sources, SegmentRepository segments) {
         this.segments = segments;
         this.db = db;
         this.sources = sources;
@@ -39,9 +38,7 @@ class SourcesController implements Sources {
 
     private static String address(SegmentRepository.Address place) {
         Integer second = place.second();
-        return place.type() == Source.Type.VIDEO && second != null
-                ? VideoAddress.at(place.url(), second)
-                : place.url();
+        return place.type() == Source.Type.VIDEO && second != null ? VideoAddress.at(place.url(), second) : place.url();
     }
 
     @Override

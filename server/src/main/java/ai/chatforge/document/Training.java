@@ -128,7 +128,8 @@ class Training {
                     return;
                 }
                 case Reading.Failed failed -> {
-                    fetches.noted(work.source(), Source.Outcome.FAILED, failed.fault().message());
+                    fetches.noted(
+                            work.source(), Source.Outcome.FAILED, failed.fault().message());
                     settle(work, failed.fault());
                     return;
                 }
@@ -149,10 +150,7 @@ class Training {
             if (fetched != null) {
                 String title = fetched.title();
                 sources.titled(
-                        work.id(),
-                        title == null ? work.source().title() : title,
-                        fetched.bytes(),
-                        fetched.sha256());
+                        work.id(), title == null ? work.source().title() : title, fetched.bytes(), fetched.sha256());
                 fetches.noted(work.source(), Source.Outcome.CHANGED, null);
             }
         });
@@ -204,8 +202,7 @@ class Training {
 
     /** As many segments as make one request of bearable size. */
     private List<Segment> read(Source source, int from) {
-        List<Segment> rows =
-                db.call(() -> segments.range(source.id(), source.revision(), from, SEGMENTS_AT_ONCE));
+        List<Segment> rows = db.call(() -> segments.range(source.id(), source.revision(), from, SEGMENTS_AT_ONCE));
         int characters = 0;
         for (int i = 0; i < rows.size(); i++) {
             characters += rows.get(i).text().length();

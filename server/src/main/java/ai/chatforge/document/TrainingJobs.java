@@ -58,8 +58,7 @@ class TrainingJobs {
         db.run(() -> {
             UUID next = Ids.next();
             SupersededException.unless(revisions.hand(work.id(), work.token(), next));
-            queue.schedule(
-                    TRAIN, next.toString(), new SourceRef(work.source().tenantId(), work.id(), next), at);
+            queue.schedule(TRAIN, next.toString(), new SourceRef(work.source().tenantId(), work.id(), next), at);
         });
     }
 

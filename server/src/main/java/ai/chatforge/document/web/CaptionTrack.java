@@ -27,9 +27,8 @@ record CaptionTrack(String url, String language, boolean generated) {
 
     private static List<CaptionTrack> of(JsonNode player) {
         List<CaptionTrack> tracks = new ArrayList<>();
-        for (JsonNode track : player.path("captions")
-                .path("playerCaptionsTracklistRenderer")
-                .path("captionTracks")) {
+        for (JsonNode track :
+                player.path("captions").path("playerCaptionsTracklistRenderer").path("captionTracks")) {
             String url = track.path("baseUrl").asString("").replaceAll("&fmt=[a-z0-9]+", "");
             if (!url.isEmpty()) {
                 tracks.add(new CaptionTrack(

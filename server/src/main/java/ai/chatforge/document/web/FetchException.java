@@ -11,7 +11,8 @@ public final class FetchException extends IOException {
     private final boolean passing;
     private final Duration patience;
 
-    private FetchException(String code, String sentence, boolean passing, Duration patience, @Nullable Throwable cause) {
+    private FetchException(
+            String code, String sentence, boolean passing, Duration patience, @Nullable Throwable cause) {
         super(sentence, cause);
         this.code = code;
         this.sentence = sentence;

@@ -5,7 +5,6 @@ import ai.chatforge.platform.http.ForbiddenAddressException;
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -30,7 +30,7 @@ public final class PageFetch {
     private final OutsideHttp http;
     private final WebSettings settings;
     private final HostTurns turns;
-    private final SharedLookups<String, Robots> robots = new SharedLookups<>(10_000, KEPT);
+    private final SharedLookups<String, Rules> robots = new SharedLookups<>(10_000, KEPT);
 
     public PageFetch(OutsideHttp http, WebSettings settings, HostTurns turns) {
         this.http = http;
@@ -84,17 +84,25 @@ public final class PageFetch {
         }
     }
 
+    /** @param failure why nobody knows them */
+    private record Rules(@Nullable Robots robots, @Nullable IOException failure) {}
+
     Robots rules(URI url) throws IOException {
+        String origin = WebAddress.origin(url);
+        Rules rules = robots.get(origin, host -> ask(url));
+        Robots known = rules.robots();
+        if (known == null) {
+            robots.forget(origin);
+            throw Objects.requireNonNull(rules.failure());
+        }
+        return known;
+    }
+
+    private Rules ask(URI url) {
         try {
-            return robots.get(WebAddress.origin(url), origin -> {
-                try {
-                    return Robots.of(url, http, settings.timeout());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            return new Rules(Robots.of(url, http, settings.timeout()), null);
+        } catch (IOException e) {
+            return new Rules(null, e);
         }
     }
 
@@ -157,7 +165,10 @@ public final class PageFetch {
         return new Answer.Page(
                 response.url(),
                 type,
-                parts.length < 2 ? null : parts[1].replaceFirst("(?i).*charset\\s*=\\s*\"?([\\w.:-]+).*", "$1").strip(),
+                parts.length < 2
+                        ? null
+                        : parts[1].replaceFirst("(?i).*charset\\s*=\\s*\"?([\\w.:-]+).*", "$1")
+                                .strip(),
                 content,
                 kept(response.header("ETag")),
                 kept(response.header("Last-Modified")));
@@ -175,18 +186,22 @@ public final class PageFetch {
         }
         throw switch (status) {
             case 404, 410 ->
-                FetchException.lasting("page_not_found", "There is no such page at " + host + " (" + status
-                        + "). Look whether the address is right.");
+                FetchException.lasting(
+                        "page_not_found",
+                        "There is no such page at " + host + " (" + status + "). Look whether the address is right.");
             case 401, 403, 407, 451 ->
-                FetchException.lasting("page_forbidden", host + " does not show this page to programs (" + status
-                        + "). If it needs a login, save it as a file and upload that.");
+                FetchException.lasting(
+                        "page_forbidden",
+                        host + " does not show this page to programs (" + status
+                                + "). If it needs a login, save it as a file and upload that.");
             case 408, 425, 429, 500, 502, 503, 504 ->
                 FetchException.passing(
                         "page_unavailable",
                         host + " cannot answer at the moment (" + status + "). Fetch it again later.",
                         patience(response.header("Retry-After")));
             default ->
-                FetchException.lasting("page_refused", host + " answered with status " + status + " instead of a page.");
+                FetchException.lasting(
+                        "page_refused", host + " answered with status " + status + " instead of a page.");
         };
     }
 
@@ -212,7 +227,10 @@ public final class PageFetch {
                         "host_not_found", "There is no host " + host + ". Look whether the address is right.", true, e);
             case SSLException e ->
                 FetchException.of(
-                        "page_unavailable", host + " has no valid certificate, or cannot be spoken to safely.", true, e);
+                        "page_unavailable",
+                        host + " has no valid certificate, or cannot be spoken to safely.",
+                        true,
+                        e);
             default ->
                 FetchException.of(
                         "page_unavailable",

@@ -31,8 +31,7 @@ record Robots(BaseRobotRules rules) {
             }
             // No such file, or none for us: everything is allowed. A fault of the server: nothing is.
             boolean fault = response.status() >= 500 || response.status() == 429;
-            SimpleRobotRules rules =
-                    new SimpleRobotRules(fault ? RobotRulesMode.ALLOW_NONE : RobotRulesMode.ALLOW_ALL);
+            SimpleRobotRules rules = new SimpleRobotRules(fault ? RobotRulesMode.ALLOW_NONE : RobotRulesMode.ALLOW_ALL);
             rules.setDeferVisits(fault);
             return new Robots(rules);
         }

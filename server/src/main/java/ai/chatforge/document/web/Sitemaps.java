@@ -79,8 +79,8 @@ public final class Sitemaps {
     }
 
     private byte[] fetch(URI url) throws IOException {
-        OutsideHttp.Request request = new OutsideHttp.Request(
-                "GET", url, Map.of(), null, "", settings.timeout(), settings.timeout());
+        OutsideHttp.Request request =
+                new OutsideHttp.Request("GET", url, Map.of(), null, "", settings.timeout(), settings.timeout());
         try (OutsideHttp.Response response = http.send(request, OutsideAccess.PUBLIC_ONLY)) {
             if (response.status() != 200) {
                 throw new IOException("Status " + response.status());

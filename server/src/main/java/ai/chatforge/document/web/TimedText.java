@@ -32,7 +32,8 @@ public final class TimedText {
                 skipping = false;
             } else if (line.isEmpty()) {
                 skipping = false;
-            } else if (BLOCK.matcher(line).matches() && (i == 0 || lines.get(i - 1).isBlank())) {
+            } else if (BLOCK.matcher(line).matches()
+                    && (i == 0 || lines.get(i - 1).isBlank())) {
                 skipping = true;
             } else if (second >= 0 && !skipping && !isCounter(lines, i)) {
                 String words = words(line);
@@ -48,8 +49,11 @@ public final class TimedText {
 
     /** The number, or the name, of the cue that comes next. */
     private static boolean isCounter(List<String> lines, int at) {
-        boolean beforeTimes = at + 1 < lines.size() && TIMES.matcher(lines.get(at + 1)).matches();
-        boolean alone = at == 0 || lines.get(at - 1).isBlank() || COUNTER.matcher(lines.get(at).strip()).matches();
+        boolean beforeTimes =
+                at + 1 < lines.size() && TIMES.matcher(lines.get(at + 1)).matches();
+        boolean alone = at == 0
+                || lines.get(at - 1).isBlank()
+                || COUNTER.matcher(lines.get(at).strip()).matches();
         return beforeTimes && alone;
     }
 

@@ -12,19 +12,27 @@ import java.util.regex.Pattern;
 /** The addresses that YouTube gives its videos. */
 public final class VideoAddress {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{11}");
-    private static final Pattern IN_PATH = Pattern.compile("/(?:embed|shorts|live|v|e|watch)/([A-Za-z0-9_-]{11})(?:[/?&].*)?");
+    private static final Pattern IN_PATH =
+            Pattern.compile("/(?:embed|shorts|live|v|e|watch)/([A-Za-z0-9_-]{11})(?:[/?&].*)?");
     private static final Pattern IN_QUERY = Pattern.compile("(?:^|&)(?:v|vi)=([A-Za-z0-9_-]{11})(?:&.*|$)");
     private static final Pattern INNER = Pattern.compile("(?:^|&)(?:u|q|next)=([^&]+)");
     private static final Set<String> HOSTS = Set.of(
-            "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "gaming.youtube.com",
-            "youtube-nocookie.com", "www.youtube-nocookie.com");
+            "youtube.com",
+            "www.youtube.com",
+            "m.youtube.com",
+            "music.youtube.com",
+            "gaming.youtube.com",
+            "youtube-nocookie.com",
+            "www.youtube-nocookie.com");
 
     private VideoAddress() {}
 
     /** The video's id; empty when the address is none of a video at YouTube. */
     public static Optional<String> id(String typed) {
         String text = typed.strip();
-        return ID.matcher(text).matches() ? Optional.of(text) : WebAddress.typed(text).flatMap(VideoAddress::id);
+        return ID.matcher(text).matches()
+                ? Optional.of(text)
+                : WebAddress.typed(text).flatMap(VideoAddress::id);
     }
 
     private static Optional<String> id(URI url) {
@@ -50,7 +58,9 @@ public final class VideoAddress {
         try {
             String address = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
             String whole = address.startsWith("/") ? "https://www.youtube.com" + address : address;
-            return whole.contains("attribution_link") ? Optional.empty() : WebAddress.typed(whole).flatMap(VideoAddress::id);
+            return whole.contains("attribution_link")
+                    ? Optional.empty()
+                    : WebAddress.typed(whole).flatMap(VideoAddress::id);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

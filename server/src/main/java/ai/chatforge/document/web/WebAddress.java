@@ -18,15 +18,30 @@ public final class WebAddress {
     private static final Pattern WITH_USER = Pattern.compile("(?s)[^/?#]*[/\\\\]*[^/?#]*@.*");
     /** What counts visitors and changes no page. */
     private static final List<String> COUNTERS = List.of(
-            "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "gclid", "fbclid", "msclkid",
-            "mc_cid", "mc_eid", "igshid", "yclid", "_ga", "phpsessid", "jsessionid", "sid");
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "utm_term",
+            "utm_content",
+            "utm_id",
+            "gclid",
+            "fbclid",
+            "msclkid",
+            "mc_cid",
+            "mc_eid",
+            "igshid",
+            "yclid",
+            "_ga",
+            "phpsessid",
+            "jsessionid",
+            "sid");
 
-    private static final BasicURLNormalizer NORMAL = BasicURLNormalizer.newBuilder()
-            .queryParamsToRemove(COUNTERS)
-            .build();
-    private static final Pattern NO_PAGE = Pattern.compile("(?i).*\\.(jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|js|mjs"
-            + "|json|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|mkv|zip|gz|tgz|bz2|xz|7z|rar|tar"
-            + "|exe|msi|dmg|pkg|deb|rpm|apk|iso|jar|bin|wasm|swf|ics|vcf)");
+    private static final BasicURLNormalizer NORMAL =
+            BasicURLNormalizer.newBuilder().queryParamsToRemove(COUNTERS).build();
+    private static final Pattern NO_PAGE =
+            Pattern.compile("(?i).*\\.(jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|js|mjs"
+                + "|json|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|mkv|zip|gz|tgz|bz2|xz|7z|rar|tar"
+                + "|exe|msi|dmg|pkg|deb|rpm|apk|iso|jar|bin|wasm|swf|ics|vcf)");
 
     private WebAddress() {}
 
@@ -39,7 +54,8 @@ public final class WebAddress {
     /** @param base of the page that names it */
     public static Optional<URI> linked(URI base, String href) {
         try {
-            return normal(base.resolve(new URI(href.strip().replace(" ", "%20"))).toString());
+            return normal(
+                    base.resolve(new URI(href.strip().replace(" ", "%20"))).toString());
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -68,7 +84,9 @@ public final class WebAddress {
 
     /** Whether a page belongs to the site that begins at a page: same host, and in the same folder or below. */
     public static boolean isWithin(URI start, URI page) {
-        return site(start).equals(site(page)) && path(page).startsWith(folder(start)) && !NO_PAGE.matcher(path(page)).matches();
+        return site(start).equals(site(page))
+                && path(page).startsWith(folder(start))
+                && !NO_PAGE.matcher(path(page)).matches();
     }
 
     /** With or without www., by http or https: that is one site. */

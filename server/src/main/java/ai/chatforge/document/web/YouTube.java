@@ -47,7 +47,8 @@ public final class YouTube {
             requirePlayable(player);
             CaptionTrack track = CaptionTrack.choose(player, language);
             if (track == null) {
-                throw FetchException.lasting("video_no_transcript", "The video has no transcript at YouTube." + INSTEAD);
+                throw FetchException.lasting(
+                        "video_no_transcript", "The video has no transcript at YouTube." + INSTEAD);
             }
             List<Cue> cues = Json3.cues(json.readTree(text(track)));
             if (cues.isEmpty()) {
@@ -72,8 +73,10 @@ public final class YouTube {
             throw blocked();
         }
         Map<String, Object> asked = Map.of(
-                "context", Map.of("client", Map.of("clientName", "ANDROID", "clientVersion", "20.10.38")),
-                "videoId", video);
+                "context",
+                Map.of("client", Map.of("clientName", "ANDROID", "clientVersion", "20.10.38")),
+                "videoId",
+                video);
         URI url = settings.youtube().resolve("/youtubei/v1/player?key=" + key.group(1));
         return json.readTree(send("POST", url, Map.of(), json.writeValueAsBytes(asked)));
     }
@@ -151,7 +154,9 @@ public final class YouTube {
             }
             if (status != 200) {
                 throw FetchException.passing(
-                        "video_failed", "YouTube cannot answer at the moment (" + status + ")." + INSTEAD, Duration.ZERO);
+                        "video_failed",
+                        "YouTube cannot answer at the moment (" + status + ")." + INSTEAD,
+                        Duration.ZERO);
             }
             return new String(response.body(LARGEST).readAllBytes(), StandardCharsets.UTF_8);
         }

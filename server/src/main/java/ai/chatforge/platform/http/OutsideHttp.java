@@ -45,8 +45,10 @@ public final class OutsideHttp implements AutoCloseable {
             Set.of("authorization", "cookie", "x-api-key", "proxy-authorization");
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
-    private static final Http1Config HEADERS =
-            Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(200).build();
+    private static final Http1Config HEADERS = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
 
     private final AllowedPrivate allowed;
     private final CloseableHttpClient publicOnly;

@@ -11,26 +11,25 @@ class TimedTextTest {
     @Test
     void readsWebVtt() {
         String text = """
-                \uFEFFWEBVTT - with a title
-                Kind: captions
+            \uFEFFWEBVTT - with a title
+            Kind: captions
 
-                NOTE
-                00:00.000 is not said
+            NOTE
+            00:00.000 is not said
 
-                STYLE
-                ::cue { color: red }
+            STYLE
+            ::cue { color: red }
 
-                intro
-                00:01.000 --> 00:04.000 align:start position:0%
-                <v Anna>Hello &amp; <c.loud>welcome</c></v>
-                to <00:00:02.000>the shop.
+            intro
+            00:01.000 --> 00:04.000 align:start position:0%
+            <v Anna>Hello &amp; <c.loud>welcome</c></v>
+            to <00:00:02.000>the shop.
 
-                01:02:03.500 --> 01:02:05.000
-                42
-                """;
+            01:02:03.500 --> 01:02:05.000
+            42
+            """;
         assertThat(TimedText.read(text))
-                .containsExactly(
-                        new Cue(1, "Hello & welcome"), new Cue(1, "to the shop."), new Cue(3723, "42"));
+                .containsExactly(new Cue(1, "Hello & welcome"), new Cue(1, "to the shop."), new Cue(3723, "42"));
     }
 
     @Test
@@ -44,26 +43,27 @@ class TimedTextTest {
     @Test
     void linesThatRollUpAreSaidOnce() {
         String text = """
-                WEBVTT
+            WEBVTT
 
-                00:00:01.000 --> 00:00:02.000
-                first line
+            00:00:01.000 --> 00:00:02.000
+            first line
 
-                00:00:02.000 --> 00:00:03.000
-                first line
-                second line
+            00:00:02.000 --> 00:00:03.000
+            first line
+            second line
 
-                00:00:03.000 --> 00:00:04.000
-                second line
-                third line
-                """;
+            00:00:03.000 --> 00:00:04.000
+            second line
+            third line
+            """;
         assertThat(TimedText.read(text))
                 .containsExactly(new Cue(1, "first line"), new Cue(2, "second line"), new Cue(3, "third line"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "WEBVTT", "just words", "WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "-->", "1:2 --> 3", "\u0000"})
+            strings = {"", "WEBVTT", "just words", "WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "-->", "1:2 --> 3", "\u0000"
+            })
     void withoutTimesOrWordsThereIsNothing(String text) {
         assertThat(TimedText.read(text)).isEmpty();
     }

@@ -113,13 +113,16 @@ class OutsideLimitsTest {
                 new OutsideHttp(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic, AllowedPrivate.NOTHING)) {
             for (String form : PrivateForms.all(socket.getLocalPort())) {
                 if (form.matches("(?i)https?://[^/]*[0-9x\\]]\\.?:[0-9]+/.*|.*localhost.*")) {
-                    assertThat(catchThrowable(() -> fetch(system, form))).as(form).isNotNull();
+                    assertThat(catchThrowable(() -> fetch(system, form)))
+                            .as(form)
+                            .isNotNull();
                 }
             }
         }
 
         assertThat(connections).hasValue(0);
-        assertThat(fetch(http, "http://public.test:" + socket.getLocalPort() + "/")).isEqualTo("hello");
+        assertThat(fetch(http, "http://public.test:" + socket.getLocalPort() + "/"))
+                .isEqualTo("hello");
         assertThat(connections).hasValue(1);
     }
 
@@ -205,7 +208,8 @@ class OutsideLimitsTest {
             out.write("HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: /next\r\nContent-Length: 0\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(700).toNanos());
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
         };
         OutsideHttp.Request request = new OutsideHttp.Request(
@@ -224,16 +228,15 @@ class OutsideLimitsTest {
     void theAnswerSaysWhereItIsFrom() throws Exception {
         answer = (path, out) -> {
             if (path.equals("/a")) {
-                out.write(
-                        "HTTP/1.1 301 Moved\r\nConnection: close\r\nLocation: b?x=1\r\nContent-Length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                out.write("HTTP/1.1 301 Moved\r\nConnection: close\r\nLocation: b?x=1\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
             } else {
                 text(out, "there");
             }
         };
         URI url = URI.create("http://public.test:" + socket.getLocalPort() + "/a");
-        OutsideHttp.Request request = new OutsideHttp.Request(
-                "GET", url, Map.of(), null, "", Duration.ofSeconds(20), Duration.ofSeconds(20));
+        OutsideHttp.Request request =
+                new OutsideHttp.Request("GET", url, Map.of(), null, "", Duration.ofSeconds(20), Duration.ofSeconds(20));
         try (OutsideHttp.Response response = http.send(request, OutsideAccess.PUBLIC_ONLY)) {
             assertThat(response.url()).hasPath("/b").hasQuery("x=1");
         }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ public final class ScriptedSite implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger present = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
@@ -60,7 +62,10 @@ public final class ScriptedSite implements AutoCloseable {
     public ScriptedSite html(String path, String html) {
         return page(
                 path,
-                new Page(200, Map.of("Content-Type", "text/html; charset=utf-8"), html.getBytes(StandardCharsets.UTF_8)));
+                new Page(
+                        200,
+                        Map.of("Content-Type", "text/html; charset=utf-8"),
+                        html.getBytes(StandardCharsets.UTF_8)));
     }
 
     public ScriptedSite text(String path, String type, String text) {
@@ -73,6 +78,11 @@ public final class ScriptedSite implements AutoCloseable {
 
     public ScriptedSite redirect(String path, String to) {
         return page(path, new Page(302, Map.of("Location", to), new byte[0]));
+    }
+
+    /** The next request for it is answered with 503. */
+    public void failOnce(String path) {
+        failing.add(path);
     }
 
     /** Nobody is answered from now on. */
@@ -103,7 +113,9 @@ public final class ScriptedSite implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().toString();
             held.await();
-            Page page = pages.getOrDefault(path, new Page(404, Map.of(), new byte[0]));
+            Page page = failing.remove(path)
+                    ? new Page(503, Map.of(), new byte[0])
+                    : pages.getOrDefault(path, new Page(404, Map.of(), new byte[0]));
             boolean same = same(exchange, page, "ETag", "If-None-Match")
                     || same(exchange, page, "Last-Modified", "If-Modified-Since");
             requests.add(same ? path + " 304" : path);
@@ -123,7 +135,9 @@ public final class ScriptedSite implements AutoCloseable {
 
     private static boolean same(HttpExchange exchange, Page page, String header, String asked) {
         String has = page.headers().get(header);
-        return page.status() == 200 && has != null && has.equals(exchange.getRequestHeaders().getFirst(asked));
+        return page.status() == 200
+                && has != null
+                && has.equals(exchange.getRequestHeaders().getFirst(asked));
     }
 
     @Override

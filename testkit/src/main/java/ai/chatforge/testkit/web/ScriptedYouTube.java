@@ -138,8 +138,10 @@ public final class ScriptedYouTube implements AutoCloseable {
             case BROKEN_JSON -> "{\"playabilityStatus\":";
             default ->
                 "{\"playabilityStatus\":{\"status\":\"OK\"},\"videoDetails\":{\"title\":\"How to return goods\"}"
-                        + (fault == Fault.NO_CAPTIONS ? "" : ",\"captions\":{\"playerCaptionsTracklistRenderer\":"
-                                + "{\"captionTracks\":[" + captions() + "]}}")
+                        + (fault == Fault.NO_CAPTIONS
+                                ? ""
+                                : ",\"captions\":{\"playerCaptionsTracklistRenderer\":" + "{\"captionTracks\":["
+                                        + captions() + "]}}")
                         + "}";
         };
     }
@@ -151,9 +153,10 @@ public final class ScriptedYouTube implements AutoCloseable {
     private String captions() {
         String host = fault == Fault.OTHER_HOST ? "http://localhost:1" : address();
         return IntStream.range(0, tracks.size())
-                .mapToObj(i -> "{\"baseUrl\":\"" + host + "/api/timedtext?v=x&lang=" + i + "&fmt=srv3\",\"languageCode\":\""
-                        + tracks.get(i).language() + "\",\"name\":{\"simpleText\":\"x\"}"
-                        + (tracks.get(i).generated() ? ",\"kind\":\"asr\"" : "") + "}")
+                .mapToObj(i ->
+                        "{\"baseUrl\":\"" + host + "/api/timedtext?v=x&lang=" + i + "&fmt=srv3\",\"languageCode\":\""
+                                + tracks.get(i).language() + "\",\"name\":{\"simpleText\":\"x\"}"
+                                + (tracks.get(i).generated() ? ",\"kind\":\"asr\"" : "") + "}")
                 .collect(Collectors.joining(","));
     }
 
@@ -164,9 +167,12 @@ public final class ScriptedYouTube implements AutoCloseable {
         }
         Track track = tracks.get(Integer.parseInt(query.replaceAll(".*lang=(\\d+).*", "$1")));
         String[] events = new String[track.words().size()];
-        Arrays.setAll(events, i -> "{\"tStartMs\":" + i * 10_000 + ",\"dDurationMs\":9000,\"segs\":[{\"utf8\":\""
-                + track.words().get(i) + "\"}]},{\"tStartMs\":" + (i * 10_000 + 9_000) + ",\"aAppend\":1,\"segs\":"
-                + "[{\"utf8\":\"\\n\"}]}");
+        Arrays.setAll(
+                events,
+                i -> "{\"tStartMs\":" + i * 10_000 + ",\"dDurationMs\":9000,\"segs\":[{\"utf8\":\""
+                        + track.words().get(i) + "\"}]},{\"tStartMs\":" + (i * 10_000 + 9_000)
+                        + ",\"aAppend\":1,\"segs\":"
+                        + "[{\"utf8\":\"\\n\"}]}");
         return "{\"wireMagic\":\"pb3\",\"events\":[{\"tStartMs\":0,\"id\":1}," + String.join(",", events) + "]}";
     }
 
