@@ -16,7 +16,7 @@ final class WebPageReader implements DocumentReader {
     private static final double ENOUGH = 0.4;
 
     private static final String AROUND = "header, footer, aside, nav, form, dialog, [role=navigation], [role=banner],"
-        + " [role=contentinfo], [role=search], [aria-hidden=true], [class*=cookie], [id*=cookie], [class*=breadcrumb]";
+            + " [role=contentinfo], [role=search], [aria-hidden=true], [class*=cookie], [id*=cookie], [class*=breadcrumb]";
 
     @Override
     public Facts read(Path file, TextOutput output) throws IOException {

@@ -40,8 +40,8 @@ public final class WebAddress {
             BasicURLNormalizer.newBuilder().queryParamsToRemove(COUNTERS).build();
     private static final Pattern NO_PAGE =
             Pattern.compile("(?i).*\\.(jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|js|mjs"
-                + "|json|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|mkv|zip|gz|tgz|bz2|xz|7z|rar|tar"
-                + "|exe|msi|dmg|pkg|deb|rpm|apk|iso|jar|bin|wasm|swf|ics|vcf)");
+                    + "|json|xml|rss|atom|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|avi|mov|mkv|zip|gz|tgz|bz2|xz|7z|rar|tar"
+                    + "|exe|msi|dmg|pkg|deb|rpm|apk|iso|jar|bin|wasm|swf|ics|vcf)");
 
     private WebAddress() {}
 
