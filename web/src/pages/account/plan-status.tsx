@@ -15,6 +15,8 @@ const LABELS: Record<LimitState['name'], string> = {
   keysPerBot: 'API keys for each bot',
   uploadBytes: 'Size of a file',
   tokensPerMonth: 'Tokens this month',
+  pagesPerSite: 'Pages of each website',
+  crawlDepth: 'Links deep into each website',
 }
 
 export function PlanStatus() {

@@ -7,6 +7,7 @@ import ai.chatforge.platform.audit.AuditConfiguration;
 import ai.chatforge.platform.crypto.CryptoConfiguration;
 import ai.chatforge.platform.event.EventConfiguration;
 import ai.chatforge.platform.http.OutsideHttp;
+import ai.chatforge.platform.http.OutsideSettings;
 import ai.chatforge.platform.idempotency.IdempotencyConfiguration;
 import ai.chatforge.platform.job.JobConfiguration;
 import ai.chatforge.platform.observe.ObserveConfiguration;
@@ -39,7 +40,7 @@ import org.springframework.context.annotation.Import;
 class PlatformConfiguration {
 
     @Bean
-    OutsideHttp outsideHttp() {
-        return new OutsideHttp();
+    OutsideHttp outsideHttp(OutsideSettings settings) {
+        return new OutsideHttp(settings);
     }
 }

@@ -3,6 +3,7 @@ package ai.chatforge;
 import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.crypto.CryptoSettings;
 import ai.chatforge.platform.event.EventSettings;
+import ai.chatforge.platform.http.OutsideSettings;
 import ai.chatforge.platform.job.JobSettings;
 import ai.chatforge.platform.observe.LogSettings;
 import ai.chatforge.platform.persistence.DatabaseSettings;
@@ -22,7 +23,8 @@ final class SettingsCatalogue {
             WebSettings.class,
             LogSettings.class,
             EventSettings.class,
-            JobSettings.class);
+            JobSettings.class,
+            OutsideSettings.class);
 
     private SettingsCatalogue() {}
 

@@ -190,6 +190,8 @@ class InternalApiContractTest {
                 new Row(Entitlements.class, "of", "of an account", s.tenant()),
                 new Row(Entitlements.class, "of", "of one that is not there", UNKNOWN),
                 new Row(Entitlements.class, "of", "of one with limits", s.limited()),
+                new Row(Sources.class, "addresses", "nothing of a text", places(s.tenant(), s.bot(), s.source())),
+                new Row(Sources.class, "addresses", "nothing of nobody", places(UNKNOWN, UNKNOWN, s.source())),
                 new Row(KnowledgeIndex.class, "search", "found", search(s.tenant(), s.bot(), "When is it open?", 8)),
                 new Row(KnowledgeIndex.class, "search", "of another tenant", search(UNKNOWN, s.bot(), "open", 8)),
                 new Row(KnowledgeIndex.class, "search", "nothing asked", search(s.tenant(), s.bot(), "", 8)),
@@ -226,6 +228,10 @@ class InternalApiContractTest {
 
     private static Sources.Describe describe(UUID tenant, UUID bot, UUID... sources) {
         return new Sources.Describe(tenant, bot, List.of(sources));
+    }
+
+    private static Sources.Places places(UUID tenant, UUID bot, UUID source) {
+        return new Sources.Places(tenant, bot, List.of(new Sources.Place(source, 0)));
     }
 
     private static KnowledgeIndex.SearchRequest search(UUID tenant, UUID bot, String query, int limit) {

@@ -120,6 +120,9 @@ final class ExtractiveProvider implements ModelProvider {
         for (int rank = 0; rank < passages.size(); rank++) {
             FoundPassage passage = passages.get(rank);
             Set<String> heading = Words.contentOf(passage.section() == null ? "" : passage.section());
+            // Under a question that the owner wrote stands its answer, which need not repeat its words.
+            boolean asked = passage.section() != null && passage.section().endsWith("?");
+            double answers = asked ? 0.9 * share(heading, weights) / whole : 0;
             List<Sentences.Sentence> sentences = Sentences.of(passage.text());
             for (int at = 0; at < sentences.size(); at++) {
                 Sentences.Sentence sentence = sentences.get(at);
@@ -128,8 +131,8 @@ final class ExtractiveProvider implements ModelProvider {
                 with.addAll(heading);
                 // What only the heading names counts half, and only for sentences that fit by themselves.
                 double headed = own == 0 ? 0 : (share(with, weights) - own) / 2;
-                double score = (own + headed) / whole + 0.06 / (rank + 1);
-                candidates.add(new Candidate(rank + 1, at, sentence, own == 0 ? 0 : score));
+                double score = own == 0 ? 0 : (own + headed) / whole + 0.06 / (rank + 1);
+                candidates.add(new Candidate(rank + 1, at, sentence, Math.max(score, answers - 0.02 * at)));
             }
         }
         return candidates;

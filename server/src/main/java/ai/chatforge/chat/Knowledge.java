@@ -27,8 +27,8 @@ class Knowledge {
     }
 
     /** @param passages numbered from 1 in prompt and markers; each one's source is in {@code sources} */
-    record Found(List<FoundPassage> passages, Map<UUID, SourceInfo> sources) {
-        static final Found NOTHING = new Found(List.of(), Map.of());
+    record Found(List<FoundPassage> passages, Map<UUID, SourceInfo> sources, Map<Sources.Place, String> addresses) {
+        static final Found NOTHING = new Found(List.of(), Map.of(), Map.of());
 
         Citation citation(BotProfile bot, int number, int marker) {
             FoundPassage p = passages.get(number - 1);
@@ -38,7 +38,7 @@ class Knowledge {
                     p.sourceId(),
                     source.title(),
                     source.fileName(),
-                    source.url(),
+                    addresses.getOrDefault(new Sources.Place(p.sourceId(), p.segment()), source.url()),
                     source.mediaType(),
                     p.page(),
                     p.second(),
@@ -69,10 +69,25 @@ class Knowledge {
                 .stream()
                 .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
         // A source that was deleted a moment ago is not described any more, and must not be used either.
-        return new Found(
-                passages.stream()
-                        .filter(p -> described.containsKey(p.sourceId()))
-                        .toList(),
-                described);
+        List<FoundPassage> left = passages.stream()
+                .filter(p -> described.containsKey(p.sourceId()))
+                .toList();
+        return new Found(left, described, addresses(bot, left, described));
+    }
+
+    /** Of the very page of a site, and of the second in a video. */
+    private Map<Sources.Place, String> addresses(
+            BotProfile bot, List<FoundPassage> passages, Map<UUID, SourceInfo> described) {
+        List<Sources.Place> places = passages.stream()
+                .filter(p -> Objects.requireNonNull(described.get(p.sourceId())).url() != null)
+                .map(p -> new Sources.Place(p.sourceId(), p.segment()))
+                .distinct()
+                .toList();
+        if (places.isEmpty()) {
+            return Map.of();
+        }
+        return sources.addresses(new Sources.Places(bot.tenantId(), bot.id(), places)).addresses().stream()
+                .collect(Collectors.toMap(
+                        one -> new Sources.Place(one.sourceId(), one.segment()), Sources.Address::url));
     }
 }

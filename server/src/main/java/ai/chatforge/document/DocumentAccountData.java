@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DocumentAccountData implements AccountData {
     private static final String FILES = "file ";
+    private static final Map<String, String> EXTENSIONS = Map.of("text", ".txt", "qa", ".json", "video", ".vtt");
     private static final int CHUNK = 1 << 20;
     private static final int FILES_AT_ONCE = 200;
 
@@ -41,10 +42,15 @@ class DocumentAccountData implements AccountData {
     }
 
     private record Original(
-            UUID id, String type, String title, @Nullable String fileName, String storageKey) {
+            UUID id,
+            String type,
+            String title,
+            @Nullable String fileName,
+            String storageKey,
+            @Nullable String former) {
         /** With the id before it, as names repeat, and without what is more than a name to some systems. */
         String exportName() {
-            String name = fileName == null ? title + (type.equals("text") ? ".txt" : "") : fileName;
+            String name = fileName == null ? title + EXTENSIONS.getOrDefault(type, "") : fileName;
             return "document/files/" + id + "-" + name.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]", "_");
         }
     }
@@ -105,11 +111,12 @@ class DocumentAccountData implements AccountData {
     private List<Original> originals(@Nullable UUID from, boolean including, int limit) {
         return db.sql()
                 .sql("""
-                        select id, type, title, file_name, storage_key from document.source
-                        where tenant_id = :tenant and (:from::uuid is null or id > :from::uuid
-                          or :including and id = :from::uuid)
-                        order by id limit :limit
-                        """)
+                    select id, type, title, file_name, storage_key, former_storage ->> 'storageKey' former
+                    from document.source
+                    where tenant_id = :tenant and storage_key is not null and (:from::uuid is null or id > :from::uuid
+                      or :including and id = :from::uuid)
+                    order by id limit :limit
+                    """)
                 .param("tenant", Tenant.required())
                 .param("from", from)
                 .param("including", including)
@@ -119,7 +126,8 @@ class DocumentAccountData implements AccountData {
                         rs.getString("type"),
                         rs.getString("title"),
                         rs.getString("file_name"),
-                        rs.getString("storage_key")))
+                        rs.getString("storage_key"),
+                        rs.getString("former")))
                 .list();
     }
 
@@ -142,6 +150,9 @@ class DocumentAccountData implements AccountData {
     private void delete(Original original) {
         try {
             files.delete(original.storageKey());
+            if (original.former() != null) {
+                files.delete(original.former());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,8 +4,13 @@ import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.ForkedTextExtractor;
 import ai.chatforge.document.extract.TextExtractor;
+import ai.chatforge.document.web.HostTurns;
+import ai.chatforge.document.web.PageFetch;
+import ai.chatforge.document.web.Sitemaps;
+import ai.chatforge.document.web.YouTube;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.JobRunner;
 import ai.chatforge.platform.job.Jobs;
@@ -15,10 +20,13 @@ import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnService(ServiceName.DOCUMENT)
 class DocumentConfiguration {
@@ -34,13 +42,35 @@ class DocumentConfiguration {
     }
 
     @Bean
+    PageFetch pageFetch(OutsideHttp http, DocumentSettings settings, Clock clock) {
+        return new PageFetch(http, settings.web(), new HostTurns(clock));
+    }
+
+    @Bean
+    Sitemaps sitemaps(OutsideHttp http, PageFetch pages, DocumentSettings settings) {
+        return new Sitemaps(http, pages, settings.web());
+    }
+
+    @Bean
+    YouTube youTube(OutsideHttp http, DocumentSettings settings, JsonMapper json) {
+        JsonMapper lenient = json.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return new YouTube(http, settings.web(), lenient);
+    }
+
+    @Bean
     JobRunner trainingRunner(
-            @Qualifier("document") Database db, Jobs jobs, Training training, DocumentSettings settings) {
-        Job<TrainingJobs.SourceRef> job = Job.of(
-                        TrainingJobs.TRAIN, (source, run) -> training.run(source.tenant(), source.source()))
-                .onGivenUp((source, cause) -> training.giveUp(source.tenant(), source.source()))
+            @Qualifier("document") Database db,
+            Jobs jobs,
+            Training training,
+            ContentService contents,
+            DocumentSettings settings) {
+        Job<TrainingJobs.SourceRef> train = Job.of(TrainingJobs.TRAIN, (source, run) -> training.run(source))
+                .onGivenUp((source, cause) -> training.giveUp(source))
                 .attempts(20, Duration.ofSeconds(2), Duration.ofMinutes(2));
-        return jobs.runner(db, settings.trainingJobs(), List.of(job), List.of());
+        Job<TrainingJobs.FetchRef> fetch = Job.of(TrainingJobs.FETCH, (source, run) -> contents.fetchAsPlanned(source));
+        return jobs.runner(db, settings.trainingJobs(), List.of(train, fetch), List.of());
     }
 
     @Bean

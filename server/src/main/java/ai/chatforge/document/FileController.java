@@ -45,6 +45,10 @@ class FileController {
                 links.open(token).orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         Source source = Tenant.call(target.tenant(), () -> db.call(() -> sources.find(target.source())))
                 .orElseThrow(() -> ApiException.notFound("file, or the link expired"));
+        String key = source.storageKey();
+        if (key == null) {
+            throw ApiException.notFound("file, or the link expired");
+        }
         // A browser shows PDFs itself, without running anything of theirs here; everything else is only downloaded.
         boolean pdf = source.mediaType().equals(MediaType.APPLICATION_PDF_VALUE);
         ContentDisposition disposition = (pdf ? ContentDisposition.inline() : ContentDisposition.attachment())
@@ -55,6 +59,6 @@ class FileController {
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
                 .contentType(pdf ? MediaType.APPLICATION_PDF : MediaType.APPLICATION_OCTET_STREAM)
-                .body(new FileSystemResource(files.path(source.storageKey())));
+                .body(new FileSystemResource(files.path(key)));
     }
 }

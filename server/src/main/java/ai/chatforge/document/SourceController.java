@@ -9,21 +9,16 @@ import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
 import ai.chatforge.platform.web.PlainLine;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /** The sources of a bot. */
-@Tag(name = "sources", description = "What a bot knows: files and texts, and how far their training is")
+@Tag(name = "sources", description = "What a bot knows: files, texts, pages and videos, and how far their training is")
 @RestController
 @RequestMapping({"/api/chatbots/{botId}/sources", "/api/bots/{botId}/sources"})
 @Access(Access.Rule.BOT)
@@ -51,31 +46,16 @@ class SourceController {
     private static final String CITABLE = "False: the bot learns from it, but never quotes, cites or names it";
 
     private final SourceService sources;
+    private final NewSources added;
     private final FileLinks links;
     private final BotAccess bots;
 
-    SourceController(SourceService sources, FileLinks links, BotAccess bots) {
+    SourceController(SourceService sources, NewSources added, FileLinks links, BotAccess bots) {
         this.sources = sources;
+        this.added = added;
         this.links = links;
         this.bots = bots;
     }
-
-    enum TextType {
-        @JsonProperty("text")
-        TEXT
-    }
-
-    @Schema(name = "TextSource")
-    record NewText(
-            @NotNull TextType type,
-
-            @Schema(example = "Opening hours") @NotBlank @Size(max = 200) @PlainLine
-            String title,
-
-            @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
-            String text,
-
-            @Schema(description = CITABLE) @Nullable Boolean citable) {}
 
     @Schema(name = "SourceChange")
     record Change(
@@ -88,7 +68,10 @@ class SourceController {
 
             @Schema(description = CITABLE + ". Holds from the next message on; left as it is when it is missing")
             @Nullable
-            Boolean citable) {}
+            Boolean citable,
+
+            @Schema(description = "How often a page or video is fetched again; left as it is when it is missing")
+            Source.@Nullable Refresh refresh) {}
 
     @Schema(name = "Segment")
     record SegmentView(
@@ -107,8 +90,9 @@ class SourceController {
 
     @Operation(
             operationId = "addSource",
-            summary = "Add a file, or a pasted text",
-            description = "PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.")
+            summary = "Add a file, a text, a page or site, a video, or questions",
+            description = "Files are recognised by their content. What a page, site or video holds is fetched by a job."
+                    + " Training starts unless train=false.")
     @Idempotent
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -131,25 +115,17 @@ class SourceController {
         });
     }
 
-    @Operation(operationId = "addSource", summary = "Add a file, or a pasted text")
+    @Operation(operationId = "addSource", summary = "Add a file, a text, a page or site, a video, or questions")
     @Idempotent
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Source paste(
+    Source add(
             @PathVariable UUID botId,
-            @RequestBody @Valid NewText body,
+            @RequestBody @Valid SourceBody body,
             @RequestParam(defaultValue = "true") boolean train,
             Caller caller)
             throws IOException {
-        byte[] text = body.text().getBytes(StandardCharsets.UTF_8);
-        SourceService.Upload upload = new SourceService.Upload(
-                Source.Type.TEXT,
-                body.title(),
-                FileNames.clean(body.title()) + ".txt",
-                text.length,
-                new ByteArrayInputStream(text),
-                !Boolean.FALSE.equals(body.citable()));
-        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.add(botId, upload, train));
+        return bots.call(botId, caller, BotRight.EDIT, bot -> added.add(botId, body, bot.language(), train));
     }
 
     @Operation(operationId = "listSources", summary = "List sources, oldest first")
@@ -169,7 +145,9 @@ class SourceController {
         return bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
     }
 
-    @Operation(operationId = "changeSource", summary = "Rename a source, or say whether it may be cited")
+    @Operation(
+            operationId = "changeSource",
+            summary = "Rename a source, say whether it may be cited, or how often it is fetched")
     @PatchMapping("/{id}")
     Source change(@PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid Change body, Caller caller) {
         return bots.call(
@@ -177,7 +155,7 @@ class SourceController {
                 caller,
                 BotRight.EDIT,
                 bot -> sources.change(
-                        botId, id, body.title() == null ? null : body.title().strip(), body.citable()));
+                        botId, id, body.title() == null ? null : body.title().strip(), body.citable(), body.refresh()));
     }
 
     @Operation(operationId = "deleteSource", summary = "Delete a source with everything that was made of it")

@@ -4,9 +4,9 @@ import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,29 +24,36 @@ class SourceRepository {
         this.db = db;
     }
 
-    void insert(Source source, String sha256) {
+    void insert(UUID id, UUID bot, NewSource source, boolean waits, Instant now) {
+        Content content = source.content();
+        Source.Crawl crawl = source.crawl();
         db.sql()
                 .sql("""
-                        insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
-                          citable, size_bytes, sha256, storage_key, status, stage, created_at, updated_at)
-                        values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
-                          :citable, :size, :sha256, :key, :status, :stage, :now, :now)
-                        """)
-                .param("id", source.id())
-                .param("tenant", source.tenantId())
-                .param("bot", source.chatbotId())
+                    insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
+                      citable, size_bytes, sha256, storage_key, crawl_depth, crawl_pages, refresh, language,
+                      status, stage, stage_at, created_at, updated_at)
+                    values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
+                      :citable, :size, :sha256, :key, :depth::int, :pages::int, :refresh, :language,
+                      'pending', :stage, :now, :now, :now)
+                    """)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .param("bot", bot)
                 .param("type", key(source.type()))
                 .param("title", source.title())
-                .param("fileName", source.fileName())
+                .param("fileName", content == null ? null : content.fileName())
                 .param("url", source.url())
                 .param("mediaType", source.mediaType())
                 .param("citable", source.citable())
-                .param("size", source.sizeBytes())
-                .param("sha256", sha256)
-                .param("key", source.storageKey())
-                .param("status", key(source.status()))
-                .param("stage", source.stage() == null ? null : key(source.stage()))
-                .param("now", Timestamps.of(source.createdAt()))
+                .param("size", content == null ? 0 : content.size())
+                .param("sha256", content == null ? "" : content.sha256())
+                .param("key", content == null ? null : content.storageKey())
+                .param("depth", crawl == null ? null : crawl.depth())
+                .param("pages", crawl == null ? null : crawl.pages())
+                .param("refresh", key(source.refresh()))
+                .param("language", source.language())
+                .param("stage", waits ? key(Source.Stage.WAITING) : null)
+                .param("now", Timestamps.of(now))
                 .update();
     }
 
@@ -74,7 +81,7 @@ class SourceRepository {
                 .param("id", id)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .query((rs, n) -> source(rs))
+                .query((rs, n) -> SourceRows.source(rs))
                 .optional();
     }
 
@@ -83,7 +90,7 @@ class SourceRepository {
                 .sql("select * from document.source where id = :id and tenant_id = :tenant")
                 .param("id", id)
                 .param("tenant", Tenant.required())
-                .query((rs, n) -> source(rs))
+                .query((rs, n) -> SourceRows.source(rs))
                 .optional();
     }
 
@@ -91,24 +98,26 @@ class SourceRepository {
     List<Source> page(UUID bot, @Nullable UUID after, int limit) {
         return db.sql()
                 .sql("""
-                        select * from document.source
-                        where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
-                        order by id limit :limit
-                        """)
+                    select * from document.source
+                    where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
+                    order by id limit :limit
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .param("after", after)
                 .param("limit", limit + 1)
-                .query((rs, n) -> source(rs))
+                .query((rs, n) -> SourceRows.source(rs))
                 .list();
     }
 
     List<SourceInfo> describe(UUID bot, List<UUID> ids) {
         return db.sql()
                 .sql("""
-                        select id, title, file_name, url, media_type, citable from document.source
-                        where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
-                        """)
+                    select id, title, coalesce(former_storage ->> 'fileName', file_name) file_name, url,
+                      coalesce(former_storage ->> 'mediaType', media_type) media_type, citable
+                    from document.source
+                    where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
+                    """)
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
@@ -126,10 +135,10 @@ class SourceRepository {
     void change(UUID id, @Nullable String title, @Nullable Boolean citable, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set title = coalesce(:title, title),
-                          citable = coalesce(:citable::boolean, citable), updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set title = coalesce(:title, title),
+                      citable = coalesce(:citable::boolean, citable), updated_at = :now
+                    where id = :id
+                    """)
                 .param("title", title)
                 .param("citable", citable)
                 .param("id", id)
@@ -137,89 +146,58 @@ class SourceRepository {
                 .update();
     }
 
-    /** Puts those that wait or failed in line, and returns them. */
-    List<UUID> restart(UUID bot, Instant now) {
+    /** The present one until the transaction ends. */
+    Optional<Source> lock(UUID bot, UUID id) {
         return db.sql()
                 .sql("""
-                        update document.source
-                        set status = 'pending', stage = 'waiting', error_code = null, error_message = null,
-                            updated_at = :now
-                        where bot_id = :bot and tenant_id = :tenant and status in ('pending', 'failed')
-                        returning id
-                        """)
+                    select * from document.source where id = :id and bot_id = :bot and tenant_id = :tenant for update
+                    """)
+                .param("id", id)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .param("now", Timestamps.of(now))
-                .query((rs, n) -> rs.getObject(1, UUID.class))
-                .list();
+                .query((rs, n) -> SourceRows.source(rs))
+                .optional();
     }
 
-    void extracting(UUID id, int done, @Nullable Integer total, Instant now) {
+    void refresh(UUID id, Source.Refresh refresh, @Nullable Instant next) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'processing', stage = 'extracting', done = :done,
-                          total = :total::int, updated_at = :now
-                        where id = :id
-                        """)
-                .param("done", done)
-                .param("total", total)
+                    update document.source set refresh = :refresh, next_fetch_at = :next
+                    where id = :id and tenant_id = :tenant
+                    """)
+                .param("refresh", key(refresh))
+                .param("next", next == null ? null : Timestamps.of(next), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("id", id)
-                .param("now", Timestamps.of(now))
+                .param("tenant", Tenant.required())
                 .update();
     }
 
-    void extracted(UUID id, int segments, @Nullable Integer pages, Instant now) {
+    void fetched(UUID id, Source.LastFetch fetch) {
         db.sql()
                 .sql("""
-                        update document.source set extracted = true, segments = :segments, pages = :pages::int,
-                          stage = 'embedding', done = 0, total = :segments, updated_at = :now
-                        where id = :id
-                        """)
-                .param("segments", segments)
-                .param("pages", pages)
+                    update document.source set last_fetch_at = :at, last_fetch_outcome = :outcome,
+                      last_fetch_message = :message where id = :id and tenant_id = :tenant
+                    """)
+                .param("at", Timestamps.of(fetch.at()))
+                .param("outcome", key(fetch.outcome()))
+                .param("message", fetch.message())
                 .param("id", id)
-                .param("now", Timestamps.of(now))
+                .param("tenant", Tenant.required())
                 .update();
     }
 
-    void embedding(UUID id, int done, int passages, Instant now) {
+    /** Gives it the title that was fetched, unless somebody gave it one. */
+    void titled(UUID id, String title, long bytes, String sha256) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'processing', stage = 'embedding', done = :done,
-                          passages = :passages, updated_at = :now
-                        where id = :id
-                        """)
-                .param("done", done)
-                .param("passages", passages)
+                    update document.source set title = case when title = url then :title else title end,
+                      size_bytes = :bytes, sha256 = :sha256 where id = :id and tenant_id = :tenant
+                    """)
+                .param("title", title.length() > 200 ? title.substring(0, 200) : title)
+                .param("bytes", bytes)
+                .param("sha256", sha256)
                 .param("id", id)
-                .param("now", Timestamps.of(now))
-                .update();
-    }
-
-    void ready(UUID id, int passages, Instant now) {
-        db.sql()
-                .sql("""
-                        update document.source set status = 'ready', stage = null, done = coalesce(total, done),
-                          passages = :passages, error_code = null, error_message = null, updated_at = :now
-                        where id = :id
-                        """)
-                .param("passages", passages)
-                .param("id", id)
-                .param("now", Timestamps.of(now))
-                .update();
-    }
-
-    void failed(UUID id, String code, String message, Instant now) {
-        db.sql()
-                .sql("""
-                        update document.source set status = 'failed', stage = null, error_code = :code,
-                          error_message = :message, updated_at = :now
-                        where id = :id
-                        """)
-                .param("code", code)
-                .param("message", message)
-                .param("id", id)
-                .param("now", Timestamps.of(now))
+                .param("tenant", Tenant.required())
                 .update();
     }
 
@@ -231,49 +209,23 @@ class SourceRepository {
                 .update();
     }
 
-    /** @return the storage keys of what was deleted */
+    /** @return the storage keys of what was deleted, of files that are replaced too */
     List<String> deleteOfBot(UUID bot) {
-        return db.sql()
-                .sql("delete from document.source where bot_id = :bot and tenant_id = :tenant returning storage_key")
+        return db
+                .sql()
+                .sql("""
+                    delete from document.source where bot_id = :bot and tenant_id = :tenant
+                    returning array_remove(array[storage_key, former_storage ->> 'storageKey'], null)
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .query((rs, n) -> rs.getString(1))
-                .list();
+                .query((rs, n) -> (String[]) rs.getArray(1).getArray())
+                .stream()
+                .flatMap(Arrays::stream)
+                .toList();
     }
 
-    private static String key(Enum<?> value) {
+    static String key(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Source source(ResultSet rs) throws SQLException {
-        String mediaType = rs.getString("media_type");
-        String stage = rs.getString("stage");
-        String error = rs.getString("error_code");
-        return new Source(
-                rs.getObject("id", UUID.class),
-                rs.getObject("tenant_id", UUID.class),
-                rs.getObject("bot_id", UUID.class),
-                Source.Type.valueOf(rs.getString("type").toUpperCase(Locale.ROOT)),
-                rs.getString("title"),
-                rs.getString("file_name"),
-                rs.getString("url"),
-                mediaType,
-                rs.getLong("size_bytes"),
-                rs.getString("storage_key"),
-                rs.getBoolean("citable"),
-                Source.Status.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
-                stage == null ? null : Source.Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
-                rs.getInt("revision"),
-                rs.getBoolean("extracted"),
-                new Source.Progress(
-                        rs.getInt("done"),
-                        rs.getObject("total", Integer.class),
-                        mediaType.equals("application/pdf") ? "pages" : "sections"),
-                rs.getObject("segments", Integer.class),
-                rs.getObject("passages", Integer.class),
-                rs.getObject("pages", Integer.class),
-                error == null ? null : new Source.Fault(error, rs.getString("error_message")),
-                Timestamps.get(rs, "created_at"),
-                Timestamps.get(rs, "updated_at"));
     }
 }

@@ -20,7 +20,6 @@ import ai.chatforge.user.api.Limit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,12 @@ class SourceService {
 
     private final Database db;
     private final SourceRepository sources;
+    private final RevisionRepository revisions;
     private final SegmentRepository segments;
     private final FolderStorage files;
     private final TextExtractor extractor;
     private final TrainingJobs jobs;
+    private final Fetches fetches;
     private final SourceChanges changes;
     private final EventLog events;
     private final Allowances allowances;
@@ -48,20 +49,24 @@ class SourceService {
     SourceService(
             @Qualifier("document") Database db,
             SourceRepository sources,
+            RevisionRepository revisions,
             SegmentRepository segments,
             FolderStorage files,
             TextExtractor extractor,
             TrainingJobs jobs,
+            Fetches fetches,
             SourceChanges changes,
             EventLog events,
             Allowances allowances,
             Clock clock) {
         this.db = db;
         this.sources = sources;
+        this.revisions = revisions;
         this.segments = segments;
         this.files = files;
         this.extractor = extractor;
         this.jobs = jobs;
+        this.fetches = fetches;
         this.changes = changes;
         this.events = events;
         this.allowances = allowances;
@@ -79,18 +84,30 @@ class SourceService {
 
     /** Stores the content, looks at what it is, and starts the training unless that is to wait. */
     Source add(UUID bot, Upload upload, boolean train) throws IOException {
+        requireRoom(bot);
+        Content content = store(upload);
+        String given = upload.title();
+        String title = given == null || given.isBlank() ? upload.fileName() : given.strip();
+        return add(bot, NewSource.of(upload.type(), title, upload.citable(), content), train);
+    }
+
+    /** Looked at again when nobody else can come in between; until then this saves storing what will be refused. */
+    void requireRoom(UUID bot) {
         Entitlement entitlement = allowances.of(Tenant.required());
-        requireSize(entitlement, upload.size());
-        // Looked at again when nobody else can come in between; until then this saves storing what will be refused.
         db.run(() -> entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot)));
+    }
+
+    /** A file that may be a source's. */
+    Content store(Upload upload) throws IOException {
+        requireSize(upload.size());
         StoredFile stored = files.store(upload.content());
         boolean kept = false;
         try {
             DetectedType type = accepted(stored, upload.fileName());
-            Source source = insert(bot, upload, stored, type, train, entitlement);
+            boolean file = upload.type() == Source.Type.FILE;
+            Content content = Content.of(stored, file ? upload.fileName() : null, type.mediaType());
             kept = true;
-            changes.happened(bot);
-            return source;
+            return content;
         } finally {
             if (!kept) {
                 files.delete(stored.key());
@@ -98,7 +115,8 @@ class SourceService {
         }
     }
 
-    private static void requireSize(Entitlement entitlement, long size) {
+    void requireSize(long size) {
+        Entitlement entitlement = allowances.of(Tenant.required());
         long most = entitlement.limit(Limit.UPLOAD_BYTES);
         if (size > most) {
             throw new ApiException(
@@ -120,43 +138,33 @@ class SourceService {
         };
     }
 
-    private Source insert(
-            UUID bot, Upload upload, StoredFile stored, DetectedType type, boolean train, Entitlement entitlement) {
-        Instant now = clock.instant();
-        String given = upload.title();
-        boolean file = upload.type() == Source.Type.FILE;
-        Source source = new Source(
-                Ids.next(),
-                Tenant.required(),
-                bot,
-                upload.type(),
-                given == null || given.isBlank() ? upload.fileName() : given.strip(),
-                file ? upload.fileName() : null,
-                null,
-                type.mediaType(),
-                stored.size(),
-                stored.key(),
-                upload.citable(),
-                Source.Status.PENDING,
-                train ? Source.Stage.WAITING : null,
-                1,
-                false,
-                new Source.Progress(0, null, "sections"),
-                null,
-                null,
-                null,
-                null,
-                now,
-                now);
-        return db.call(() -> {
-            sources.lockCount(bot);
-            entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot));
-            sources.insert(source, stored.sha256());
-            if (train) {
-                jobs.schedule(source.tenantId(), source.id());
+    /** Its file is deleted when it cannot be added. */
+    Source add(UUID bot, NewSource source, boolean train) {
+        Entitlement entitlement = allowances.of(Tenant.required());
+        UUID id = Ids.next();
+        boolean kept = false;
+        try {
+            Source added = db.call(() -> {
+                sources.lockCount(bot);
+                entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot));
+                sources.insert(id, bot, source, train, clock.instant());
+                Source inserted = read(bot, id);
+                if (source.refresh() != Source.Refresh.NEVER) {
+                    fetches.plan(inserted, source.refresh());
+                }
+                if (train) {
+                    jobs.admit();
+                }
+                return read(bot, id);
+            });
+            kept = true;
+            changes.happened(bot);
+            return added;
+        } finally {
+            if (!kept && source.content() != null) {
+                deleteFile(source.content().storageKey());
             }
-            return read(bot, source.id());
-        });
+        }
     }
 
     List<Source> page(UUID bot, @Nullable UUID after, int limit) {
@@ -168,10 +176,19 @@ class SourceService {
     }
 
     /** What is null stays as it is. */
-    Source change(UUID bot, UUID id, @Nullable String title, @Nullable Boolean citable) {
+    Source change(
+            UUID bot, UUID id, @Nullable String title, @Nullable Boolean citable, Source.@Nullable Refresh refresh) {
         Source changed = db.call(() -> {
-            read(bot, id);
+            Source source = read(bot, id);
+            if (refresh != null && refresh != Source.Refresh.NEVER && !Fetches.isFetched(source)) {
+                throw ApiException.invalid(
+                        "refresh",
+                        "is for sources that are fetched: pages, and videos without a" + " pasted transcript");
+            }
             sources.change(id, title, citable, clock.instant());
+            if (refresh != null && refresh != source.refresh()) {
+                fetches.plan(source, refresh);
+            }
             return read(bot, id);
         });
         changes.happened(bot);
@@ -183,18 +200,26 @@ class SourceService {
             Source source = read(bot, id);
             sources.delete(id);
             events.publish(db, new SourceDeleted(Tenant.required(), bot, id));
+            jobs.admit();
             return source;
         });
         deleteFile(gone.storageKey());
+        if (gone.former() != null) {
+            deleteFile(gone.former().storageKey());
+        }
         changes.happened(bot);
     }
 
     /** Called when the bot is gone, inside the transaction of the event. */
     void deleteOfBot(UUID bot) {
         sources.deleteOfBot(bot).forEach(this::deleteFile);
+        jobs.admit();
     }
 
-    private void deleteFile(String key) {
+    void deleteFile(@Nullable String key) {
+        if (key == null) {
+            return;
+        }
         try {
             files.delete(key);
         } catch (IOException e) {
@@ -202,9 +227,12 @@ class SourceService {
         }
     }
 
-    /** Starts those that wait or failed. */
+    /** Starts those that are held back or failed. */
     TrainingStatus train(UUID bot) {
-        db.run(() -> sources.restart(bot, clock.instant()).forEach(source -> jobs.schedule(Tenant.required(), source)));
+        db.run(() -> {
+            revisions.restart(bot, clock.instant());
+            jobs.admit();
+        });
         changes.happened(bot);
         return status(bot);
     }
@@ -218,8 +246,9 @@ class SourceService {
     Excerpt segments(UUID bot, UUID id, int from, int limit) {
         return db.call(() -> {
             Source source = read(bot, id);
-            Integer total = source.segments();
-            return new Excerpt(source, total == null ? 0 : total, segments.range(id, from, limit));
+            Integer total = source.shownSegments();
+            return new Excerpt(
+                    source, total == null ? 0 : total, segments.range(id, source.shownRevision(), from, limit));
         });
     }
 

@@ -1,9 +1,11 @@
 package ai.chatforge.document;
 
 import ai.chatforge.document.api.Sources;
+import ai.chatforge.document.web.VideoAddress;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -13,10 +15,30 @@ import org.springframework.web.bind.annotation.RestController;
 class SourcesController implements Sources {
     private final Database db;
     private final SourceRepository sources;
+    private final SegmentRepository segments;
 
-    SourcesController(@Qualifier("document") Database db, SourceRepository sources) {
+    SourcesController(@Qualifier("document") Database db, SourceRepository sources, SegmentRepository segments) {
+        this.segments = segments;
         this.db = db;
         this.sources = sources;
+    }
+
+    @Override
+    public Addresses addresses(Places request) {
+        List<SegmentRepository.Address> found = Tenant.call(
+                request.tenantId(),
+                () -> db.call(() -> segments.addresses(
+                        request.botId(),
+                        request.places().stream().map(Place::sourceId).toList(),
+                        request.places().stream().map(Place::segment).toList())));
+        return new Addresses(found.stream()
+                .map(one -> new Address(one.source(), one.segment(), address(one)))
+                .toList());
+    }
+
+    private static String address(SegmentRepository.Address place) {
+        Integer second = place.second();
+        return place.type() == Source.Type.VIDEO && second != null ? VideoAddress.at(place.url(), second) : place.url();
     }
 
     @Override

@@ -1,21 +1,12 @@
 package ai.chatforge.document;
 
-import ai.chatforge.document.extract.DetectedType;
-import ai.chatforge.document.extract.ExtractionListener;
-import ai.chatforge.document.extract.ExtractionResult;
 import ai.chatforge.document.extract.Segment;
-import ai.chatforge.document.extract.TextExtractor;
-import ai.chatforge.platform.error.ApiException;
-import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.vector.api.KnowledgeIndex;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +17,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a source ready: reads its text, then has it indexed piece by piece. What is finished is kept, so a job that was
- * cut off goes on where it was.
+ * Makes a source ready: has its text read, then indexed piece by piece. What is finished is kept, so a job that was
+ * cut off goes on where it was. What was found before is found until the new revision is whole.
  */
 @Component
 class Training {
@@ -37,9 +28,12 @@ class Training {
 
     private final Database db;
     private final SourceRepository sources;
+    private final RevisionRepository revisions;
     private final SegmentRepository segments;
+    private final SourceReaders readers;
+    private final Fetches fetches;
+    private final TrainingJobs jobs;
     private final FolderStorage files;
-    private final TextExtractor extractor;
     private final KnowledgeIndex index;
     private final SourceChanges changes;
     private final Clock clock;
@@ -47,87 +41,128 @@ class Training {
     Training(
             @Qualifier("document") Database db,
             SourceRepository sources,
+            RevisionRepository revisions,
             SegmentRepository segments,
+            SourceReaders readers,
+            Fetches fetches,
+            TrainingJobs jobs,
             FolderStorage files,
-            TextExtractor extractor,
             KnowledgeIndex index,
             SourceChanges changes,
             Clock clock) {
         this.db = db;
         this.sources = sources;
+        this.revisions = revisions;
         this.segments = segments;
+        this.readers = readers;
+        this.fetches = fetches;
+        this.jobs = jobs;
         this.files = files;
-        this.extractor = extractor;
         this.index = index;
         this.changes = changes;
         this.clock = clock;
     }
 
     /** Runs until the source is ready or has failed for good; what may pass later is thrown, to be tried again. */
-    void run(UUID tenant, UUID id) throws InterruptedException {
-        Tenant.<@Nullable Void, InterruptedException>call(tenant, () -> {
-            Optional<Source> source = db.call(() -> sources.find(id));
-            if (source.isPresent() && source.get().status() != Source.Status.READY) {
-                train(source.get());
+    void run(TrainingJobs.SourceRef job) throws InterruptedException {
+        Tenant.<@Nullable Void, InterruptedException>call(job.tenant(), () -> {
+            UUID token = job.token();
+            if (token == null) {
+                db.run(() -> revisions.backInLine(job.source(), clock.instant()));
+            } else {
+                run(job.source(), token);
             }
+            jobs.admit();
             return null;
         });
     }
 
+    private void run(UUID id, UUID token) throws InterruptedException {
+        try {
+            Optional<Source> source =
+                    db.call(() -> revisions.begin(id, token) ? sources.find(id) : Optional.<Source>empty());
+            if (source.isPresent()) {
+                train(new Work(source.get(), token));
+            }
+        } catch (SupersededException e) {
+            LOG.debug("The job of source {} was overtaken", id);
+        } catch (RuntimeException e) {
+            db.run(() -> revisions.await(id, token));
+            jobs.admit();
+            throw e;
+        }
+    }
+
     /** The last word on a source whose job was tried too often. */
-    void giveUp(UUID tenant, UUID id) {
-        Tenant.run(tenant, () -> db.call(() -> sources.find(id))
-                .ifPresent(source -> fail(
-                        source,
-                        "training_failed",
-                        "The source could not be trained because of a fault on our side. Try again; if it stays,"
-                                + " tell the operator.")));
-    }
-
-    private void train(Source source) throws InterruptedException {
-        if (source.extracted() || extract(source)) {
-            Optional<Source> extracted = db.call(() -> sources.find(source.id()));
-            if (extracted.isPresent()) {
-                index(extracted.get());
+    void giveUp(TrainingJobs.SourceRef job) {
+        UUID token = job.token();
+        Tenant.run(job.tenant(), () -> {
+            Optional<Source> source = db.call(() -> sources.find(job.source()));
+            if (token != null && source.isPresent()) {
+                giveUp(new Work(source.get(), token));
             }
-        }
-    }
-
-    private boolean extract(Source source) throws InterruptedException {
-        Path file = files.path(source.storageKey());
-        if (!Files.exists(file)) {
-            fail(source, "file_missing", "The file is no longer there. Delete the source and upload it again.");
-            return false;
-        }
-        db.run(() -> {
-            segments.deleteAll(source.id());
-            sources.extracting(source.id(), 0, null, clock.instant());
+            jobs.admit();
         });
-        changes.happened(source.chatbotId());
-        Batches batches = new Batches(source);
-        switch (extractor.extract(file, type(source), batches)) {
-            case ExtractionResult.Extracted done -> {
-                batches.flush();
-                db.run(() -> sources.extracted(source.id(), done.segments(), done.pages(), clock.instant()));
-                changes.happened(source.chatbotId());
-                return true;
-            }
-            case ExtractionResult.Failed failed
-            when failed.code().retryable() -> throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, failed.message());
-            case ExtractionResult.Failed failed -> {
-                db.run(() -> segments.deleteAll(source.id()));
-                fail(source, failed.code().code(), failed.message());
-                return false;
-            }
+    }
+
+    private void giveUp(Work work) {
+        try {
+            settle(
+                    work,
+                    new Source.Fault(
+                            "training_failed",
+                            "The source could not be trained because of a fault on our side. Try again; if it stays,"
+                                    + " tell the operator."));
+        } catch (SupersededException e) {
+            LOG.debug("The job of source {} was overtaken", work.id());
         }
     }
 
-    private void index(Source source) {
+    private void train(Work work) throws InterruptedException {
+        if (!work.source().extracted()) {
+            switch (readers.read(work)) {
+                case Reading.Whole whole -> keep(work, whole);
+                case Reading.Unchanged unchanged -> {
+                    fetches.noted(work.source(), Source.Outcome.UNCHANGED, null);
+                    settle(work, null);
+                    return;
+                }
+                case Reading.Failed failed -> {
+                    fetches.noted(
+                            work.source(), Source.Outcome.FAILED, failed.fault().message());
+                    settle(work, failed.fault());
+                    return;
+                }
+                case Reading.Later later -> {
+                    jobs.later(work, later.at());
+                    return;
+                }
+            }
+        }
+        index(work);
+    }
+
+    private void keep(Work work, Reading.Whole whole) {
+        db.run(() -> {
+            SupersededException.unless(
+                    revisions.extracted(work.id(), work.token(), whole.segments(), whole.pages(), clock.instant()));
+            Reading.Fetched fetched = whole.fetched();
+            if (fetched != null) {
+                String title = fetched.title();
+                sources.titled(
+                        work.id(), title == null ? work.source().title() : title, fetched.bytes(), fetched.sha256());
+                fetches.noted(work.source(), Source.Outcome.CHANGED, null);
+            }
+        });
+        changes.happened(work.source().chatbotId());
+    }
+
+    private void index(Work work) {
+        Source source = work.source();
         int done = 0;
-        int passages = 0;
         List<Segment> next = read(source, 0);
         while (!next.isEmpty()) {
-            passages = index.index(new KnowledgeIndex.IndexRequest(
+            int passages = index.index(new KnowledgeIndex.IndexRequest(
                             source.tenantId(),
                             source.chatbotId(),
                             source.id(),
@@ -136,26 +171,38 @@ class Training {
                     .passages();
             done = next.getLast().ordinal() + 1;
             int upTo = done;
-            int made = passages;
-            db.run(() -> sources.embedding(source.id(), upTo, made, clock.instant()));
+            SupersededException.unless(
+                    db.call(() -> revisions.embedded(work.id(), work.token(), upTo, passages, clock.instant())));
             changes.happened(source.chatbotId());
             next = read(source, done);
         }
+        finish(work);
+    }
+
+    private void finish(Work work) {
+        Source source = work.source();
+        SupersededException.unless(db.call(() -> revisions.finishing(work.id(), work.token())));
         int whole = index.complete(new KnowledgeIndex.Revision(
                         source.tenantId(), source.chatbotId(), source.id(), source.revision()))
                 .passages();
-        db.run(() -> sources.ready(source.id(), whole, clock.instant()));
+        db.run(() -> {
+            SupersededException.unless(revisions.ready(work.id(), work.token(), whole, clock.instant()));
+            segments.deleteOthers(work.id(), source.revision());
+        });
+        Source.Former former = source.former();
+        if (former != null) {
+            delete(former.storageKey(), source.storageKey());
+        }
         changes.happened(source.chatbotId());
         LOG.atInfo()
                 .addKeyValue("source", source.id())
-                .addKeyValue("segments", done)
                 .addKeyValue("passages", whole)
                 .log("source ready");
     }
 
     /** As many segments as make one request of bearable size. */
     private List<Segment> read(Source source, int from) {
-        List<Segment> rows = db.call(() -> segments.range(source.id(), from, SEGMENTS_AT_ONCE));
+        List<Segment> rows = db.call(() -> segments.range(source.id(), source.revision(), from, SEGMENTS_AT_ONCE));
         int characters = 0;
         for (int i = 0; i < rows.size(); i++) {
             characters += rows.get(i).text().length();
@@ -170,60 +217,33 @@ class Training {
         return new KnowledgeIndex.Segment(s.ordinal(), s.page(), s.second(), s.section(), s.text());
     }
 
-    private static DetectedType type(Source source) {
-        return Arrays.stream(DetectedType.values())
-                .filter(type -> type.mediaType().equals(source.mediaType()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("A source of type " + source.mediaType()));
-    }
-
-    private void fail(Source source, String code, String message) {
-        db.run(() -> sources.failed(source.id(), code, message, clock.instant()));
+    /** @param fault null when what was fetched is nothing new */
+    private void settle(Work work, Source.@Nullable Fault fault) {
+        Source source = work.source();
+        db.run(() -> {
+            SupersededException.unless(revisions.begin(work.id(), work.token()));
+            segments.deleteOf(source.id(), source.revision());
+            revisions.settle(source.id(), Source.Status.FAILED, fault, clock.instant());
+        });
+        Source.Former former = source.former();
+        if (former != null) {
+            delete(source.storageKey(), former.storageKey());
+        }
         changes.happened(source.chatbotId());
         LOG.atInfo()
                 .addKeyValue("source", source.id())
-                .addKeyValue("code", code)
-                .log("source failed");
+                .addKeyValue("code", fault == null ? "unchanged" : fault.code())
+                .log("source settled");
     }
 
-    /** Stores segments as they come, some at a time. */
-    private final class Batches implements ExtractionListener {
-        private final Source source;
-        private final List<Segment> waiting = new ArrayList<>();
-        private int characters;
-        private int done;
-        private @Nullable Integer total;
-
-        Batches(Source source) {
-            this.source = source;
+    private void delete(@Nullable String key, @Nullable String unless) {
+        if (key == null || key.equals(unless)) {
+            return;
         }
-
-        @Override
-        public void segment(Segment segment) {
-            waiting.add(segment);
-            characters += segment.text().length();
-            if (waiting.size() >= 2 * SEGMENTS_AT_ONCE || characters > 4 * CHARACTERS_AT_ONCE) {
-                flush();
-            }
-        }
-
-        @Override
-        public void progress(int read, @Nullable Integer of) {
-            done = read;
-            total = of;
-        }
-
-        void flush() {
-            List<Segment> batch = List.copyOf(waiting);
-            waiting.clear();
-            characters = 0;
-            db.run(() -> {
-                if (!batch.isEmpty()) {
-                    segments.insert(source.id(), batch);
-                }
-                sources.extracting(source.id(), done, total, clock.instant());
-            });
-            changes.happened(source.chatbotId());
+        try {
+            files.delete(key);
+        } catch (IOException e) {
+            LOG.warn("The file {} could not be deleted", key, e);
         }
     }
 }

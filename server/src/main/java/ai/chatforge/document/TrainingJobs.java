@@ -1,27 +1,68 @@
 package ai.chatforge.document;
 
+import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.job.JobQueue;
 import ai.chatforge.platform.job.JobType;
 import ai.chatforge.platform.job.Jobs;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** Where training jobs wait: one for each source, however often it is asked for. */
+/**
+ * Jobs of sources. Of each tenant only a few are in the queue at the same time, and the next one is let in when one
+ * ends: so nobody waits for all the sources of somebody else.
+ */
 @Component
 class TrainingJobs {
     static final JobType<SourceRef> TRAIN = new JobType<>("train-source", SourceRef.class);
+    static final JobType<FetchRef> FETCH = new JobType<>("fetch-source-again", FetchRef.class);
 
+    private final Database db;
+    private final RevisionRepository revisions;
+    private final DocumentSettings settings;
     private final JobQueue queue;
 
-    TrainingJobs(@Qualifier("document") Database db, Jobs jobs) {
+    TrainingJobs(
+            @Qualifier("document") Database db, RevisionRepository revisions, DocumentSettings settings, Jobs jobs) {
+        this.db = db;
+        this.revisions = revisions;
+        this.settings = settings;
         this.queue = jobs.queue(db);
     }
 
-    record SourceRef(UUID tenant, UUID source) {}
+    /** @param token null in jobs of an older version */
+    record SourceRef(UUID tenant, UUID source, @Nullable UUID token) {}
 
-    void schedule(UUID tenant, UUID source) {
-        queue.schedule(TRAIN, source.toString(), new SourceRef(tenant, source));
+    /** @param at what the source says when the job is still wanted */
+    record FetchRef(UUID tenant, UUID source, Instant at) {}
+
+    /** Lets those of the present tenant in whose turn it is. */
+    void admit() {
+        db.run(() -> {
+            revisions.lockLine();
+            revisions
+                    .admit(settings.trainingJobsPerAccount())
+                    .forEach(one -> queue.schedule(
+                            TRAIN,
+                            one.token().toString(),
+                            new SourceRef(Tenant.required(), one.source(), one.token())));
+        });
+    }
+
+    /** Goes on with a source later; the job that is under way ends here. */
+    void later(Work work, Instant at) {
+        db.run(() -> {
+            UUID next = Ids.next();
+            SupersededException.unless(revisions.hand(work.id(), work.token(), next));
+            queue.schedule(TRAIN, next.toString(), new SourceRef(work.source().tenantId(), work.id(), next), at);
+        });
+    }
+
+    void fetchAgain(UUID source, Instant at) {
+        queue.schedule(FETCH, source + " " + at, new FetchRef(Tenant.required(), source, at), at);
     }
 }

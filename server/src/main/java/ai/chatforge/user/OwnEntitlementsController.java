@@ -112,7 +112,7 @@ class OwnEntitlementsController {
                 yield state(
                         limit, most, inMonth(limit, month), month.plusMonths(1).toInstant());
             }
-            case SOURCES_PER_BOT, TEAMMATES_PER_BOT, KEYS_PER_BOT, UPLOAD_BYTES ->
+            case SOURCES_PER_BOT, TEAMMATES_PER_BOT, KEYS_PER_BOT, UPLOAD_BYTES, PAGES_PER_SITE, CRAWL_DEPTH ->
                 new LimitState(limit, most, null, null, null);
         };
     }

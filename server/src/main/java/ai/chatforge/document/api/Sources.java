@@ -18,6 +18,19 @@ public interface Sources {
     @PostExchange("/describe")
     Described describe(@RequestBody Describe request);
 
+    /** Where segments of pages and videos stand in the web; places of other sources are left out. */
+    @PostExchange("/addresses")
+    Addresses addresses(@RequestBody Places request);
+
+    record Places(UUID tenantId, UUID botId, List<Place> places) {}
+
+    record Place(UUID sourceId, int segment) {}
+
+    record Addresses(List<Address> addresses) {}
+
+    /** @param url of the page, or of the video at the second where the segment begins */
+    record Address(UUID sourceId, int segment, String url) {}
+
     record Describe(UUID tenantId, UUID botId, List<UUID> sourceIds) {}
 
     record Described(List<SourceInfo> sources) {}

@@ -78,6 +78,10 @@ final class Conversation {
                 yield null;
             }
             case Frame.Text(Segment segment) -> segment(segment);
+            case Frame.Link(PageLink link) -> {
+                listener.link(link);
+                yield null;
+            }
             case Frame.Done(DocumentReader.Facts facts) -> done(facts);
             case Frame.Failed(FailureCode code, String message) -> {
                 over = true;

@@ -10,7 +10,9 @@ public enum DetectedType {
     DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     TXT("text/plain", "txt", "text", "log"),
     MD("text/markdown", "md", "markdown", "mdown"),
-    HTML("text/html", "html", "htm", "xhtml");
+    HTML("text/html", "html", "htm", "xhtml"),
+    /** HTML that was fetched: only its main content counts. No upload is of this type. */
+    WEB_PAGE("text/html;web");
 
     /** For messages to people. */
     public static final String ACCEPTED = "PDF, DOCX, TXT, MD and HTML";
@@ -40,7 +42,7 @@ public enum DetectedType {
     static Optional<DetectedType> ofFileName(String fileName) {
         String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(type -> type.extensions.contains(" " + extension + " "))
+                .filter(type -> !extension.isEmpty() && type.extensions.contains(" " + extension + " "))
                 .findFirst();
     }
 }

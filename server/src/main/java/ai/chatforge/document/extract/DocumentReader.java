@@ -28,6 +28,7 @@ interface DocumentReader {
             case PDF -> new PdfReader();
             case DOCX -> new DocxReader();
             case HTML -> new HtmlReader();
+            case WEB_PAGE -> new WebPageReader();
             case MD -> new MarkdownReader();
             case TXT -> new PlainTextReader();
         };

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 public interface ExtractionListener {
     void segment(Segment segment);
 
+    /** Of a web page, before its first segment. */
+    default void link(PageLink link) {}
+
     /**
      * How far the worker is.
      *

@@ -17,6 +17,8 @@ sealed interface Frame {
 
     record Text(Segment segment) implements Frame {}
 
+    record Link(PageLink link) implements Frame {}
+
     record Done(DocumentReader.Facts facts) implements Frame {}
 
     record Failed(FailureCode code, String message) implements Frame {}
@@ -46,6 +48,11 @@ sealed interface Frame {
                 writeString(out, segment.section());
                 writeString(out, segment.text());
             }
+            case Link(PageLink link) -> {
+                out.writeByte('l');
+                writeString(out, link.kind().name());
+                writeString(out, link.href());
+            }
             case Done(DocumentReader.Facts facts) -> {
                 out.writeByte('d');
                 writeString(out, facts.title());
@@ -70,6 +77,7 @@ sealed interface Frame {
             case 'n' -> new Pages(in.readInt());
             case 'p' -> new PageDone(in.readInt());
             case 't' -> new Text(new Segment(in.readInt(), readNumber(in), readNumber(in), readString(in), text(in)));
+            case 'l' -> new Link(new PageLink(PageLink.Kind.valueOf(text(in)), text(in)));
             case 'd' ->
                 new Done(new DocumentReader.Facts(readString(in), readString(in), readNumber(in), readString(in)));
             case 'f' -> new Failed(FailureCode.valueOf(text(in)), text(in));

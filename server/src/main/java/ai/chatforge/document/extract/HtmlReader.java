@@ -20,10 +20,7 @@ final class HtmlReader implements DocumentReader {
 
     @Override
     public Facts read(Path file, TextOutput output) throws IOException {
-        Document document;
-        try (Reader in = Charsets.open(file, charset(file))) {
-            document = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(in, "");
-        }
+        Document document = parse(file);
         SectionWriter sections = new SectionWriter(output);
         new HtmlWalk(sections).walk(document.body());
         sections.finish();
@@ -34,6 +31,12 @@ final class HtmlReader implements DocumentReader {
                 author == null ? null : author.attr("content"),
                 null,
                 html == null ? null : html.attr("lang"));
+    }
+
+    static Document parse(Path file) throws IOException {
+        try (Reader in = Charsets.open(file, charset(file))) {
+            return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(in, "");
+        }
     }
 
     /** Content that is UTF-8 from end to end is, whatever it declares; otherwise the declaration counts. */

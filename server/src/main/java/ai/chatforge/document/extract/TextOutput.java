@@ -9,6 +9,9 @@ interface TextOutput {
 
     void pageDone(int done) throws IOException;
 
+    /** Of a web page, before its text. */
+    default void link(PageLink link) throws IOException {}
+
     /** A blank text is left out; an overlong one becomes several segments. */
     void segment(@Nullable Integer page, @Nullable String section, String text) throws IOException;
 }

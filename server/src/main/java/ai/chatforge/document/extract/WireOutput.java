@@ -40,6 +40,11 @@ final class WireOutput implements TextOutput {
         }
     }
 
+    @Override
+    public void link(PageLink link) throws WireException {
+        send(new Frame.Link(link));
+    }
+
     int segments() {
         return segments;
     }

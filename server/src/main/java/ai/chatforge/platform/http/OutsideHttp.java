@@ -22,10 +22,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
@@ -43,6 +45,12 @@ public final class OutsideHttp implements AutoCloseable {
             Set.of("authorization", "cookie", "x-api-key", "proxy-authorization");
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
+    private static final Http1Config HEADERS = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
+
+    private final AllowedPrivate allowed;
     private final CloseableHttpClient publicOnly;
     private final CloseableHttpClient anywhere;
 
@@ -50,11 +58,19 @@ public final class OutsideHttp implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("outside-http-timer").factory());
 
     public OutsideHttp() {
-        this(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic);
+        this(SystemDefaultDnsResolver.INSTANCE, PublicAddresses::isPublic, AllowedPrivate.NOTHING);
     }
 
-    OutsideHttp(DnsResolver names, Predicate<InetAddress> isPublic) {
-        this.publicOnly = client(new PublicOnlyResolver(names, isPublic));
+    public OutsideHttp(OutsideSettings settings) {
+        this(
+                SystemDefaultDnsResolver.INSTANCE,
+                PublicAddresses::isPublic,
+                AllowedPrivate.of(settings.allowedPrivate()));
+    }
+
+    OutsideHttp(DnsResolver names, Predicate<InetAddress> isPublic, AllowedPrivate allowed) {
+        this.allowed = allowed;
+        this.publicOnly = client(new PublicOnlyResolver(names, isPublic, allowed));
         this.anywhere = client(names);
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -63,6 +79,9 @@ public final class OutsideHttp implements AutoCloseable {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(resolver)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEADERS)
+                                .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultSocketConfig(
@@ -83,7 +102,7 @@ public final class OutsideHttp implements AutoCloseable {
     /**
      * @param body null for none; sent with {@code contentType}
      * @param silence how long the other side may send nothing
-     * @param longest how long the answer may take as a whole, from the sending of the request on
+     * @param longest how long the answer may take as a whole, redirects included, from the sending of the request on
      */
     public record Request(
             String method,
@@ -104,13 +123,20 @@ public final class OutsideHttp implements AutoCloseable {
     /** An answer that is being received. It has to be closed. */
     public static final class Response implements AutoCloseable {
         private final HttpUriRequestBase request;
+        private final URI url;
         private final ClassicHttpResponse response;
         private final Future<?> limit;
 
-        private Response(HttpUriRequestBase request, ClassicHttpResponse response, Future<?> limit) {
+        private Response(HttpUriRequestBase request, URI url, ClassicHttpResponse response, Future<?> limit) {
             this.request = request;
+            this.url = url;
             this.response = response;
             this.limit = limit;
+        }
+
+        /** Where the answer is from: the address asked for, or what it redirects to. */
+        public URI url() {
+            return url;
         }
 
         public int status() {
@@ -153,8 +179,9 @@ public final class OutsideHttp implements AutoCloseable {
     /** @param ends is handed what ends the request at once, from whichever thread, before it is sent */
     public Response send(Request request, OutsideAccess access, Consumer<Runnable> ends) throws IOException {
         Request next = request;
+        long end = System.nanoTime() + request.longest().toNanos();
         for (int hop = 0; ; hop++) {
-            Response response = sendOnce(next, access, ends);
+            Response response = sendOnce(next, Duration.ofNanos(end - System.nanoTime()), access, ends);
             String location = REDIRECT.contains(response.status()) ? response.header("Location") : null;
             if (location == null) {
                 return response;
@@ -168,8 +195,9 @@ public final class OutsideHttp implements AutoCloseable {
         }
     }
 
-    private Response sendOnce(Request request, OutsideAccess access, Consumer<Runnable> ends) throws IOException {
-        check(request.url());
+    private Response sendOnce(Request request, Duration left, OutsideAccess access, Consumer<Runnable> ends)
+            throws IOException {
+        check(request.url(), access);
         HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.url());
         http.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(request.silence()))
@@ -181,12 +209,12 @@ public final class OutsideHttp implements AutoCloseable {
         }
         ends.accept(http::abort);
         CloseableHttpClient client = access == OutsideAccess.PUBLIC_ONLY ? publicOnly : anywhere;
-        Future<?> limit = timer.schedule(http::abort, request.longest().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> limit = timer.schedule(http::abort, left.toMillis(), TimeUnit.MILLISECONDS);
         boolean begun = false;
         try {
             ClassicHttpResponse response = client.executeOpen(null, http, null);
             begun = true;
-            return new Response(http, response, limit);
+            return new Response(http, request.url(), response, limit);
         } catch (IllegalStateException e) {
             // What the client throws when it is cancelled between two of its steps.
             if (http.isAborted()) {
@@ -200,13 +228,16 @@ public final class OutsideHttp implements AutoCloseable {
         }
     }
 
-    private static void check(URI url) throws IOException {
+    private void check(URI url, OutsideAccess access) throws IOException {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IOException("Only http and https addresses can be fetched");
         }
         if (url.getHost() == null || url.getUserInfo() != null) {
             throw new IOException("The address needs a host and must not hold a user name");
+        }
+        if (access == OutsideAccess.PUBLIC_ONLY && !Ports.isWeb(url) && !allowed.host(url.getHost())) {
+            throw new IOException("Only ports of web servers can be fetched from, not " + url.getPort());
         }
     }
 

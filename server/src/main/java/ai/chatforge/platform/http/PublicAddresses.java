@@ -1,7 +1,6 @@
 package ai.chatforge.platform.http;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,27 +26,12 @@ final class PublicAddresses {
             "224.0.0.0/4",
             "240.0.0.0/4");
     /** Of IPv6 only the global unicast range is public, and of that not what embeds or documents others. */
-    private static final Net GLOBAL_V6 = net("2000::/3");
+    private static final Net GLOBAL_V6 = Net.of("2000::/3");
 
     private static final List<Net> NOT_PUBLIC_V6 =
             nets("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "2620:4f:8000::/48");
 
     private PublicAddresses() {}
-
-    private record Net(byte[] prefix, int bits) {
-        boolean holds(byte[] address) {
-            if (address.length != prefix.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((address[bit / 8] & mask) != (prefix[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
 
     static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
@@ -58,15 +42,6 @@ final class PublicAddresses {
     }
 
     private static List<Net> nets(String... texts) {
-        return Arrays.stream(texts).map(PublicAddresses::net).toList();
-    }
-
-    private static Net net(String text) {
-        String[] parts = text.split("/", -1);
-        try {
-            return new Net(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        return Arrays.stream(texts).map(Net::of).toList();
     }
 }

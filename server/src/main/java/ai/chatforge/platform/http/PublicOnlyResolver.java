@@ -12,17 +12,22 @@ import org.apache.hc.client5.http.DnsResolver;
 final class PublicOnlyResolver implements DnsResolver {
     private final DnsResolver names;
     private final Predicate<InetAddress> isPublic;
+    private final AllowedPrivate allowed;
 
-    PublicOnlyResolver(DnsResolver names, Predicate<InetAddress> isPublic) {
+    PublicOnlyResolver(DnsResolver names, Predicate<InetAddress> isPublic, AllowedPrivate allowed) {
         this.names = names;
         this.isPublic = isPublic;
+        this.allowed = allowed;
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.resolve(host);
+        if (allowed.host(host)) {
+            return addresses;
+        }
         for (InetAddress address : addresses) {
-            if (!isPublic.test(address)) {
+            if (!isPublic.test(address) && !allowed.address(address)) {
                 throw new ForbiddenAddressException(host);
             }
         }

@@ -17,7 +17,12 @@ public enum Limit {
     UPLOAD_BYTES("bytes for each file"),
     /** Tokens, prompts and answers together, in a calendar month (UTC). */
     @JsonProperty("tokensPerMonth")
-    TOKENS_PER_MONTH("tokens in a month");
+    TOKENS_PER_MONTH("tokens in a month"),
+    @JsonProperty("pagesPerSite")
+    PAGES_PER_SITE("pages of each website"),
+    /** Links from the first page of a website on. */
+    @JsonProperty("crawlDepth")
+    CRAWL_DEPTH("links deep into each website");
 
     private final String noun;
 

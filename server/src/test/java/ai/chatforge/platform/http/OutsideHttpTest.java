@@ -53,7 +53,8 @@ class OutsideHttpTest {
         http = new OutsideHttp(
                 names,
                 // The name as it was given; asking for it may look it up.
-                address -> address.toString().matches("(public|other)\\.test/.*") || PublicAddresses.isPublic(address));
+                address -> address.toString().matches("(public|other)\\.test/.*") || PublicAddresses.isPublic(address),
+                AllowedPrivate.NOTHING);
     }
 
     @AfterEach

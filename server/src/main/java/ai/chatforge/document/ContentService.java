@@ -1,0 +1,174 @@
+package ai.chatforge.document;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+
+/** New content for sources that are there. What was found before is found until the new one is trained. */
+@Service
+class ContentService {
+    private final Database db;
+    private final SourceRepository sources;
+    private final RevisionRepository revisions;
+    private final SegmentRepository segments;
+    private final SourceService service;
+    private final Fetches fetches;
+    private final TrainingJobs jobs;
+    private final SourceChanges changes;
+    private final Clock clock;
+
+    ContentService(
+            @Qualifier("document") Database db,
+            SourceRepository sources,
+            RevisionRepository revisions,
+            SegmentRepository segments,
+            SourceService service,
+            Fetches fetches,
+            TrainingJobs jobs,
+            SourceChanges changes,
+            Clock clock) {
+        this.db = db;
+        this.sources = sources;
+        this.revisions = revisions;
+        this.segments = segments;
+        this.service = service;
+        this.fetches = fetches;
+        this.jobs = jobs;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** Nothing happens when it is under way already. */
+    Source refetch(UUID bot, UUID id) {
+        Source now = db.call(() -> {
+            Source source = lock(bot, id);
+            if (!Fetches.isFetched(source)) {
+                throw new ApiException(
+                        ErrorCode.CONFLICT,
+                        "Only pages, and videos without a pasted transcript, can be fetched. Replace the content"
+                                + " instead.");
+            }
+            if (!source.isUnderWay()) {
+                renew(source, null);
+            }
+            return lock(bot, id);
+        });
+        changes.happened(bot);
+        return now;
+    }
+
+    /** Called by the job that was planned for it. */
+    void fetchAsPlanned(TrainingJobs.FetchRef planned) {
+        Tenant.run(planned.tenant(), () -> {
+            Optional<Source> found = db.call(() -> sources.find(planned.source()));
+            if (found.isEmpty() || !planned.at().equals(found.get().nextFetchAt())) {
+                return;
+            }
+            Source source = found.get();
+            db.run(() -> {
+                // Already now, whatever becomes of this one.
+                fetches.plan(source, source.refresh());
+                Source present = lock(source.chatbotId(), source.id());
+                boolean heldBack = present.status() == Source.Status.PENDING;
+                if (Fetches.isFetched(present) && !present.isUnderWay() && !heldBack) {
+                    renew(present, null);
+                }
+            });
+            changes.happened(source.chatbotId());
+        });
+    }
+
+    /** The file of the content is deleted when it is not taken. */
+    Source replace(UUID bot, UUID id, Source.Type type, Content content) {
+        boolean taken = false;
+        String unused = null;
+        try {
+            Source before = db.call(() -> lock(bot, id));
+            requireType(before, type);
+            boolean same = before.storageKey() != null
+                    && before.sha256().equals(content.sha256())
+                    && before.mediaType().equals(content.mediaType())
+                    && before.status() != Source.Status.FAILED;
+            if (same) {
+                return before;
+            }
+            unused = db.<@Nullable String>call(() -> {
+                Source source = lock(bot, id);
+                requireNotFinishing(source);
+                renew(source, content);
+                // Of a revision that never was: what is found now is needed until the end.
+                boolean found = source.status() == Source.Status.READY;
+                return found ? null : source.storageKey();
+            });
+            taken = true;
+            changes.happened(bot);
+            return db.call(() -> lock(bot, id));
+        } finally {
+            service.deleteFile(taken ? unused : content.storageKey());
+        }
+    }
+
+    private static void requireType(Source source, Source.Type type) {
+        if (source.type() != type) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    "The source is of type " + SourceRepository.key(source.type()) + ", not "
+                            + SourceRepository.key(type) + ". Add a new source instead.");
+        }
+    }
+
+    /** @param dropped the file of a revision that will not be */
+    private record Cancelled(Source now, @Nullable String dropped) {}
+
+    /** Ends what is under way: what was found before stays, and where there was nothing, training is held back. */
+    Source cancel(UUID bot, UUID id) {
+        Cancelled cancelled = db.call(() -> {
+            Source source = lock(bot, id);
+            if (!source.isUnderWay()) {
+                return new Cancelled(source, null);
+            }
+            requireNotFinishing(source);
+            revisions.settle(id, Source.Status.PENDING, null, clock.instant());
+            Source.Former former = source.former();
+            if (former != null) {
+                segments.deleteOf(id, source.revision());
+            }
+            jobs.admit();
+            boolean same = former == null || Objects.equals(former.storageKey(), source.storageKey());
+            return new Cancelled(lock(bot, id), same ? null : source.storageKey());
+        });
+        service.deleteFile(cancelled.dropped());
+        changes.happened(bot);
+        return cancelled.now();
+    }
+
+    private void renew(Source source, @Nullable Content content) {
+        revisions.renew(source.id(), content, clock.instant());
+        if (source.status() != Source.Status.READY) {
+            segments.deleteOf(source.id(), source.revision());
+        }
+        jobs.admit();
+    }
+
+    private static void requireNotFinishing(Source source) {
+        if (source.isFinishing()) {
+            throw ApiException.retryLater(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The source is just becoming ready. Try again.",
+                    Duration.ofSeconds(1));
+        }
+    }
+
+    private Source lock(UUID bot, UUID id) {
+        return sources.lock(bot, id).orElseThrow(() -> ApiException.notFound("source"));
+    }
+}

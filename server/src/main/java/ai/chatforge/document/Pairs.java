@@ -1,0 +1,54 @@
+package ai.chatforge.document;
+
+import ai.chatforge.platform.storage.FolderStorage;
+import ai.chatforge.platform.web.PlainLine;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Questions and answers of a source, in its file. */
+@Component
+class Pairs {
+    static final int MOST = 1_000;
+
+    private final FolderStorage files;
+    private final JsonMapper json;
+
+    Pairs(FolderStorage files, JsonMapper json) {
+        this.files = files;
+        this.json = json;
+    }
+
+    @Schema(name = "QuestionAndAnswer")
+    record Pair(
+            @Schema(example = "Do you ship to Norway?") @NotBlank @Size(max = 500) @PlainLine
+            String question,
+
+            @Schema(example = "Yes, within five days.") @NotBlank @Size(max = 10_000) @NotNull
+            String answer) {}
+
+    Content store(List<Pair> pairs) throws IOException {
+        byte[] content = json.writeValueAsBytes(pairs);
+        return Content.of(files.store(new ByteArrayInputStream(content)), null, MediaType.APPLICATION_JSON_VALUE);
+    }
+
+    List<Pair> read(Source source) {
+        try {
+            byte[] content = Files.readAllBytes(files.path(Objects.requireNonNull(source.storageKey())));
+            return Arrays.asList(json.readValue(content, Pair[].class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
