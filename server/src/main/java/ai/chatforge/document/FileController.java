@@ -44,6 +44,7 @@ class FileController {
         FileLinks.Target target =
                 links.open(token).orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         Source source = Tenant.call(target.tenant(), () -> db.call(() -> sources.find(target.source())))
+                .filter(found -> found.citable() || target.always())
                 .orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         // A browser shows PDFs itself, without running anything of theirs here; everything else is only downloaded.
         boolean pdf = source.mediaType().equals(MediaType.APPLICATION_PDF_VALUE);

@@ -203,14 +203,14 @@ class SourceService {
     }
 
     /** Starts those that wait or failed. */
-    TrainingStatus train(UUID bot) {
+    TrainingStatus train(UUID bot, Readable readable) {
         db.run(() -> sources.restart(bot, clock.instant()).forEach(source -> jobs.schedule(Tenant.required(), source)));
         changes.happened(bot);
-        return status(bot);
+        return status(bot, readable);
     }
 
-    TrainingStatus status(UUID bot) {
-        return TrainingStatus.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES)));
+    TrainingStatus status(UUID bot, Readable readable) {
+        return TrainingStatus.of(readable.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
     }
 
     record Excerpt(Source source, int total, List<Segment> items) {}
