@@ -91,15 +91,16 @@ class LearnOnlyTest {
         return SERVER.send("POST", "/api/chat", owner, body);
     }
 
-    private static RunningServer.Answer askPublic(String model, String visitor, boolean stream) {
+    private static RunningServer.Answer askPublic(String model, @Nullable String visitor, boolean stream) {
         Map<String, Object> chosen = new HashMap<>(Map.of("provider", "leaky", "model", model));
         chosen.put("version", SERVER.get("/api/chatbots/" + bot, owner).json().path("version").asInt());
         assertThat(SERVER.send("PATCH", "/api/chatbots/" + bot, owner, chosen).status())
                 .isEqualTo(200);
-        return SERVER.send(SERVER.request("/api/chat/" + bot)
-                .header("Content-Type", "application/json")
-                .header("X-Visitor-Id", visitor)
-                .POST(HttpRequest.BodyPublishers.ofString(
+        HttpRequest.Builder request = SERVER.request("/api/chat/" + bot).header("Content-Type", "application/json");
+        if (visitor != null) {
+            request.header("X-Visitor-Id", visitor);
+        }
+        return SERVER.send(request.POST(HttpRequest.BodyPublishers.ofString(
                         JSON.writeValueAsString(Map.of("content", QUESTION, "stream", stream))))
                 .build());
     }
@@ -138,8 +139,8 @@ class LearnOnlyTest {
                 if (route < 2) {
                     answer = ask(model, stream, null);
                 } else {
-                    answer = askPublic(model, visitor == null ? "" : visitor, stream);
-                    visitor = answer.header("x-visitor-id");
+                    answer = askPublic(model, visitor, stream);
+                    visitor = visitor == null ? answer.header("x-visitor-id") : visitor;
                 }
                 String text = text(answer, stream);
                 leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
@@ -151,6 +152,16 @@ class LearnOnlyTest {
             }
         }
         assertThat(leaks).as("of %d answers", said.size()).isEmpty();
+        RunningServer.Answer history = SERVER.send(SERVER.request("/api/chat/" + bot + "/history")
+                .header("X-Visitor-Id", String.valueOf(visitor))
+                .build());
+        assertThat(history.json().path("messages").size()).isPositive();
+        history.json()
+                .path("messages")
+                .valueStream()
+                .filter(message -> message.path("role").asString().equals("assistant"))
+                .forEach(message -> assertThat(said)
+                        .contains(message.path("content").asString().strip()));
         whatIsKeptIsWhatWasSaid(said);
     }
 
@@ -170,6 +181,7 @@ class LearnOnlyTest {
     private static void whatIsKeptIsWhatWasSaid(List<String> said) throws Exception {
         List<String> kept = SERVER.database().asSuperuser(
                 "select content from chat.message where role = 'assistant' and content <> ''");
+        assertThat(kept).isNotEmpty();
         assertThat(said).containsAll(kept.stream().map(String::strip).toList());
         assertThat(SERVER.database().asSuperuser("select sum(withheld)::text from chat.message").getFirst())
                 .satisfies(sum -> assertThat(Integer.parseInt(sum)).isGreaterThan(50));

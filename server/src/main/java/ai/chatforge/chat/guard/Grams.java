@@ -9,21 +9,35 @@ final class Grams {
     /** {@link #BASE} to the power of {@link #LENGTH}. */
     static final int BASE_POWER = power();
 
-    private static final int EVERY = 2;
     private static final int LONGEST_CHAIN = 64;
+    private static final int ANY = 4096;
 
     private final int[] steps;
     private final int[] heads;
     private final int[] next;
     private final int shift;
+    private final int every;
+    private final int longestChain;
 
-    Grams(int[] steps) {
+    private Grams(int[] steps, int every, int longestChain) {
         this.steps = steps;
-        int bits = Math.max(4, 32 - Integer.numberOfLeadingZeros(steps.length / EVERY));
+        this.every = every;
+        this.longestChain = longestChain;
+        int bits = Math.max(4, 32 - Integer.numberOfLeadingZeros(steps.length / every));
         this.shift = 32 - bits;
         this.heads = new int[1 << bits];
-        this.next = new int[steps.length / EVERY + 1];
+        this.next = new int[steps.length / every + 1];
         index();
+    }
+
+    /** Every second place is looked up, which is enough for stretches of some length. */
+    static Grams quick(int[] steps) {
+        return new Grams(steps, 2, LONGEST_CHAIN);
+    }
+
+    /** Always finds the longest stretch there is. */
+    static Grams exact(int[] steps) {
+        return new Grams(steps, 1, ANY);
     }
 
     private static int power() {
@@ -49,9 +63,9 @@ final class Grams {
             } else {
                 length++;
             }
-            if (length == LENGTH && p % EVERY == 0) {
+            if (length == LENGTH && p % every == 0) {
                 int slot = slot(hash);
-                next[p / EVERY] = heads[slot];
+                next[p / every] = heads[slot];
                 heads[slot] = p;
             }
         }
@@ -74,7 +88,7 @@ final class Grams {
         int best = 0;
         int longest = LENGTH - 1;
         int tried = 0;
-        for (int p = heads[slot(hash)]; p != 0 && tried < LONGEST_CHAIN; p = next[p / EVERY]) {
+        for (int p = heads[slot(hash)]; p != 0 && tried < longestChain; p = next[p / every]) {
             int same = trail.sameAs(steps, p);
             if (same > longest) {
                 longest = same;

@@ -19,7 +19,7 @@ final class Permitted {
                 add(letters, words, Word::mixedL);
             }
         }
-        this.grams = new Grams(letters.steps());
+        this.grams = Grams.exact(letters.steps());
     }
 
     private void add(Letters letters, List<Word> words, Function<Word, String> form) {

@@ -11,8 +11,8 @@ public final class PrivacyGuard {
     /** With so many replacements the answer is over: what goes on after them is no accident. */
     private static final int MOST_HITS = 3;
 
-    private static final int HELD_LETTERS = 12;
-    private static final int HELD_UNSPACED = 6;
+    private static final int HELD_LETTERS = 8;
+    private static final int HELD_UNSPACED = 3;
     private static final int HELD_CHARACTERS = 32;
     private static final int REMEMBERED = 8_000;
 

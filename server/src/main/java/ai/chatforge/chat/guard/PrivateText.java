@@ -20,8 +20,8 @@ public final class PrivateText {
      *
      * @param ends where letters up to here must not leave together: from which one on; else -1
      * @param holds from which letter on it could become so; else the largest number
-     * @param fragments where a fragment ends that counts: its first letter; else -1
-     * @param words the word in the passages, and in which direction the next one is
+     * @param fragmentEnds where a fragment ends that counts: which one; else -1
+     * @param fragments of each its first and last letter, its last word, and in which direction the words follow
      * @param accents whether there are letters that a shifted alphabet (rot13) leaves as they are
      * @param forbiddenWords words with which a run begins that must not leave
      */
@@ -29,9 +29,8 @@ public final class PrivateText {
             Grams grams,
             int[] ends,
             int[] holds,
+            int[] fragmentEnds,
             int[] fragments,
-            int[] words,
-            int[] directions,
             int allWords,
             boolean accents,
             int[] forbiddenWords) {}

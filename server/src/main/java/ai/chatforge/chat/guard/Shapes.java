@@ -1,5 +1,6 @@
 package ai.chatforge.chat.guard;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -19,11 +20,10 @@ final class Shapes {
     private static final int FRAGMENT_LETTERS = 12;
 
     private final Letters letters = new Letters();
-    private final Ints words = new Ints();
-    private final Ints directions = new Ints();
     /** Pairs of first and last letter. */
     private final Ints forbidden = new Ints();
 
+    /** First and last letter, last word and direction. */
     private final Ints fragments = new Ints();
     private final Ints forbiddenWords = new Ints();
     private int allWords;
@@ -113,18 +113,21 @@ final class Shapes {
         }
         for (int first = 0; first < stride; first++) {
             int from = first;
-            List<Integer> chosen = IntStream.range(0, plain.size())
-                    .filter(i -> i % stride == from)
-                    .boxed()
-                    .toList();
+            List<String> chosen = new ArrayList<>();
+            for (int w = first; w < plain.size(); w += stride) {
+                chosen.add(plain.get(w));
+            }
             if (chosen.size() < run) {
                 continue;
             }
             boolean[] all = new boolean[chosen.size() - run + 1];
             for (int i = 0; i < all.length; i++) {
-                all[i] = chosen.subList(i, i + run).stream().allMatch(w -> known[w]);
+                all[i] = true;
+                for (int w = i; w < i + run; w++) {
+                    all[i] &= known[from + w * stride];
+                }
             }
-            add(new Shape(chosen.stream().map(plain::get).toList(), i -> offset + chosen.get(i), 0, all), run);
+            add(new Shape(chosen, i -> offset + from + i * stride, 0, all), run);
         }
     }
 
@@ -139,8 +142,6 @@ final class Shapes {
             spelt[i + 1] = spelt[i] + (item.isEmpty() ? 0 : 1);
             for (int c = 0; c < item.length(); c++) {
                 letters.add(item.charAt(c));
-                words.add(shape.original().applyAsInt(i));
-                directions.add(shape.direction());
             }
             int end = letters.size() - 1;
             int first = i - run + 1;
@@ -152,6 +153,8 @@ final class Shapes {
             if (shape.direction() != 0 && begun >= 0 && !item.isEmpty() && end - starts[begun] + 1 >= FRAGMENT_LETTERS) {
                 fragments.add(starts[begun]);
                 fragments.add(end);
+                fragments.add(shape.original().applyAsInt(i));
+                fragments.add(shape.direction());
             }
         }
     }
@@ -188,16 +191,15 @@ final class Shapes {
             }
         }
         int[] parts = Ints.filled(size, -1);
-        for (int i = 0; i < fragments.size(); i += 2) {
-            parts[fragments.get(i + 1)] = fragments.get(i);
+        for (int i = 0; i < fragments.size(); i += 4) {
+            parts[fragments.get(i + 1)] = i;
         }
         return new PrivateText.Passages(
-                new Grams(letters.steps()),
+                Grams.quick(letters.steps()),
                 ends,
                 holds,
                 parts,
-                words.toArray(),
-                directions.toArray(),
+                fragments.toArray(),
                 allWords,
                 accents,
                 forbiddenWords.toArray());

@@ -4,6 +4,9 @@ package ai.chatforge.chat.guard;
 final class Track {
     static final int FINE = Integer.MAX_VALUE;
 
+    /** Letters that are the same by chance often enough. */
+    private static final int HELD_FROM = 16;
+
     private final PrivateText.Passages passages;
     private final Names names;
     private final Coverage coverage;
@@ -47,18 +50,21 @@ final class Track {
         int position = alignment.position();
         int start = alignment.start();
         boolean whole = start <= passages.ends()[position];
-        boolean part = start <= passages.fragments()[position]
-                && coverage.add(passages.words()[position], passages.directions()[position]);
-        if (!whole && !part) {
+        if (!whole && !isPartOfRun(start, passages.fragmentEnds()[position])) {
             return FINE;
         }
         return trail.place(position - Math.max(start, Math.min(position, passages.holds()[position])));
     }
 
+    private boolean isPartOfRun(int start, int fragment) {
+        int[] all = passages.fragments();
+        return fragment >= 0 && start <= all[fragment] && coverage.add(all[fragment + 2], all[fragment + 3]);
+    }
+
     /** From which place on the text could become one that must not leave. */
     int holdFrom() {
         int place = FINE;
-        if (alignment.holds()) {
+        if (alignment.holds() && alignment.position() - alignment.start() >= HELD_FROM) {
             int position = alignment.position();
             int hold = passages.holds()[position];
             if (hold <= position) {

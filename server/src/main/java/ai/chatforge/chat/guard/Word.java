@@ -20,7 +20,7 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
     }
 
     boolean hasDigits() {
-        return letters.length() != mixed.length() || !mixed.equals(mixedL);
+        return !letters.equals(mixed);
     }
 
     static List<Word> of(String text) {
@@ -38,8 +38,17 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
         private final StringBuilder mixedL = new StringBuilder();
         private final StringBuilder digits = new StringBuilder();
         private int unspaced;
+        private boolean special;
 
         void take(int c) {
+            if (c < 128 && Character.isLetter(c) && unspaced == 0) {
+                String letter = Fold.of(c);
+                letters.append(letter);
+                bare.append(letter);
+                mixed.append(letter);
+                mixedL.append(letter);
+                return;
+            }
             String plain = Fold.of(c);
             String loose = Fold.loosely(c, false);
             if (plain.equals(Fold.GAP) && (loose.equals(Fold.GAP) || mixed.isEmpty())) {
@@ -65,6 +74,7 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
                     }
                 }
             }
+            special |= !loose.equals(plain);
             mixed.append(loose);
             mixedL.append(Fold.loosely(c, true));
         }
@@ -72,11 +82,12 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
         void end() {
             if (!mixed.isEmpty()) {
                 boolean number = letters.isEmpty() && !digits.isEmpty() && digits.length() <= LONGEST_NUMBER;
+                String plain = letters.toString();
                 words.add(new Word(
-                        letters.toString(),
-                        bare.toString(),
-                        mixed.toString(),
-                        mixedL.toString(),
+                        plain,
+                        bare.length() == plain.length() ? plain : bare.toString(),
+                        special ? mixed.toString() : plain,
+                        special ? mixedL.toString() : plain,
                         number ? Long.parseLong(digits.toString()) : -1));
             }
             letters.setLength(0);
@@ -85,6 +96,7 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
             mixedL.setLength(0);
             digits.setLength(0);
             unspaced = 0;
+            special = false;
         }
     }
 }
