@@ -187,6 +187,8 @@ class InternalApiContractTest {
                 new Row(Sources.class, "describe", "one of two", describe(s.tenant(), s.bot(), s.source(), UNKNOWN)),
                 new Row(Sources.class, "describe", "none asked for", describe(s.tenant(), s.bot())),
                 new Row(Sources.class, "describe", "of another tenant", describe(UNKNOWN, s.bot(), s.source())),
+                new Row(Sources.class, "unspoken", "none", new Sources.OfBot(s.tenant(), s.bot())),
+                new Row(Sources.class, "unspoken", "of another tenant", new Sources.OfBot(UNKNOWN, s.bot())),
                 new Row(Entitlements.class, "of", "of an account", s.tenant()),
                 new Row(Entitlements.class, "of", "of one that is not there", UNKNOWN),
                 new Row(Entitlements.class, "of", "of one with limits", s.limited()),

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench/run p1|p2|p3|p4|p5|s7|all}: what each measures stands in bench/README.md. */
+/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|all}: what each measures stands in bench/README.md. */
 final class Main {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -16,6 +16,7 @@ final class Main {
         ALL.put("p4", new RetrievalBench());
         ALL.put("p5", new IngestBench());
         ALL.put("s7", new EnumerationBench());
+        ALL.put("guard", new PrivacyBench());
     }
 
     private Main() {}

@@ -1,10 +1,14 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.chat.api.LeakStopped;
+import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.Problem;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final ModelRequest request;
     private final Message begun;
     private final Markers markers;
+    private final @Nullable PrivacyGuard guard;
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
     private Message.@Nullable Usage usage;
@@ -40,7 +45,14 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private long checkpointAt = System.nanoTime() + untilCheckpoint;
 
     /** What every answering needs. */
-    record Parts(Database db, MessageRepository messages, Tokens tokens, JsonMapper json, Clock clock) {}
+    record Parts(
+            Database db,
+            MessageRepository messages,
+            Tokens tokens,
+            EventLog events,
+            MeterRegistry meters,
+            JsonMapper json,
+            Clock clock) {}
 
     /** What this one is about. */
     record Task(
@@ -59,7 +71,9 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.provider = task.provider();
         this.request = task.request();
         this.begun = task.begun();
-        this.markers = new Markers(task.found().passages().size());
+        this.markers = new Markers(
+                task.found().passages().size(), !task.found().isEmpty());
+        this.guard = request.privacy().isNeeded() ? request.privacy().guard() : null;
     }
 
     @Override
@@ -79,7 +93,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private Message generate() {
         try {
             provider.answer(request, this, stream.cancellation());
-            show(markers.end());
+            say(markers.end());
+            finish();
             return ended(status(), null);
         } catch (ProviderException e) {
             LOG.atWarn()
@@ -87,16 +102,28 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
+            finish();
             return ended(Message.Status.FAILED, new Message.Fault("provider_failed", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Answer {} failed", begun.id(), e);
+            finish();
             return ended(
                     Message.Status.FAILED,
                     new Message.Fault("internal", "Something went wrong on our side. Try again."));
         }
     }
 
+    /** What the guard still held back is no more than harmless, now that nothing follows. */
+    private void finish() {
+        if (guard != null) {
+            show(guard.end());
+        }
+    }
+
     private Message.Status status() {
+        if (guard != null && guard.isOver()) {
+            return Message.Status.COMPLETE;
+        }
         if (stream.wasStopped()) {
             return Message.Status.STOPPED;
         }
@@ -104,7 +131,11 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message ended(Message.Status status, Message.@Nullable Fault fault) {
-        return begun.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault);
+        return begun.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, withheld());
+    }
+
+    private int withheld() {
+        return guard == null ? 0 : guard.hits();
     }
 
     private Message.@Nullable Usage usageAtEnd() {
@@ -120,9 +151,21 @@ final class Answering implements Runnable, ModelProvider.Sink {
     @Override
     public void event(ModelEvent event) {
         switch (event) {
-            case ModelEvent.Delta delta -> show(markers.take(delta.text()));
+            case ModelEvent.Delta delta -> say(markers.take(delta.text()));
             case ModelEvent.Usage reported ->
                 usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
+        }
+    }
+
+    /** Behind the markers: dropping one must not join what the guard saw apart. */
+    private void say(String text) {
+        if (guard == null) {
+            show(text);
+            return;
+        }
+        show(guard.take(text));
+        if (guard.isOver()) {
+            stream.cancellation().cancel();
         }
     }
 
@@ -155,11 +198,33 @@ final class Answering implements Runnable, ModelProvider.Sink {
         }
     }
 
+    private void end(Message ended) {
+        parts.messages().end(ended);
+        if (ended.withheld() > 0 && bot != null) {
+            parts.events()
+                    .publish(
+                            parts.db(),
+                            new LeakStopped(
+                                    stream.tenantId(),
+                                    bot.id(),
+                                    ended.conversationId(),
+                                    ended.id(),
+                                    ended.withheld()));
+        }
+    }
+
+    private void count(Message ended) {
+        if (ended.withheld() > 0) {
+            parts.meters().counter("chatforge.chat.withheld").increment(ended.withheld());
+        }
+    }
+
     /** The database may be away for a moment; what was answered must not be lost for that. */
     private void store(Message ended) {
         for (int attempt = 1; ; attempt++) {
             try {
-                parts.db().run(() -> parts.messages().end(ended));
+                parts.db().run(() -> end(ended));
+                count(ended);
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("Answer {} could not be stored (attempt {}): {}", begun.id(), attempt, e.toString());

@@ -3,9 +3,11 @@ package ai.chatforge.chat;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +45,8 @@ class ChatService {
             Prompts prompts,
             StreamRegistry streams,
             Tokens tokens,
+            EventLog events,
+            MeterRegistry meters,
             DataFolder folder,
             JsonMapper json,
             Clock clock) {
@@ -53,7 +57,7 @@ class ChatService {
         this.knowledge = knowledge;
         this.prompts = prompts;
         this.streams = streams;
-        this.parts = new Answering.Parts(db, messages, tokens, json, clock);
+        this.parts = new Answering.Parts(db, messages, tokens, events, meters, json, clock);
         this.json = json;
         this.clock = clock;
         this.process = folder.secret("process");
@@ -76,6 +80,7 @@ class ChatService {
         ModelChoice choice = choice(question);
         List<Message> history = history(question);
         Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, question.content());
+        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, found, history, question.content());
         ModelRequest request = new ModelRequest(
                 choice.model().id(),
                 prompts.write(bot, found, history, question.content(), choice.model()),
@@ -83,7 +88,9 @@ class ChatService {
                 choice.model().maxOutputTokens(),
                 question.content(),
                 found.passages(),
-                !found.passages().isEmpty(),
+                !found.isEmpty(),
+                found.background(),
+                privacy,
                 bot == null ? null : bot.language());
         Instant now = clock.instant();
         UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();

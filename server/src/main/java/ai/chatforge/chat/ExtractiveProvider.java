@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The built-in answerer: chooses the sentences of the passages that fit the question best, and says plainly when there
@@ -29,6 +30,12 @@ final class ExtractiveProvider implements ModelProvider {
             "(?i)\\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|guten tag|hola|bonjour)[\\s!.,]*");
 
     private record Candidate(int marker, int position, Sentences.Sentence sentence, double score) {}
+
+    private record Excerpt(@Nullable String section, String text) {
+        static Excerpt of(FoundPassage passage) {
+            return new Excerpt(passage.section(), passage.text());
+        }
+    }
 
     @Override
     public String name() {
@@ -60,7 +67,11 @@ final class ExtractiveProvider implements ModelProvider {
         if (!request.hasKnowledge()) {
             return "I have no sources to answer from yet.";
         }
-        List<Candidate> chosen = choose(request.question(), request.passages());
+        List<Candidate> chosen = choose(
+                request.question(), request.passages().stream().map(Excerpt::of).toList());
+        if (chosen.isEmpty() && knowsPrivately(request)) {
+            return "I know about that only from sources that I may not quote. Please ask the people behind this chatbot.";
+        }
         if (chosen.isEmpty()) {
             return "I found no answer to that in my sources. Try other words, or ask about something else.";
         }
@@ -75,7 +86,15 @@ final class ExtractiveProvider implements ModelProvider {
         return text.toString();
     }
 
-    private static List<Candidate> choose(String question, List<FoundPassage> passages) {
+    /** Sentences of the background are never copied; it only tells whether there is an answer at all. */
+    private static boolean knowsPrivately(ModelRequest request) {
+        List<Excerpt> background = request.background().stream()
+                .map(text -> new Excerpt(null, text))
+                .toList();
+        return !choose(request.question(), background).isEmpty();
+    }
+
+    private static List<Candidate> choose(String question, List<Excerpt> passages) {
         Set<String> wanted = Words.contentOf(question);
         if (wanted.isEmpty()) {
             return List.of();
@@ -112,13 +131,13 @@ final class ExtractiveProvider implements ModelProvider {
                 .toList();
     }
 
-    private static List<Candidate> candidates(Set<String> wanted, List<FoundPassage> passages) {
+    private static List<Candidate> candidates(Set<String> wanted, List<Excerpt> passages) {
         Map<String, Double> weights = weights(wanted, passages);
         double whole =
                 weights.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Candidate> candidates = new ArrayList<>();
         for (int rank = 0; rank < passages.size(); rank++) {
-            FoundPassage passage = passages.get(rank);
+            Excerpt passage = passages.get(rank);
             Set<String> heading = Words.contentOf(passage.section() == null ? "" : passage.section());
             // Under a question that the owner wrote stands its answer, which need not repeat its words.
             boolean asked = passage.section() != null && passage.section().endsWith("?");
@@ -139,7 +158,7 @@ final class ExtractiveProvider implements ModelProvider {
     }
 
     /** Words that stand in few of the passages tell more. */
-    private static Map<String, Double> weights(Set<String> wanted, List<FoundPassage> passages) {
+    private static Map<String, Double> weights(Set<String> wanted, List<Excerpt> passages) {
         Map<String, Double> weights = new HashMap<>();
         for (String word : wanted) {
             long holding = passages.stream()

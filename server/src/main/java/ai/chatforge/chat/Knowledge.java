@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
@@ -26,9 +27,23 @@ class Knowledge {
         this.settings = settings;
     }
 
-    /** @param passages numbered from 1 in prompt and markers; each one's source is in {@code sources} */
-    record Found(List<FoundPassage> passages, Map<UUID, SourceInfo> sources, Map<Sources.Place, String> addresses) {
-        static final Found NOTHING = new Found(List.of(), Map.of(), Map.of());
+    /**
+     * @param passages numbered from 1 in prompt and markers; each one's source is in {@code sources}
+     * @param addresses of the citable ones that are from the web
+     * @param background texts of learn-only sources, of which nobody needs to know where they are from
+     * @param names what these sources are called: for the guard alone
+     */
+    record Found(
+            List<FoundPassage> passages,
+            Map<UUID, SourceInfo> sources,
+            Map<Sources.Place, String> addresses,
+            List<String> background,
+            List<String> names) {
+        static final Found NOTHING = new Found(List.of(), Map.of(), Map.of(), List.of(), List.of());
+
+        boolean isEmpty() {
+            return passages.isEmpty() && background.isEmpty();
+        }
 
         Citation citation(BotProfile bot, int number, int marker) {
             FoundPassage p = passages.get(number - 1);
@@ -69,10 +84,22 @@ class Knowledge {
                 .stream()
                 .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
         // A source that was deleted a moment ago is not described any more, and must not be used either.
-        List<FoundPassage> left = passages.stream()
-                .filter(p -> described.containsKey(p.sourceId()))
+        List<FoundPassage> citable = passages.stream()
+                .filter(p -> isCitable(described.get(p.sourceId())))
                 .toList();
-        return new Found(left, described, addresses(bot, left, described));
+        List<String> background = passages.stream()
+                .filter(p -> described.containsKey(p.sourceId()) && !isCitable(described.get(p.sourceId())))
+                .map(FoundPassage::text)
+                .toList();
+        described.values().removeIf(source -> !source.citable());
+        List<String> names = background.isEmpty()
+                ? List.of()
+                : sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id())).names();
+        return new Found(citable, described, addresses(bot, citable, described), background, names);
+    }
+
+    private static boolean isCitable(@Nullable SourceInfo source) {
+        return source != null && source.citable();
     }
 
     /** Of the very page of a site, and of the second in a video. */

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Checks citation markers while an answer streams. A marker [n] whose passage was in the prompt is renumbered in the
  * order of appearance; one that points nowhere, or repeats the one before it, is dropped; [1, 2] becomes [1][2]. A piece
- * of text that could still become a marker is held back until it is known. Where there were no passages, brackets are
- * text.
+ * of text that could still become a marker is held back until it is known. Where nothing was known, brackets are text.
  */
 final class Markers {
     private static final int LONGEST = 24;
@@ -18,6 +17,7 @@ final class Markers {
     private static final Pattern SEPARATOR = Pattern.compile(", ?");
 
     private final int passages;
+    private final boolean drops;
     private final StringBuilder held = new StringBuilder();
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final List<Integer> cited = new ArrayList<>();
@@ -29,12 +29,18 @@ final class Markers {
 
     /** @param passages how many are in the prompt, numbered from 1 */
     Markers(int passages) {
+        this(passages, passages > 0);
+    }
+
+    /** @param drops whether what looks like a marker is one, even where there are no passages */
+    Markers(int passages, boolean drops) {
         this.passages = passages;
+        this.drops = drops;
     }
 
     /** What may be shown of the text so far. */
     String take(String text) {
-        if (passages == 0) {
+        if (!drops) {
             return text;
         }
         StringBuilder out = new StringBuilder();

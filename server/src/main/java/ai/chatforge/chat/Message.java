@@ -22,6 +22,10 @@ record Message(
         List<Citation> citations,
         @Nullable Usage usage,
         @Nullable Fault error,
+
+        @Schema(description = "How often the answer was kept from repeating a learn-only source")
+        int withheld,
+
         Instant createdAt) {
 
     enum Author {
@@ -53,7 +57,7 @@ record Message(
 
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
         return new Message(
-                id, conversation, Author.USER, content, Status.COMPLETE, null, null, List.of(), null, null, now);
+                id, conversation, Author.USER, content, Status.COMPLETE, null, null, List.of(), null, null, 0, now);
     }
 
     static Message begun(UUID id, UUID conversation, ModelChoice choice, Instant now) {
@@ -68,10 +72,18 @@ record Message(
                 List.of(),
                 null,
                 null,
+                0,
                 now);
     }
 
-    Message ended(Status how, String text, List<Citation> cited, @Nullable Usage used, @Nullable Fault fault) {
-        return new Message(id, conversationId, role, text, how, model, provider, cited, used, fault, createdAt);
+    Message ended(
+            Status how,
+            String text,
+            List<Citation> cited,
+            @Nullable Usage used,
+            @Nullable Fault fault,
+            int stoppedLeaks) {
+        return new Message(
+                id, conversationId, role, text, how, model, provider, cited, used, fault, stoppedLeaks, createdAt);
     }
 }

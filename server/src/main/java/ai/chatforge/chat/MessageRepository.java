@@ -67,7 +67,7 @@ class MessageRepository {
                         with running as (delete from chat.running where message_id = :id)
                         update chat.message set content = :content, status = :status, citations = :citations,
                           prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
-                          error_code = :code, error_message = :error
+                          error_code = :code, error_message = :error, withheld = :withheld
                         where id = :id and tenant_id = :tenant and status = 'streaming'
                         """)
                 .param("id", m.id())
@@ -79,6 +79,7 @@ class MessageRepository {
                 .param("reported", usage == null ? null : usage.reported())
                 .param("code", fault == null ? null : fault.code())
                 .param("error", fault == null ? null : fault.message())
+                .param("withheld", m.withheld())
                 .param("tenant", Tenant.required())
                 .update();
     }
@@ -205,6 +206,7 @@ class MessageRepository {
                         ? null
                         : new Message.Usage(prompt, rs.getLong("completion_tokens"), rs.getBoolean("usage_reported")),
                 code == null ? null : new Message.Fault(code, rs.getString("error_message")),
+                rs.getInt("withheld"),
                 Timestamps.get(rs, "created_at"));
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what a language model is given, the question last
  * @param question the question alone, and the passages found for it, in the order of their numbers from 1: for the
  *     built-in answerer
+ * @param background what may not be quoted
+ * @param privacy for what a provider says and is to be logged
  */
 record ModelRequest(
         String model,
@@ -19,6 +21,8 @@ record ModelRequest(
         String question,
         List<FoundPassage> passages,
         boolean hasKnowledge,
+        List<String> background,
+        Privacy privacy,
         @Nullable String language) {
 
     record PromptMessage(Role role, String content) {}

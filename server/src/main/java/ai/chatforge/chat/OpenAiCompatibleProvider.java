@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -62,9 +61,9 @@ final class OpenAiCompatibleProvider implements ModelProvider {
         try (OutsideHttp.Response response =
                 http.send(httpRequest(request), OutsideAccess.OPERATOR_CONFIGURED, cancellation::onCancel)) {
             if (response.status() != 200) {
-                throw refused(response);
+                throw refused(response, request.privacy());
             }
-            read(response, sink);
+            read(response, sink, request.privacy());
         } catch (IOException e) {
             if (cancellation.isCancelled()) {
                 return;
@@ -104,7 +103,7 @@ final class OpenAiCompatibleProvider implements ModelProvider {
                 LONGEST_ANSWER);
     }
 
-    private void read(OutsideHttp.Response response, Sink sink) throws IOException, ProviderException {
+    private void read(OutsideHttp.Response response, Sink sink, Privacy privacy) throws IOException, ProviderException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(response.body(LARGEST_ANSWER), StandardCharsets.UTF_8));
         boolean finished = false;
@@ -115,11 +114,11 @@ final class OpenAiCompatibleProvider implements ModelProvider {
                 return;
             }
             if (!data.isEmpty()) {
-                finished |= chunk(data, sink);
+                finished |= chunk(data, sink, privacy);
             }
         }
         if (!finished) {
-            throw brokenOff(null);
+            throw brokenOff();
         }
     }
 
@@ -131,16 +130,17 @@ final class OpenAiCompatibleProvider implements ModelProvider {
     }
 
     /** @return whether the provider says that the answer is complete */
-    private boolean chunk(String data, Sink sink) throws ProviderException {
+    private boolean chunk(String data, Sink sink, Privacy privacy) throws ProviderException {
         JsonNode node;
         try {
             node = json.readTree(data);
         } catch (JacksonException e) {
-            throw brokenOff(e);
+            // Its message repeats what it could not read, which may be anything.
+            throw brokenOff();
         }
         // Some send "error": null along with every chunk.
         if (node.hasNonNull("error")) {
-            LOG.warn("{} sent an error in its stream: {}", name, shortened(data));
+            LOG.warn("{} sent an error in its stream: {}", name, shortened(data, privacy));
             throw new ProviderException(
                     ProviderException.Kind.BROKEN_OFF, "The model provider '" + name + "' reported an error.", null);
         }
@@ -158,18 +158,18 @@ final class OpenAiCompatibleProvider implements ModelProvider {
         return choice.path("finish_reason").isString();
     }
 
-    private ProviderException brokenOff(@Nullable Throwable cause) {
+    private ProviderException brokenOff() {
         return new ProviderException(
                 ProviderException.Kind.BROKEN_OFF,
                 "The model provider '" + name + "' broke off its answer. Try again.",
-                cause);
+                null);
     }
 
-    private ProviderException refused(OutsideHttp.Response response) throws IOException {
+    private ProviderException refused(OutsideHttp.Response response, Privacy privacy) throws IOException {
         String said = new String(response.body(Long.MAX_VALUE).readNBytes(ERROR_LENGTH), StandardCharsets.UTF_8);
         response.cancel();
         int status = response.status();
-        LOG.warn("{} answered {}: {}", name, status, shortened(said));
+        LOG.warn("{} answered {}: {}", name, status, shortened(said, privacy));
         if (status == 429 || status >= 500) {
             return new ProviderException(
                     ProviderException.Kind.OVERLOADED,
@@ -183,10 +183,11 @@ final class OpenAiCompatibleProvider implements ModelProvider {
                 null);
     }
 
-    /** For the log. A provider repeats a key that it refuses. */
-    private String shortened(String text) {
+    /** For the log. A provider repeats a key that it refuses, and may repeat the prompt. */
+    private String shortened(String text, Privacy privacy) {
         String key = settings.apiKey();
         String safe = key == null || key.isBlank() ? text : text.replace(key, "***");
-        return safe.substring(0, Math.min(LOGGED_LENGTH, safe.length()));
+        String cleared = privacy.cleared(safe);
+        return cleared.substring(0, Math.min(LOGGED_LENGTH, cleared.length()));
     }
 }

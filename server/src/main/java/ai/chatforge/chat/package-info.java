@@ -1,7 +1,7 @@
 /**
  * Conversations, and the answers that stream into them.
  *
- * <p>Tables: chat.conversation, chat.message, chat.running. Events in: {@code BotDeleted}. Events out: none.
+ * <p>Tables: chat.conversation, chat.message, chat.running. Events in: {@code BotDeleted}. Events out: {@code LeakStopped}.
  */
 @NullMarked
 package ai.chatforge.chat;

@@ -44,6 +44,7 @@ class FileController {
         FileLinks.Target target =
                 links.open(token).orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         Source source = Tenant.call(target.tenant(), () -> db.call(() -> sources.find(target.source())))
+                .filter(found -> found.citable() || target.always())
                 .orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         String key = source.storageKey();
         if (key == null) {

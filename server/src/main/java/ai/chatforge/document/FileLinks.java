@@ -30,12 +30,14 @@ class FileLinks {
     @Schema(name = "FileLink")
     record Link(String url, Instant expiresAt) {}
 
-    record Target(UUID tenant, UUID source) {}
+    /** @param always even if the source has become learn-only meanwhile */
+    record Target(UUID tenant, UUID source, boolean always) {}
 
-    Link to(Source source) {
+    /** @param editor whether it is for somebody who may read learn-only sources, too */
+    Link to(Source source, boolean editor) {
         Instant expires = Instant.ofEpochSecond(
                 clock.instant().plus(settings.fileLinkLife()).getEpochSecond());
-        String content = source.tenantId() + "." + source.id() + "." + expires.getEpochSecond();
+        String content = source.tenantId() + "." + source.id() + "." + expires.getEpochSecond() + (editor ? ".e" : ".r");
         return new Link("/api/files/" + content + "." + sign(content), expires);
     }
 
@@ -44,14 +46,14 @@ class FileLinks {
         int end = token.lastIndexOf('.');
         String content = token.substring(0, Math.max(0, end));
         String[] parts = content.split("\\.", -1);
-        boolean signed = parts.length == 3
+        boolean signed = parts.length == 4
                 && MessageDigest.isEqual(
                         sign(content).getBytes(StandardCharsets.UTF_8),
                         token.substring(end + 1).getBytes(StandardCharsets.UTF_8));
         if (!signed || clock.instant().getEpochSecond() > Long.parseLong(parts[2])) {
             return Optional.empty();
         }
-        return Optional.of(new Target(UUID.fromString(parts[0]), UUID.fromString(parts[1])));
+        return Optional.of(new Target(UUID.fromString(parts[0]), UUID.fromString(parts[1]), parts[3].equals("e")));
     }
 
     private String sign(String content) {

@@ -135,14 +135,20 @@ class SourceController {
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
-        List<Source> rows = bots.call(botId, caller, BotRight.READ, bot -> sources.page(botId, cursor, limit));
-        return Page.of(rows, limit, source -> source.id().toString());
+        return bots.call(botId, caller, BotRight.READ, bot -> {
+            Page<Source> page = Page.of(
+                    sources.page(botId, cursor, limit),
+                    limit,
+                    source -> source.id().toString());
+            return new Page<>(new Readable(bot, caller).of(page.items()), page.nextCursor());
+        });
     }
 
     @Operation(operationId = "getSource", summary = "Read a source")
     @GetMapping("/{id}")
     Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
-        return bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
+        return bots.call(
+                botId, caller, BotRight.READ, bot -> new Readable(bot, caller).required(sources.get(botId, id)));
     }
 
     @Operation(
@@ -176,8 +182,11 @@ class SourceController {
             @RequestParam(defaultValue = "0") @Min(0) int from,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
             Caller caller) {
-        SourceService.Excerpt excerpt =
-                bots.call(botId, caller, BotRight.READ, bot -> sources.segments(botId, id, from, limit));
+        SourceService.Excerpt excerpt = bots.call(botId, caller, BotRight.READ, bot -> {
+            SourceService.Excerpt some = sources.segments(botId, id, from, limit);
+            new Readable(bot, caller).required(some.source());
+            return some;
+        });
         return new Segments(
                 excerpt.source(),
                 excerpt.total(),
@@ -190,10 +199,13 @@ class SourceController {
             description = "Opens without signing in until it expires. For a PDF, append #page=N.")
     @PostMapping("/{id}/file-link")
     FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
-        Source source = bots.call(botId, caller, BotRight.READ, bot -> sources.get(botId, id));
-        if (source.type() != Source.Type.FILE) {
-            throw ApiException.notFound("file");
-        }
-        return links.to(source);
+        return bots.call(botId, caller, BotRight.READ, bot -> {
+            Readable readable = new Readable(bot, caller);
+            Source source = readable.required(sources.get(botId, id));
+            if (source.type() != Source.Type.FILE) {
+                throw ApiException.notFound("file");
+            }
+            return links.to(source, readable.isEditor());
+        });
     }
 }

@@ -121,13 +121,40 @@ class SourceRepository {
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .query((rs, n) -> new SourceInfo(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("title"),
-                        rs.getString("file_name"),
-                        rs.getString("url"),
-                        rs.getString("media_type"),
-                        rs.getBoolean("citable")))
+                .query((rs, n) -> info(rs))
+                .list();
+    }
+
+    private static SourceInfo info(ResultSet rs) throws SQLException {
+        UUID id = rs.getObject("id", UUID.class);
+        if (!rs.getBoolean("citable")) {
+            return SourceInfo.unspoken(id);
+        }
+        return new SourceInfo(
+                id,
+                rs.getString("title"),
+                rs.getString("file_name"),
+                rs.getString("url"),
+                rs.getString("media_type"),
+                true);
+    }
+
+    /** What those of a bot that are not citable are called. */
+    List<String> unspoken(UUID bot) {
+        return db.sql()
+                .sql("""
+                        select name from document.source s,
+                          lateral (values (s.id::text), (s.title), (s.file_name), (s.url)) as names (name)
+                        where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
+                        union
+                        select name from document.source s join document.page p
+                            on p.source_id = s.id and p.revision = s.revision and p.state in ('read', 'unchanged'),
+                          lateral (values (p.url), (p.address)) as names (name)
+                        where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
+                        """)
+                .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .query(String.class)
                 .list();
     }
 

@@ -228,17 +228,17 @@ class SourceService {
     }
 
     /** Starts those that are held back or failed. */
-    TrainingStatus train(UUID bot) {
+    TrainingStatus train(UUID bot, Readable readable) {
         db.run(() -> {
             revisions.restart(bot, clock.instant());
             jobs.admit();
         });
         changes.happened(bot);
-        return status(bot);
+        return status(bot, readable);
     }
 
-    TrainingStatus status(UUID bot) {
-        return TrainingStatus.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES)));
+    TrainingStatus status(UUID bot, Readable readable) {
+        return TrainingStatus.of(readable.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
     }
 
     record Excerpt(Source source, int total, List<Segment> items) {}

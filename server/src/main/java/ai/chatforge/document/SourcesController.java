@@ -42,6 +42,11 @@ class SourcesController implements Sources {
     }
 
     @Override
+    public Unspoken unspoken(OfBot bot) {
+        return Tenant.call(bot.tenantId(), () -> new Unspoken(db.call(() -> sources.unspoken(bot.botId()))));
+    }
+
+    @Override
     public Described describe(Describe request) {
         return Tenant.call(
                 request.tenantId(),

@@ -108,6 +108,21 @@ class ExtractiveProviderTest {
                 .containsExactly(new ModelEvent.Usage(0, 0));
     }
 
+    @Test
+    void neverCopiesWhatMayNotBeQuotedAndSaysSoWhenOnlyThatHoldsTheAnswer() {
+        List<String> background = List.of("Shipping to Norway costs us nine euros, which nobody may know.");
+        List<FoundPassage> shop = SHOP.subList(0, 1);
+
+        assertThat(run(request("What does shipping to Norway cost?", shop, true, background), new Cancellation()).stream()
+                        .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                        .collect(Collectors.joining()))
+                .startsWith("I know about that only from sources that I may not quote.")
+                .doesNotContain("nine");
+        assertThat(run(request("When does the shop open on weekdays?", shop, true, background), new Cancellation()))
+                .first()
+                .isEqualTo(new ModelEvent.Delta("Our shop opens "));
+    }
+
     private static FoundPassage passage(String text) {
         return passage(text, null);
     }
@@ -117,7 +132,22 @@ class ExtractiveProviderTest {
     }
 
     private static ModelRequest request(String question, List<FoundPassage> passages, boolean hasKnowledge) {
-        return new ModelRequest(ExtractiveProvider.MODEL, List.of(), 0, 100, question, passages, hasKnowledge, null);
+        return request(question, passages, hasKnowledge, List.of());
+    }
+
+    private static ModelRequest request(
+            String question, List<FoundPassage> passages, boolean hasKnowledge, List<String> background) {
+        return new ModelRequest(
+                ExtractiveProvider.MODEL,
+                List.of(),
+                0,
+                100,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                Privacy.NONE,
+                null);
     }
 
     private static List<ModelEvent> run(ModelRequest request, Cancellation cancellation) {

@@ -258,6 +258,8 @@ class OpenAiCompatibleProviderTest {
                 PROMPT,
                 List.of(),
                 false,
+                List.of(),
+                Privacy.NONE,
                 null);
         provider.answer(request, events::add, cancellation);
     }

@@ -81,6 +81,18 @@ public final class BotAccess {
         return bot;
     }
 
+    /** Whether the caller has the right to a bot that is known to it. */
+    public static boolean may(BotProfile bot, Caller caller, BotRight right) {
+        return switch (caller) {
+            case Caller.User user -> bot.roleOf(user.userId()).filter(right::isOf).isPresent();
+            case Caller.Key key ->
+                key.botId().equals(bot.id())
+                        && right.scope().filter(key.scopes()::contains).isPresent();
+            case Caller.Service service -> false;
+            case Caller.Anonymous nobody -> false;
+        };
+    }
+
     /** The bot, when anybody may talk to it, or when the caller has the right to. */
     public BotProfile open(UUID botId, Caller caller) {
         BotProfile bot = profile(botId);

@@ -14,7 +14,10 @@ import org.springframework.web.service.annotation.PostExchange;
 @HttpExchange("/internal/document")
 public interface Sources {
 
-    /** Those of the ids that are sources of the bot; the others are left out. */
+    /**
+     * Those of the ids that are sources of the bot; the others are left out. Of one that may not be cited nothing is told
+     * but that.
+     */
     @PostExchange("/describe")
     Described describe(@RequestBody Describe request);
 
@@ -31,16 +34,35 @@ public interface Sources {
     /** @param url of the page, or of the video at the second where the segment begins */
     record Address(UUID sourceId, int segment, String url) {}
 
+    /**
+     * Titles, file names, addresses and ids of all the bot's sources that may not be cited: for those who see to it that
+     * no answer holds one of them, and for nothing else.
+     */
+    @PostExchange("/unspoken")
+    Unspoken unspoken(@RequestBody OfBot bot);
+
+    record OfBot(UUID tenantId, UUID botId) {}
+
+    record Unspoken(List<String> names) {}
+
     record Describe(UUID tenantId, UUID botId, List<UUID> sourceIds) {}
 
     record Described(List<SourceInfo> sources) {}
 
-    /** @param citable false: answers may build on it, but never quote, cite or name it */
+    /**
+     * @param title empty, like all else but the id, where it is not citable
+     * @param citable false: answers may build on it, but never quote, cite or name it
+     */
     record SourceInfo(
             UUID id,
             String title,
             @Nullable String fileName,
             @Nullable String url,
             String mediaType,
-            boolean citable) {}
+            boolean citable) {
+
+        public static SourceInfo unspoken(UUID id) {
+            return new SourceInfo(id, "", null, null, "", false);
+        }
+    }
 }

@@ -1,0 +1,18 @@
+package ai.chatforge.chat.api;
+
+import ai.chatforge.platform.event.Event;
+import ai.chatforge.platform.event.EventType;
+import java.util.UUID;
+
+/**
+ * An answer would have repeated a learn-only source, and was kept from it.
+ *
+ * @param count how often in this answer; what it was is told nowhere
+ */
+@EventType("chat.leak-stopped")
+public record LeakStopped(UUID tenant, UUID botId, UUID conversationId, UUID messageId, int count) implements Event {
+    @Override
+    public String key() {
+        return botId.toString();
+    }
+}

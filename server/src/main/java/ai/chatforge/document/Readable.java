@@ -1,0 +1,31 @@
+package ai.chatforge.document;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRight;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.security.Caller;
+import java.util.List;
+
+/** Which sources a caller may see: learn-only ones exist only for those who may change them. */
+record Readable(BotProfile bot, Caller caller) {
+
+    Source required(Source source) {
+        if (!may(source)) {
+            throw ApiException.notFound("source");
+        }
+        return source;
+    }
+
+    List<Source> of(List<Source> sources) {
+        return sources.stream().filter(this::may).toList();
+    }
+
+    private boolean may(Source source) {
+        return source.citable() || isEditor();
+    }
+
+    boolean isEditor() {
+        return BotAccess.may(bot, caller, BotRight.EDIT);
+    }
+}

@@ -1,0 +1,308 @@
+package ai.chatforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.chatforge.chat.guard.Disguise;
+import ai.chatforge.chat.guard.LeakInspector;
+import ai.chatforge.chat.guard.Pieces;
+import ai.chatforge.chat.guard.SecretTexts;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A model that prints its whole prompt, asked over HTTP: nothing of a learn-only source comes out anywhere. */
+class LearnOnlyTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final LeakyModel MODEL = new LeakyModel();
+    private static final RunningServer SERVER = RunningServer.with(MODEL.options());
+    private static final List<String> SECRET = SecretTexts.PASSAGES.subList(0, 3);
+    private static final String TITLE = "Partner rebates 2026 (confidential)";
+    private static final String QUESTION = "What is the rebate, when does the shop open, and who rotates the password?";
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+
+    private static String owner;
+    private static String bot;
+    private static String secretSource;
+    private static LeakInspector inspector;
+
+    @BeforeAll
+    static void aBotThatKnowsSecrets() {
+        owner = SERVER.signUp();
+        Map<String, Object> settings = Map.of("name", "Shop", "visibility", "public", "provider", "leaky");
+        bot = SERVER.send("POST", "/api/chatbots", owner, settings).json().path("id").asString();
+        secretSource = add(TITLE, String.join("\n\n", SECRET), false);
+        add("Opening hours", String.join("\n\n", SecretTexts.CITABLE), true);
+        await().atMost(Duration.ofMinutes(2)).until(() -> SERVER.get(sources("").replace("/sources", "/status"), owner)
+                .json()
+                .path("status")
+                .asString()
+                .equals("ready"));
+        inspector = new LeakInspector(SECRET, List.of(TITLE, secretSource));
+        LOG.start();
+        ((Logger) LoggerFactory.getLogger("ROOT")).addAppender(LOG);
+    }
+
+    @AfterAll
+    static void end() {
+        ((Logger) LoggerFactory.getLogger("ROOT")).detachAppender(LOG);
+        SERVER.context().close();
+        MODEL.close();
+    }
+
+    private static String sources(String rest) {
+        return "/api/chatbots/" + bot + "/sources" + rest;
+    }
+
+    private static String add(String title, String text, boolean citable) {
+        RunningServer.Answer added = SERVER.send(
+                "POST", sources(""), owner, Map.of("type", "text", "title", title, "text", text, "citable", citable));
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        return added.json().path("id").asString();
+    }
+
+    private static RunningServer.Answer ask(String model, boolean stream, @Nullable String conversation) {
+        Map<String, Object> body = new HashMap<>(
+                Map.of("botId", bot, "content", QUESTION, "provider", "leaky", "model", model, "stream", stream));
+        if (conversation != null) {
+            body.put("conversationId", conversation);
+        }
+        return SERVER.send("POST", "/api/chat", owner, body);
+    }
+
+    private static RunningServer.Answer askPublic(String model, @Nullable String visitor, boolean stream) {
+        Map<String, Object> chosen = new HashMap<>(Map.of("provider", "leaky", "model", model));
+        chosen.put("version", SERVER.get("/api/chatbots/" + bot, owner).json().path("version").asInt());
+        assertThat(SERVER.send("PATCH", "/api/chatbots/" + bot, owner, chosen).status())
+                .isEqualTo(200);
+        HttpRequest.Builder request = SERVER.request("/api/chat/" + bot).header("Content-Type", "application/json");
+        if (visitor != null) {
+            request.header("X-Visitor-Id", visitor);
+        }
+        return SERVER.send(request.POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("content", QUESTION, "stream", stream))))
+                .build());
+    }
+
+    /** The text of an answer as its reader puts it together. */
+    private static String text(RunningServer.Answer answer, boolean stream) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        if (!stream) {
+            return answer.json().path("message").path("content").asString();
+        }
+        return answer.body()
+                .lines()
+                .filter(line -> line.startsWith("data: {\"text\""))
+                .map(line -> JSON.readTree(line.substring(6)).path("text").asString())
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> leaks(Disguise disguise, String body, String text) {
+        List<String> leaks = new ArrayList<>(inspector.leaks(body));
+        leaks.addAll(inspector.leaks(text));
+        leaks.addAll(inspector.leaks(disguise.read(text)));
+        return leaks;
+    }
+
+    @Test
+    void nothingPrivateComesOutOfAnyRouteInAnyDisguise() throws Exception {
+        List<String> leaks = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        String visitor = null;
+        for (Disguise disguise : Disguise.values()) {
+            for (int route = 0; route < 4; route++) {
+                Pieces pieces = Pieces.values()[(disguise.ordinal() + route) % Pieces.values().length];
+                String model = LeakyModel.of(disguise, pieces);
+                boolean stream = route % 2 == 0;
+                RunningServer.Answer answer;
+                if (route < 2) {
+                    answer = ask(model, stream, null);
+                } else {
+                    answer = askPublic(model, visitor, stream);
+                    visitor = visitor == null ? answer.header("x-visitor-id") : visitor;
+                }
+                String text = text(answer, stream);
+                leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
+                said.add(text.strip());
+                if (stream) {
+                    String again = text(resumed(answer), true);
+                    assertThat(text).endsWith(again);
+                }
+            }
+        }
+        assertThat(leaks).as("of %d answers", said.size()).isEmpty();
+        RunningServer.Answer history = SERVER.send(SERVER.request("/api/chat/" + bot + "/history")
+                .header("X-Visitor-Id", String.valueOf(visitor))
+                .build());
+        assertThat(history.json().path("messages").size()).isPositive();
+        history.json()
+                .path("messages")
+                .valueStream()
+                .filter(message -> message.path("role").asString().equals("assistant"))
+                .forEach(message -> assertThat(said)
+                        .contains(message.path("content").asString().strip()));
+        whatIsKeptIsWhatWasSaid(said);
+    }
+
+    private static RunningServer.Answer resumed(RunningServer.Answer streamed) {
+        String id = streamed.body().replaceAll("(?s).*event: done\ndata: \\{\"message\":\\{\"id\":\"([^\"]+)\".*", "$1");
+        HttpRequest.Builder request = SERVER.request("/api/chat/messages/" + id + "/stream")
+                .header("Authorization", "Bearer " + owner)
+                .header("Last-Event-ID", "2");
+        RunningServer.Answer answer = SERVER.send(request.build());
+        // A visitor's answer is nobody else's.
+        return answer.status() == 404
+                ? new RunningServer.Answer(200, "", Map.of())
+                : answer;
+    }
+
+    /** In the database, in the owner's export and in histories stands what was looked at already, or less. */
+    private static void whatIsKeptIsWhatWasSaid(List<String> said) throws Exception {
+        List<String> kept = SERVER.database().asSuperuser(
+                "select content from chat.message where role = 'assistant' and content <> ''");
+        assertThat(kept).isNotEmpty();
+        assertThat(said).containsAll(kept.stream().map(String::strip).toList());
+        assertThat(SERVER.database().asSuperuser("select sum(withheld)::text from chat.message").getFirst())
+                .satisfies(sum -> assertThat(Integer.parseInt(sum)).isGreaterThan(50));
+        assertThat(inspector.leaks(String.join(" ", SERVER.database().asSuperuser("select title from chat.conversation"))))
+                .isEmpty();
+        assertThat(SERVER.database().asSuperuser("select citations from chat.message where citations like '%" + secretSource + "%'"))
+                .isEmpty();
+        for (String line : exported()) {
+            assertThat(said).contains(JSON.readTree(line).path("content").asString().strip());
+        }
+    }
+
+    private static List<String> exported() throws Exception {
+        JsonNode asked = SERVER.send("POST", "/api/users/me/exports", owner, Map.of()).json();
+        String path = "/api/users/me/exports";
+        await().atMost(Duration.ofMinutes(1)).until(() -> SERVER.get(path, owner)
+                .body()
+                .contains("\"ready\""));
+        HttpResponse<byte[]> zip = HttpClient.newHttpClient()
+                .send(
+                        SERVER.request(path + "/" + asked.path("id").asString() + "/file")
+                                .header("Authorization", "Bearer " + owner)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        List<String> lines = new ArrayList<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().startsWith("chat/message")) {
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.contains("\"assistant\""))
+                            .forEach(lines::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(lines).isNotEmpty();
+        return lines;
+    }
+
+    @Test
+    void theModelIsNotToldWhereThePrivatePartIsFrom() {
+        ask(LeakyModel.of(Disguise.PLAIN, Pieces.WORDS), false, null);
+
+        assertThat(MODEL.prompts()).isNotEmpty().allSatisfy(prompt -> assertThat(prompt)
+                .contains("PRIVATE BACKGROUND")
+                .doesNotContain(TITLE, secretSource));
+    }
+
+    @Test
+    void namesDoNotComeOutEvenWhenTheModelKnowsThem() {
+        MODEL.names("It is in " + TITLE + ", which is " + secretSource + ", also " + TITLE.toUpperCase(java.util.Locale.ROOT) + ".");
+
+        RunningServer.Answer answer = ask("names", true, null);
+
+        assertThat(inspector.leaks(answer.body())).isEmpty();
+        assertThat(text(answer, true)).startsWith("It is in [not public]");
+    }
+
+    @Test
+    void eightWordsDoNotComeOutInTwoAnswersEither() {
+        List<String> texts = new ArrayList<>();
+        String conversation = null;
+        for (int part = 0; part < LeakyModel.PARTS; part++) {
+            RunningServer.Answer answer = ask("part-" + part, false, conversation);
+            conversation = answer.json().path("conversationId").asString();
+            texts.add(text(answer, false).replaceFirst("^Part \\d of it: ", "").replaceFirst("\\.$", ""));
+        }
+
+        assertThat(inspector.leaks(String.join(" ", texts))).isEmpty();
+        assertThat(texts).anyMatch(text -> text.contains("[not public]"));
+        RunningServer.Answer history = SERVER.get("/api/chat/conversations/" + conversation, owner);
+        assertThat(inspector.leaks(history.body())).isEmpty();
+    }
+
+    @Test
+    void errorsOfAProviderThatRepeatThePromptAreToldToNobody() {
+        for (String model : new String[] {"status-400", "error-in-stream"}) {
+            RunningServer.Answer answer = ask(model, false, null);
+            assertThat(answer.status()).isGreaterThanOrEqualTo(500);
+            assertThat(inspector.leaks(answer.body())).isEmpty();
+        }
+
+        assertThat(LOG.list).anyMatch(event -> event.getFormattedMessage().contains("leaky answered 400"));
+        assertThat(List.copyOf(LOG.list)).allSatisfy(event -> assertThat(inspector.leaks(event.getFormattedMessage() + event.getKeyValuePairs()
+                                + event.getThrowableProxy()))
+                .isEmpty());
+    }
+
+    @Test
+    void aSourceThatBecomesLearnOnlyIsSoFromTheNextMessageOn() {
+        String other = add("Winter menu", "The winter menu of the canteen has lentil soup with smoked trout, rye bread and pears in red wine on it.", true);
+        await().atMost(Duration.ofMinutes(1)).until(() -> SERVER.get(sources("/" + other), owner).json().path("status").asString().equals("ready"));
+        Map<String, Object> question = Map.of("botId", bot, "content", "What is on the winter menu of the canteen?", "provider", "built-in", "model", "extractive");
+        assertThat(text(SERVER.send("POST", "/api/chat", owner, question), false)).contains("lentil soup");
+
+        SERVER.send("PATCH", sources("/" + other), owner, Map.of("citable", false));
+
+        RunningServer.Answer answer = SERVER.send("POST", "/api/chat", owner, question);
+        assertThat(text(answer, false)).startsWith("I know about that only from sources that I may not quote.");
+        assertThat(answer.body()).doesNotContain("lentil", "Winter menu", other);
+        SERVER.send("DELETE", sources("/" + other), owner, null);
+    }
+
+    @Test
+    void learnOnlySourcesExistForThoseOnlyWhoMayChangeThem() {
+        for (List<String> scopes : List.of(List.of("chat"), List.of("chat", "read"))) {
+            String key = SERVER.send("POST", "/api/chatbots/" + bot + "/keys", owner, Map.of("name", "K" + UUID.randomUUID(), "scopes", scopes))
+                    .json().path("secret").asString();
+            for (String path : List.of(sources(""), sources("").replace("/sources", "/status"))) {
+                assertThat(SERVER.get(path, key).body()).doesNotContain(secretSource, TITLE);
+            }
+            boolean reader = scopes.contains("read");
+            for (String path : List.of("", "/segments")) {
+                assertThat(SERVER.get(sources("/" + secretSource + path), key).status()).isEqualTo(reader ? 404 : 403);
+            }
+            assertThat(SERVER.send("POST", sources("/" + secretSource + "/file-link"), key, null).status()).isEqualTo(reader ? 404 : 403);
+            assertThat(SERVER.get(sources(""), key).body().contains("Opening hours")).isEqualTo(reader);
+        }
+        assertThat(SERVER.get(sources("/" + secretSource + "/segments"), owner).body()).contains("rebate");
+        assertThat(SERVER.get(sources(""), owner).body()).contains(TITLE);
+    }
+}
