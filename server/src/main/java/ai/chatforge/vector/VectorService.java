@@ -3,7 +3,7 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
-import ai.chatforge.vector.PassageIndex.Hit;
+import ai.chatforge.vector.Fusion.Hit;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
@@ -139,7 +139,8 @@ class VectorService {
             return List.of();
         }
         float[] embedding = model.embedQuery(request.query());
-        List<Hit> hits = index.search(request.botId(), request.query(), embedding, request.limit());
+        List<Hit> hits =
+                index.search(request.botId(), new Question(request.query(), embedding, 0.5), request.limit());
         if (hits.isEmpty()) {
             return List.of();
         }
