@@ -72,6 +72,9 @@ final class BothScores {
         }
 
         private double closeness(int doc) throws IOException {
+            if (embedding.length == 0) {
+                return 0;
+            }
             vectorOf.advance(doc - base);
             return VectorUtil.dotProduct(embedding, vectors.vectorValue(vectorOf.index()));
         }

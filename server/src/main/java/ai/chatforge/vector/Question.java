@@ -16,6 +16,11 @@ record Question(String words, float[] embedding, double meaning) {
         words = words.length() <= LONGEST ? words : words.substring(0, LONGEST);
     }
 
+    /** One that no model could turn into a vector. */
+    static Question ofWords(String words) {
+        return new Question(words, new float[0], 0);
+    }
+
     boolean asksForMeaning() {
         return meaning > 0;
     }
