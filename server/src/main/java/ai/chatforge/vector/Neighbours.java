@@ -64,7 +64,7 @@ final class Neighbours {
         int gap = second.start() - first.end();
         // Between passages that do not overlap there is white space only.
         String text = gap >= 0
-                ? first.text() + "\n".repeat(gap) + second.text()
+                ? first.text() + " ".repeat(gap) + second.text()
                 : first.text() + second.text().substring(Math.min(-gap, second.text().length()));
         return new FoundPassage(
                 found.passageId(),

@@ -31,8 +31,8 @@ class NeighboursTest {
 
     @Test
     void aPassageThatBeginsWithinASentenceGetsItsBeginning() {
-        passage(0, 0, 32);
-        Placed second = passage(1, 32, 64);
+        passage(0, 0, 27);
+        Placed second = passage(1, 28, 64);
         assertThat(join(second)).singleElement().satisfies(whole -> {
             assertThat(whole.start()).isZero();
             assertThat(whole.text()).isEqualTo(TEXT.substring(0, 64));
