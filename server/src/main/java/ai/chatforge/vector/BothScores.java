@@ -33,8 +33,7 @@ final class BothScores {
 
     BothScores(IndexSearcher searcher, @Nullable Query text, float[] embedding) throws IOException {
         this.searcher = searcher;
-        this.text =
-                text == null ? null : searcher.createWeight(searcher.rewrite(text), ScoreMode.COMPLETE, 1);
+        this.text = text == null ? null : searcher.createWeight(searcher.rewrite(text), ScoreMode.COMPLETE, 1);
         this.embedding = embedding;
     }
 

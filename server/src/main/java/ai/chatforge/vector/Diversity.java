@@ -31,7 +31,8 @@ final class Diversity {
             chosen.add(next);
             System.arraycopy(likeness, best + 1, likeness, best, left.size() - best);
             for (int i = 0; i < left.size(); i++) {
-                likeness[i] = Math.max(likeness[i], likeness(vectors.get(left.get(i).id()), vectors.get(next.id())));
+                likeness[i] =
+                        Math.max(likeness[i], likeness(vectors.get(left.get(i).id()), vectors.get(next.id())));
             }
         }
         return chosen;

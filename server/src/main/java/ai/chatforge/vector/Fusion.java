@@ -19,8 +19,7 @@ final class Fusion {
     /** Best first. */
     static List<Hit> best(List<Candidate> candidates, double meaning, int limit) {
         return candidates.stream()
-                .map(each -> new Hit(
-                        each.id(), meaning * Math.max(0, each.closeness()) + (1 - meaning) * each.words()))
+                .map(each -> new Hit(each.id(), meaning * Math.max(0, each.closeness()) + (1 - meaning) * each.words()))
                 .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id))
                 .limit(limit)
                 .toList();

@@ -319,7 +319,10 @@ class IndexKeeper implements SmartLifecycle {
             old.index().close();
             store.clear(old.model());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The search index of the model {} was not taken away", old.model().id(), e);
+            LOG.warn(
+                    "The search index of the model {} was not taken away",
+                    old.model().id(),
+                    e);
         }
     }
 

@@ -94,7 +94,10 @@ class ModelChange {
                 fold();
             } catch (IOException | RuntimeException e) {
                 notBefore = System.nanoTime() + BETWEEN_TRIES.toNanos();
-                LOG.warn("The change to the model {} is not finished: {}", models.wanted().id(), e.getMessage());
+                LOG.warn(
+                        "The change to the model {} is not finished: {}",
+                        models.wanted().id(),
+                        e.getMessage());
             } finally {
                 busy.set(false);
             }

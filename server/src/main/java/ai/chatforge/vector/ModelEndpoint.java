@@ -71,8 +71,8 @@ final class ModelEndpoint {
                 wait = e.wait;
             } catch (IOException e) {
                 if (failures >= tries) {
-                    throw new IOException(url + " could not be spoken to: "
-                            + e.getClass().getSimpleName(), e);
+                    throw new IOException(
+                            url + " could not be spoken to: " + e.getClass().getSimpleName(), e);
                 }
             }
             Duration own = backoff.after(failures);

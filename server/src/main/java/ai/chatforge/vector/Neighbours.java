@@ -65,7 +65,8 @@ final class Neighbours {
         // Between passages that do not overlap there is white space only.
         String text = gap >= 0
                 ? first.text() + " ".repeat(gap) + second.text()
-                : first.text() + second.text().substring(Math.min(-gap, second.text().length()));
+                : first.text()
+                        + second.text().substring(Math.min(-gap, second.text().length()));
         return new FoundPassage(
                 found.passageId(),
                 found.sourceId(),

@@ -106,16 +106,12 @@ class PassageVectors {
     void fold(String model) {
         UUID tenant = Tenant.required();
         db.run(() -> {
-            db.sql()
-                    .sql("""
+            db.sql().sql("""
                             update vector.passage p set embedding = v.embedding, model = v.model
                             from vector.passage_vector v
                             where v.passage_id = p.id and v.model = :model and v.tenant_id = :tenant
                               and p.tenant_id = :tenant
-                            """)
-                    .param("model", model)
-                    .param("tenant", tenant)
-                    .update();
+                            """).param("model", model).param("tenant", tenant).update();
             db.sql()
                     .sql("delete from vector.passage_vector where tenant_id = :tenant")
                     .param("tenant", tenant)

@@ -4,12 +4,14 @@ import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.http.OutsideHttp;
+import ai.chatforge.platform.persistence.PostgresUrl;
 import ai.chatforge.platform.retry.Backoff;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.vector.VectorSettings.EmbeddingSettings;
 import ai.chatforge.vector.VectorSettings.RerankerSettings;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -36,7 +38,8 @@ class VectorConfiguration {
                 builtIn,
                 chosen.url() == null || chosen.url().isBlank()
                         ? null
-                        : new ModelEndpoint(http, json, chosen.url(), chosen.apiKey(), chosen.patience(), BETWEEN_TRIES),
+                        : new ModelEndpoint(
+                                http, json, chosen.url(), chosen.apiKey(), chosen.patience(), BETWEEN_TRIES),
                 chosen);
     }
 
@@ -52,8 +55,11 @@ class VectorConfiguration {
     }
 
     @Bean
-    PassageStore passageStore(DataFolder folder, MiniLmEmbeddingModel builtIn) {
-        return new LuceneStore(folder.path("index"), builtIn);
+    PassageStore passageStore(VectorSettings settings, DataFolder folder, MiniLmEmbeddingModel builtIn) {
+        return switch (settings.store()) {
+            case LUCENE -> new LuceneStore(folder.path("index"), builtIn);
+            case PGVECTOR -> new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())));
+        };
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package ai.chatforge.vector;
 
 import ai.chatforge.platform.config.Setting;
+import ai.chatforge.platform.persistence.PostgresUrl;
 import ai.chatforge.vector.api.KnowledgeIndex.Retrieval;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -21,7 +22,10 @@ record VectorSettings(
         @Setting("Most characters of a passage.") @DefaultValue("" + VectorSettings.PASSAGE_SIZE) @Min(200) @Max(4000)
         int passageSize,
 
-        @Setting("Characters that a passage shares with the one before.") @DefaultValue("" + VectorSettings.PASSAGE_OVERLAP) @Min(0) @Max(1000)
+        @Setting("Characters that a passage shares with the one before.")
+        @DefaultValue("" + VectorSettings.PASSAGE_OVERLAP)
+        @Min(0)
+        @Max(1000)
         int passageOverlap,
 
         @Setting("Cores that embedding of sources may use; 0 means all.") @DefaultValue("0") @Min(0)
@@ -32,8 +36,22 @@ record VectorSettings(
         @DefaultValue("5m")
         Duration eraseAfter,
 
-        @Setting("Where vectors come from. Without an address from the built-in model all-MiniLM-L6-v2, in process. After a"
-                + " change passages are found by the vectors that they had until all have new ones.")
+        @Setting(
+                "Where passages are searched in: lucene (in the data folder) or pgvector. One vector process at a time may"
+                        + " use it. PostgreSQL stays the truth, so after a change the new one is made from there at the next start.")
+        @DefaultValue("lucene")
+        StoreKind store,
+
+        @Setting(
+                value = "PostgreSQL with the extension pgvector 0.8 or newer, as"
+                        + " postgresql://user:password@host:port/database; for the store pgvector.",
+                secret = true)
+        @Nullable
+        String pgvectorUrl,
+
+        @Setting(
+                "Where vectors come from. Without an address from the built-in model all-MiniLM-L6-v2, in process. After a"
+                        + " change passages are found by the vectors that they had until all have new ones.")
         @DefaultValue
         @Valid
         EmbeddingSettings embedding,
@@ -44,14 +62,36 @@ record VectorSettings(
         @Setting("A service that orders passages by reading them together with the question.") @DefaultValue @Valid
         RerankerSettings reranker) {
 
+    @AssertTrue(message = "has to look like postgresql://user:password@host:5432/database when the store is pgvector")
+    boolean isPgvectorUrl() {
+        try {
+            return store != StoreKind.PGVECTOR
+                    || PostgresUrl.parse(Objects.requireNonNullElse(pgvectorUrl, "")) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "VectorSettings[" + store + ", " + embedding + "]";
+    }
+
+    /** Kinds of {@link PassageStore}. */
+    enum StoreKind {
+        LUCENE,
+        PGVECTOR
+    }
+
     static final int PASSAGE_SIZE = 1000;
     static final int PASSAGE_OVERLAP = 200;
     static final String MEANING = "0.6";
 
     /** An endpoint that speaks OpenAI's protocol. */
     record EmbeddingSettings(
-            @Setting("Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1. Empty for the built-in"
-                    + " model.")
+            @Setting(
+                    "Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1. Empty for the built-in"
+                            + " model.")
             @Nullable
             @Pattern(regexp = "https?://.+", message = "must be an http or https address")
             String url,

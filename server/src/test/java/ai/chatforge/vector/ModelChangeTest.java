@@ -137,8 +137,8 @@ class ModelChangeTest {
         train(source, PUMP, FENCE);
         endpoint.always(Fault.REFUSED);
         assertThatThrownBy(() -> train(Ids.next(), "Something else."))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.PROVIDER_FAILED));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_FAILED));
         assertThat(search("guarantee")).extracting(FoundPassage::text).containsExactly(PUMP);
     }
 
@@ -150,7 +150,8 @@ class ModelChangeTest {
         assertThat(search("varnish for wooden things", words)).isEmpty();
         assertThat(search("varnish for wooden things", new Retrieval(1.0, null, null, null, null)))
                 .hasSize(3);
-        assertThat(search("guarantee", new Retrieval(null, null, 0.99, null, null))).isEmpty();
+        assertThat(search("guarantee", new Retrieval(null, null, 0.99, null, null)))
+                .isEmpty();
         assertThat(search("guarantee of the pump", new Retrieval(null, 0.7, null, null, null)))
                 .extracting(FoundPassage::text)
                 .element(1)
@@ -168,16 +169,22 @@ class ModelChangeTest {
             if (fails[0]) {
                 throw new IOException("not now");
             }
-            return texts.stream().map(text -> text.contains("fence") ? 0.9 : 0.1).toList();
+            return texts.stream()
+                    .map(text -> text.contains("fence") ? 0.9 : 0.1)
+                    .toList();
         });
         train(source, PUMP, FENCE);
-        assertThat(search("guarantee of the pump")).extracting(FoundPassage::text).containsExactly(FENCE, PUMP);
+        assertThat(search("guarantee of the pump"))
+                .extracting(FoundPassage::text)
+                .containsExactly(FENCE, PUMP);
         assertThat(search("guarantee of the pump", new Retrieval(null, null, null, false, null))
                         .getFirst()
                         .text())
                 .isEqualTo(PUMP);
         fails[0] = true;
-        assertThat(search("guarantee of the pump")).extracting(FoundPassage::text).containsExactly(PUMP, FENCE);
+        assertThat(search("guarantee of the pump"))
+                .extracting(FoundPassage::text)
+                .containsExactly(PUMP, FENCE);
     }
 
     private void start(@Nullable String model, @Nullable Reranker reranker) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
     private static final UUID SOURCE = new UUID(2, 1);
-    private static final String TEXT = "The pump is green. It lasts for 24 months and then it has to go. Or so they say.";
+    private static final String TEXT =
+            "The pump is green. It lasts for 24 months and then it has to go. Or so they say.";
 
     private final Map<Place, FoundPassage> stored = new HashMap<>();
 

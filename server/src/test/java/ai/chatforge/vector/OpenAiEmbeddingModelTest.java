@@ -130,7 +130,8 @@ class OpenAiEmbeddingModelTest {
             names = {"BROKEN", "LEFT_OUT", "GARBAGE", "REFUSED"})
     void aRerankerThatFailsSaysSo(Fault fault) {
         endpoint.script(fault);
-        assertThatThrownBy(() -> reranker().scores("pump", List.of("one", "two"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> reranker().scores("pump", List.of("one", "two")))
+                .isInstanceOf(IOException.class);
     }
 
     private EmbeddingModel model(String... more) {
@@ -153,7 +154,8 @@ class OpenAiEmbeddingModelTest {
                 null,
                 Duration.ofSeconds(2),
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(10)));
-        return new HttpReranker(at, VectorParts.settings("reranker.model", "ranker").reranker());
+        return new HttpReranker(
+                at, VectorParts.settings("reranker.model", "ranker").reranker());
     }
 
     private static double dot(float[] one, float[] other) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.Fusion.Hit;
+import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,10 +105,8 @@ abstract class PassageIndexContractTest {
     void anotherBotFindsNothingOfIt() throws IOException {
         put(index, MANUAL, List.of(entry(1, "secret guarantee", axis(0))));
         put(index, FOREIGN, List.of(entry(2, "open guarantee", axis(0))));
-        assertThat(ids(search(OTHER_BOT, "secret guarantee", axis(0), 10)))
-                .containsExactly(new UUID(3, 2));
-        assertThat(search(new UUID(1, 3), "secret guarantee", axis(0), 10))
-                .isEmpty();
+        assertThat(ids(search(OTHER_BOT, "secret guarantee", axis(0), 10))).containsExactly(new UUID(3, 2));
+        assertThat(search(new UUID(1, 3), "secret guarantee", axis(0), 10)).isEmpty();
     }
 
     @Test

@@ -12,7 +12,8 @@ class RankingMeasuresTest {
 
     @Test
     void theBestOrderIsOneAndNothingRelevantIsZero() {
-        assertThat(RankingMeasures.ndcg(List.of("a", "b", "c", "x"), GRADES, 10)).isEqualTo(1);
+        assertThat(RankingMeasures.ndcg(List.of("a", "b", "c", "x"), GRADES, 10))
+                .isEqualTo(1);
         assertThat(RankingMeasures.ndcg(List.of("x", "y"), GRADES, 10)).isZero();
         assertThat(RankingMeasures.ndcg(List.of(), GRADES, 10)).isZero();
     }

@@ -61,8 +61,8 @@ final class RetrievalQuality {
         List<Entry> entries = entries();
         List<float[]> embeddings =
                 vectors.of(set.queries().stream().map(Query::text).toList());
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, set.queries().size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, set.queries().size()).boxed().toList());
         Collections.shuffle(order, new Random(SEED));
         List<Asked> asked = order.stream()
                 .map(i -> new Asked(set.queries().get(i), embeddings.get(i)))

@@ -42,21 +42,17 @@ record TestSet(String name, List<Document> documents, List<Query> queries) {
             lines.skip(1).map(line -> line.split("\t", -1)).forEach(row -> grade(grades, row[0], row[1], row[2]));
         }
         List<Query> queries = json(folder.resolve("queries.jsonl"))
-                .map(row -> query(
-                        row.path("_id").asString(), row.path("text").asString(""), grades))
+                .map(row -> query(row.path("_id").asString(), row.path("text").asString(""), grades))
                 .toList();
         return of(folder, documents, queries);
     }
 
     private static Stream<JsonNode> json(Path file) throws IOException {
         JsonMapper json = JsonMapper.builder().build();
-        return Files.readAllLines(file).stream()
-                .filter(line -> !line.isBlank())
-                .map(json::readTree);
+        return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).map(json::readTree);
     }
 
-    private static void grade(
-            Map<String, Map<String, Integer>> grades, String query, String document, String grade) {
+    private static void grade(Map<String, Map<String, Integer>> grades, String query, String document, String grade) {
         if (Integer.parseInt(grade) > 0) {
             grades.computeIfAbsent(query, q -> new HashMap<>()).put(document, Integer.parseInt(grade));
         }
@@ -100,8 +96,8 @@ record TestSet(String name, List<Document> documents, List<Query> queries) {
                         return name.endsWith(end) || end.equals(".all") && name.contains(".all.");
                     })
                     .findFirst()
-                    .orElseThrow(() -> new UncheckedIOException(new IOException(
-                            folder + " has neither corpus.jsonl nor the files *.all, *.qry and *rel")));
+                    .orElseThrow(() -> new UncheckedIOException(
+                            new IOException(folder + " has neither corpus.jsonl nor the files *.all, *.qry and *rel")));
         }
     }
 

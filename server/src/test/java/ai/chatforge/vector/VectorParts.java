@@ -35,6 +35,7 @@ record VectorParts(IndexKeeper keeper, KnowledgeIndex vectors) {
         PassageSearch search =
                 new PassageSearch(db, new PassageLookup(db), keeper, settings, Optional.ofNullable(reranker));
         return new VectorParts(
-                keeper, new KnowledgeIndexController(new VectorService(db, passages, keeper, models, settings), search));
+                keeper,
+                new KnowledgeIndexController(new VectorService(db, passages, keeper, models, settings), search));
     }
 }

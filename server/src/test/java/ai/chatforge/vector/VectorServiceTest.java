@@ -68,8 +68,8 @@ class VectorServiceTest {
     void start() {
         model.embedded.clear();
         Database db = test.of(ServiceName.VECTOR);
-        VectorParts parts = VectorParts.of(
-                db, data, new EmbeddingModels(model, null, SETTINGS.embedding()), SETTINGS, null);
+        VectorParts parts =
+                VectorParts.of(db, data, new EmbeddingModels(model, null, SETTINGS.embedding()), SETTINGS, null);
         keeper = parts.keeper();
         vectors = parts.vectors();
         keeper.start();

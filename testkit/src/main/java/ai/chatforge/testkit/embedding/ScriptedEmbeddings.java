@@ -115,11 +115,14 @@ public final class ScriptedEmbeddings implements AutoCloseable {
                 }
                 case BROKEN -> send(exchange, 500, "{\"error\":{\"message\":\"broken\"}}");
                 case REFUSED -> send(exchange, 401, "{\"error\":{\"message\":\"no such key\"}}");
-                default -> send(
-                        exchange,
-                        200,
-                        JSON.writeValueAsString(
-                                ranking ? ranking(body.path("query").asString(""), texts, fault) : vectors(texts, fault)));
+                default ->
+                    send(
+                            exchange,
+                            200,
+                            JSON.writeValueAsString(
+                                    ranking
+                                            ? ranking(body.path("query").asString(""), texts, fault)
+                                            : vectors(texts, fault)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
