@@ -117,7 +117,7 @@ record VectorSettings(
 
         @AssertTrue(message = "and dimension have to be given with the address")
         boolean isModel() {
-            return url == null || url.isBlank() || !model.isBlank() && dimension > 0;
+            return url == null || url.isBlank() || (!model.isBlank() && dimension > 0);
         }
 
         @Override

@@ -27,6 +27,11 @@ class PgVectorIndexTest extends PassageIndexContractTest {
         return store.open(model);
     }
 
+    @Override
+    int many() {
+        return 400;
+    }
+
     @AfterEach
     void drop() throws IOException {
         store.clear(model);

@@ -64,10 +64,11 @@ final class TestPgVector {
     }
 
     private static Process program(String... command) throws IOException {
+        Files.createDirectories(Path.of("target"));
         return new ProcessBuilder(command)
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target", "pgvector.log").toFile()))
                 .start();
     }
 

@@ -93,7 +93,7 @@ record TestSet(String name, List<Document> documents, List<Query> queries) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> {
                         String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
-                        return name.endsWith(end) || end.equals(".all") && name.contains(".all.");
+                        return name.endsWith(end) || (end.equals(".all") && name.contains(".all."));
                     })
                     .findFirst()
                     .orElseThrow(() -> new UncheckedIOException(
