@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|all}: what each measures stands in bench/README.md. */
+/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|all|retrieval}: what each measures stands in bench/README.md. */
 final class Main {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -24,18 +24,26 @@ final class Main {
     static void main(String[] args) throws Exception {
         List<String> chosen = args.length == 0 || args[0].equals("all") ? List.copyOf(ALL.keySet()) : List.of(args);
         Workshop shop = Workshop.at(Path.of("").toAbsolutePath());
+        if (chosen.getFirst().equals("retrieval")) {
+            measure(shop, new QualityBench(args), "P6");
+            return;
+        }
         for (String name : chosen) {
             Measurement measurement = ALL.get(name);
             if (measurement == null) {
                 System.err.println("There is no measurement '" + name + "'. Write: bench/run "
-                        + String.join("|", ALL.keySet()) + "|all");
+                        + String.join("|", ALL.keySet()) + "|all|retrieval [folder...]");
                 System.exit(2);
             } else {
-                System.out.println("## " + name.toUpperCase(java.util.Locale.ROOT) + ": " + measurement.title());
-                System.out.println(shop.machine());
-                measurement.run(shop);
-                System.out.println();
+                measure(shop, measurement, name.toUpperCase(java.util.Locale.ROOT));
             }
         }
+    }
+
+    private static void measure(Workshop shop, Measurement measurement, String name) throws Exception {
+        System.out.println("## " + name + ": " + measurement.title());
+        System.out.println(shop.machine());
+        measurement.run(shop);
+        System.out.println();
     }
 }

@@ -3,19 +3,14 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.persistence.Database;
-import ai.chatforge.platform.persistence.Tenant;
-import ai.chatforge.vector.PassageIndex.Hit;
-import ai.chatforge.vector.PassageIndex.SourceKey;
+import ai.chatforge.vector.Fusion.Hit;
 import ai.chatforge.vector.PassageRepository.LiveSource;
 import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,11 +21,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -42,31 +36,36 @@ import org.springframework.stereotype.Component;
 @Component
 class IndexKeeper implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
+    /** Of each ranking. More cost a millisecond for each 20 among 100,000 passages, and seldom change the best few. */
+    static final int CANDIDATES = 32;
+
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
-    /** A commit waits for the disk; a crash loses what was made since the last one. */
-    private static final int MADE_AT_ONCE = 100;
-
     private static final long END_SECONDS = 30;
 
-    private final Path folder;
     private final Path rebuildRequest;
-    private final Database db;
-    private final PassageRepository passages;
+    private final PassageStore store;
+    private final IndexFiller filler;
+    private final ModelChange modelChange;
     private final Duration eraseAfter;
-    private final ReentrantLock changing = new ReentrantLock();
-    private volatile CompletableFuture<PassageIndex> index = new CompletableFuture<>();
+    private final ReentrantLock changing;
+    private volatile CompletableFuture<LiveIndex> live = new CompletableFuture<>();
     private volatile ScheduledExecutorService housekeeping = thread();
     private volatile boolean running;
     private volatile long deletedSince;
 
     IndexKeeper(
-            DataFolder folder, @Qualifier("vector") Database db, PassageRepository passages, VectorSettings settings) {
-        this.folder = folder.path("index");
+            DataFolder folder,
+            PassageStore store,
+            IndexFiller filler,
+            ModelChange modelChange,
+            VectorSettings settings) {
         this.rebuildRequest = SearchIndexRebuild.file(folder);
-        this.db = db;
-        this.passages = passages;
+        this.store = store;
+        this.filler = filler;
+        this.modelChange = modelChange;
         this.eraseAfter = settings.eraseAfter();
+        this.changing = filler.changing();
     }
 
     private static ScheduledExecutorService thread() {
@@ -76,35 +75,59 @@ class IndexKeeper implements SmartLifecycle {
 
     /** False for a bot without passages: its questions need not even be embedded. */
     boolean mayHold(UUID bot) {
-        return read(opened -> opened.mayHold(bot));
+        return read(opened -> opened.index().mayHold(bot));
     }
 
     /** Best first. */
-    List<Hit> search(UUID bot, String query, float[] embedding, int limit) {
-        return read(opened -> opened.search(bot, query, embedding, limit));
+    List<Hit> search(UUID bot, String words, double meaning, int limit) {
+        int count = Math.max(CANDIDATES, limit);
+        return read(opened -> {
+            Question question = question(words, meaning, opened.model());
+            return Fusion.best(opened.index().candidates(bot, question, count), question.meaning(), limit);
+        });
+    }
+
+    /** Without an answer of the model there are still the words. */
+    private static Question question(String words, double meaning, EmbeddingModel model) {
+        if (meaning == 0) {
+            return Question.ofWords(words);
+        }
+        try {
+            return new Question(words, model.embedQuery(words), meaning);
+        } catch (EmbeddingException e) {
+            LOG.warn("A question is answered by its words alone: {}", e.getMessage());
+            return Question.ofWords(words);
+        }
     }
 
     private interface Reading<T> {
-        T of(PassageIndex index) throws IOException;
+        T of(LiveIndex index) throws IOException;
     }
 
     private <T> T read(Reading<T> reading) {
-        PassageIndex opened = ready();
-        try {
-            return reading.of(opened);
-        } catch (IOException | AlreadyClosedException e) {
-            throw failed(opened, e);
+        LiveIndex opened = ready();
+        while (true) {
+            try {
+                return reading.of(opened);
+            } catch (IOException | AlreadyClosedException e) {
+                LiveIndex now = live.getNow(opened);
+                if (now.index().equals(opened.index())) {
+                    throw failed(opened, e);
+                }
+                // Another one took its place in the meantime.
+                opened = now;
+            }
         }
     }
 
     /** Makes the index hold of a source what PostgreSQL has committed of it: its live revision, or nothing. */
     void bringUpToDate(UUID source) {
         change(opened -> {
-            Optional<LiveSource> live = db.call(() -> passages.live(source));
-            if (live.isPresent()) {
-                put(opened, live.get());
+            Optional<LiveSource> found = filler.live(source);
+            if (found.isPresent()) {
+                filler.put(opened, found.get());
             } else {
-                opened.deleteSource(source);
+                delete(opened, index -> index.deleteSource(source));
             }
         });
     }
@@ -112,47 +135,65 @@ class IndexKeeper implements SmartLifecycle {
     /** Takes out a bot of which PostgreSQL has nothing any more. */
     void bringBotUpToDate(UUID bot) {
         change(opened -> {
-            if (!db.call(() -> passages.isLive(bot))) {
-                opened.deleteBot(bot);
+            if (!filler.isLive(bot)) {
+                delete(opened, index -> index.deleteBot(bot));
             }
         });
     }
 
     /** Takes out bots and sources, also from the files: afterwards their words are nowhere any more. */
     void erase(Set<UUID> botsAndSources) {
-        change(opened -> {
+        change(opened -> delete(opened, index -> {
             for (UUID id : botsAndSources) {
-                opened.deleteSource(id);
-                opened.deleteBot(id);
+                index.deleteSource(id);
+                index.deleteBot(id);
             }
-            opened.commit();
-            opened.erase();
-        });
+            index.commit();
+            index.erase();
+        }));
+    }
+
+    private interface Deletion {
+        void from(PassageIndex index) throws IOException;
+    }
+
+    private void delete(LiveIndex opened, Deletion deletion) throws IOException {
+        deletion.from(opened.index());
+        LiveIndex beside = modelChange.underWay();
+        if (beside != null) {
+            deletion.from(beside.index());
+        }
     }
 
     private interface Change {
-        void apply(PassageIndex index) throws IOException;
+        void apply(LiveIndex index) throws IOException;
     }
 
     private void change(Change change) {
-        PassageIndex opened = ready();
+        ready();
         changing.lock();
+        LiveIndex opened = live.getNow(null);
         try {
+            if (opened == null) {
+                throw notReady(null);
+            }
             change.apply(opened);
-            opened.commit();
+            opened.index().commit();
             // A new revision of a source deletes the passages of the one before.
             deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
+        } catch (EmbeddingException e) {
+            throw e.later();
         } catch (IOException | RuntimeException e) {
-            throw failed(opened, e);
+            throw opened == null ? notReady(e) : failed(opened, e);
         } finally {
             changing.unlock();
         }
     }
 
     /** The index, once it agrees with PostgreSQL. */
-    private PassageIndex ready() {
+    private LiveIndex ready() {
         try {
-            return index.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return live.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw notReady(e);
         } catch (ExecutionException e) {
@@ -163,7 +204,7 @@ class IndexKeeper implements SmartLifecycle {
         }
     }
 
-    private static ApiException notReady(Exception cause) {
+    private static ApiException notReady(@Nullable Exception cause) {
         return new ApiException(
                 ErrorCode.SERVICE_UNAVAILABLE,
                 "The search index is being made. Try again in a little while.",
@@ -173,13 +214,13 @@ class IndexKeeper implements SmartLifecycle {
     }
 
     /** Has the index opened anew, from its last good state. PostgreSQL has what the failed change was about. */
-    private ApiException failed(PassageIndex opened, Exception cause) {
+    private ApiException failed(LiveIndex opened, Exception cause) {
         changing.lock();
         try {
-            if (running && index.isDone() && index.join().equals(opened)) {
+            if (running && live.isDone() && live.join().index().equals(opened.index())) {
                 LOG.error("The search index failed; it is opened anew", cause);
-                index = new CompletableFuture<>();
-                opened.close();
+                live = new CompletableFuture<>();
+                opened.index().close();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The failed search index was not closed cleanly", e);
@@ -190,15 +231,21 @@ class IndexKeeper implements SmartLifecycle {
     }
 
     boolean isReady() {
-        return index.isDone();
+        return live.isDone();
+    }
+
+    /** By which model passages are found at present. */
+    String model() {
+        return ready().model().id();
     }
 
     @Override
     public void start() {
         running = true;
-        index = new CompletableFuture<>();
+        live = new CompletableFuture<>();
         housekeeping = thread();
         var _ = housekeeping.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        modelChange.start();
     }
 
     private void look() {
@@ -206,11 +253,14 @@ class IndexKeeper implements SmartLifecycle {
             if (Files.exists(rebuildRequest)) {
                 discard();
             }
-            if (!index.isDone()) {
+            if (!live.isDone()) {
                 open();
             } else if (deletedSince != 0 && System.nanoTime() - deletedSince >= eraseAfter.toNanos()) {
                 deletedSince = 0;
-                index.join().erase();
+                live.join().index().erase();
+            }
+            if (live.isDone()) {
+                modelChange.look(live.join(), this::take);
             }
         } catch (IOException | RuntimeException e) {
             // Most likely the database or the disk; the next look may find them well again.
@@ -221,12 +271,12 @@ class IndexKeeper implements SmartLifecycle {
     private void discard() throws IOException {
         changing.lock();
         try {
-            CompletableFuture<PassageIndex> old = index;
-            index = new CompletableFuture<>();
+            CompletableFuture<LiveIndex> old = live;
+            live = new CompletableFuture<>();
             if (old.isDone()) {
-                old.join().close();
+                old.join().index().close();
             }
-            LucenePassageIndex.clear(folder);
+            store.clear(modelChange.present());
             Files.deleteIfExists(rebuildRequest);
             LOG.info("The search index is made again, as was asked for");
         } finally {
@@ -235,12 +285,12 @@ class IndexKeeper implements SmartLifecycle {
     }
 
     private void open() throws IOException {
-        PassageIndex opened = LucenePassageIndex.open(
-                folder, () -> LOG.warn("The search index is damaged; it is made again from the database"));
+        EmbeddingModel model = modelChange.present();
+        LiveIndex opened = new LiveIndex(store.open(model), model);
         try {
-            reconcile(opened);
+            filler.reconcile(opened, false, () -> running);
         } catch (IOException | RuntimeException e) {
-            opened.close();
+            opened.index().close();
             throw e;
         }
         changing.lock();
@@ -248,64 +298,47 @@ class IndexKeeper implements SmartLifecycle {
             if (running) {
                 // What a crash or an earlier run left to erase.
                 deletedSince = System.nanoTime();
-                index.complete(opened);
+                live.complete(opened);
             } else {
-                opened.close();
+                opened.index().close();
             }
         } finally {
             changing.unlock();
         }
     }
 
-    private void reconcile(PassageIndex opened) throws IOException {
-        Map<SourceKey, Integer> surplus = new HashMap<>(opened.contents());
-        List<LiveSource> live = db.call(passages::live);
-        int made = 0;
-        for (LiveSource source : live) {
-            if (!running) {
-                return;
-            }
-            Integer there = surplus.remove(source.key());
-            if (there == null || there != source.passages()) {
-                put(opened, source);
-                made++;
-                if (made % MADE_AT_ONCE == 0) {
-                    opened.commit();
-                }
-            }
+    /** Puts an index in the place of the present one; whoever calls holds the lock. */
+    private void take(LiveIndex made) throws IOException {
+        LiveIndex old = live.getNow(null);
+        if (old == null || !running) {
+            throw new IOException("The search index is being opened or closed");
         }
-        // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
-        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
-        for (SourceKey gone : surplus.keySet()) {
-            if (!alive.contains(gone.sourceId())) {
-                opened.deleteSource(gone.sourceId());
-            }
+        live = CompletableFuture.completedFuture(made);
+        LOG.info("Passages are found by the model {} from now on", made.model().id());
+        try {
+            old.index().close();
+            store.clear(old.model());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "The search index of the model {} was not taken away",
+                    old.model().id(),
+                    e);
         }
-        if (made > 0 || !surplus.isEmpty()) {
-            opened.commit();
-            LOG.info("Search index brought up to date: {} of {} sources made again", made, live.size());
-        }
-    }
-
-    private void put(PassageIndex target, LiveSource source) throws IOException {
-        target.replace(
-                source.key(),
-                () -> new StoredEntries(page ->
-                        Tenant.call(source.tenantId(), () -> db.call(() -> passages.entries(source.key(), page)))));
     }
 
     @Override
     public void stop() {
         running = false;
+        modelChange.stop();
         // Not interrupted: that would close the files under the writer's hands.
         housekeeping.shutdown();
         awaitHousekeeping();
         changing.lock();
         try {
-            CompletableFuture<PassageIndex> closing = index;
-            index = new CompletableFuture<>();
+            CompletableFuture<LiveIndex> closing = live;
+            live = new CompletableFuture<>();
             if (closing.isDone()) {
-                closing.join().close();
+                closing.join().index().close();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The search index was not closed cleanly; the next start repairs it", e);

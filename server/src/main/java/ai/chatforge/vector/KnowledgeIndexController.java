@@ -4,6 +4,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.vector.api.KnowledgeIndex;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Answers other services. */
@@ -13,9 +14,11 @@ class KnowledgeIndexController implements KnowledgeIndex {
     private static final int MAX_LIMIT = 50;
 
     private final VectorService vectors;
+    private final PassageSearch search;
 
-    KnowledgeIndexController(VectorService vectors) {
+    KnowledgeIndexController(VectorService vectors, PassageSearch search) {
         this.vectors = vectors;
+        this.search = search;
     }
 
     @Override
@@ -33,7 +36,20 @@ class KnowledgeIndexController implements KnowledgeIndex {
         if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
             throw ApiException.invalid("limit", "must be from 1 to " + MAX_LIMIT);
         }
-        return Tenant.call(request.tenantId(), () -> new Found(vectors.search(request)));
+        Retrieval retrieval = request.retrieval();
+        if (retrieval != null) {
+            checkShare("retrieval.meaning", retrieval.meaning());
+            checkShare("retrieval.diversity", retrieval.diversity());
+            checkShare("retrieval.minScore", retrieval.minScore());
+        }
+        return Tenant.call(request.tenantId(), () -> new Found(search.search(request)));
+    }
+
+    private static void checkShare(String field, @Nullable Double share) {
+        // Not a number is not within either.
+        if (share != null && !(share >= 0 && share <= 1)) {
+            throw ApiException.invalid(field, "must be from 0 to 1");
+        }
     }
 
     @Override

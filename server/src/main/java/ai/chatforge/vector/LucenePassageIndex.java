@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
@@ -21,7 +21,6 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -43,20 +42,14 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** HNSW and BM25 in one Lucene index, their rankings fused by reciprocal rank (Cormack et al., SIGIR 2009; k = 60). */
+/** HNSW and BM25 in one Lucene index. */
 final class LucenePassageIndex implements PassageIndex {
-    private static final int RRF_K = 60;
-    /** Of each ranking. More cost a millisecond for each 20 among 100,000 passages, and seldom change the best few. */
-    private static final int CANDIDATES = 32;
-    /** Keeps a question under Lucene's limit of 1,024 words in two fields. */
-    private static final int QUESTION = 1000;
-
     private static final int BATCH = 200;
     private static final int SEGMENTS_PER_TIER = 3;
     private static final int FLOOR_MB = 32;
     private static final float HEADING_BOOST = 0.5f;
 
-    private static final String ID = "id";
+    static final String ID = "id";
     private static final String BOT = "bot";
     private static final String SOURCE = "source";
     /** Bot, source and revision in one term, by which the index's contents are listed. */
@@ -64,7 +57,7 @@ final class LucenePassageIndex implements PassageIndex {
 
     private static final String HEADING = "heading";
     private static final String BODY = "body";
-    private static final String EMBEDDING = "embedding";
+    static final String EMBEDDING = "embedding";
 
     private final Analyzer analyzer = new PassageAnalyzer();
     private final QueryBuilder words = new QueryBuilder(analyzer);
@@ -205,30 +198,39 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     @Override
-    public List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException {
-        Query ofBot = new TermQuery(new Term(BOT, botId.toString()));
-        int candidates = Math.max(CANDIDATES, limit);
+    public List<Candidate> candidates(UUID botId, Question question, int count) throws IOException {
         IndexSearcher searcher = searchers.acquire();
         try {
-            Map<Integer, Double> fused = new HashMap<>();
-            Query near = new KnnFloatVectorQuery(EMBEDDING, embedding, candidates, ofBot);
-            fuse(fused, searcher.search(near, candidates).scoreDocs);
-            Query text = textQuery(query);
-            if (text != null) {
-                Query matching = new BooleanQuery.Builder()
-                        .add(text, BooleanClause.Occur.MUST)
-                        .add(ofBot, BooleanClause.Occur.FILTER)
-                        .build();
-                fuse(fused, searcher.search(matching, candidates).scoreDocs);
-            }
-            return best(fused, limit, searcher.storedFields());
+            return candidates(searcher, botId, question, count);
         } finally {
             searchers.release(searcher);
         }
     }
 
-    private @Nullable Query textQuery(String query) {
-        String question = query.length() <= QUESTION ? query : query.substring(0, QUESTION);
+    private List<Candidate> candidates(IndexSearcher searcher, UUID botId, Question question, int count)
+            throws IOException {
+        Query ofBot = new TermQuery(new Term(BOT, botId.toString()));
+        Query text = question.asksForWords() ? textQuery(question.words()) : null;
+        SortedMap<Integer, Float> found = new TreeMap<>();
+        if (question.asksForMeaning()) {
+            Query near = new KnnFloatVectorQuery(EMBEDDING, question.embedding(), count, ofBot);
+            for (ScoreDoc each : searcher.search(near, count).scoreDocs) {
+                found.put(each.doc, Float.NaN);
+            }
+        }
+        if (text != null) {
+            Query matching = new BooleanQuery.Builder()
+                    .add(text, BooleanClause.Occur.MUST)
+                    .add(ofBot, BooleanClause.Occur.FILTER)
+                    .build();
+            for (ScoreDoc each : searcher.search(matching, count).scoreDocs) {
+                found.put(each.doc, each.score);
+            }
+        }
+        return new BothScores(searcher, text, question.embedding()).of(found);
+    }
+
+    private @Nullable Query textQuery(String question) {
         Query body = words.createBooleanQuery(BODY, question);
         Query heading = words.createBooleanQuery(HEADING, question);
         if (body == null || heading == null) {
@@ -238,26 +240,6 @@ final class LucenePassageIndex implements PassageIndex {
                 .add(body, BooleanClause.Occur.SHOULD)
                 .add(new BoostQuery(heading, HEADING_BOOST), BooleanClause.Occur.SHOULD)
                 .build();
-    }
-
-    private static void fuse(Map<Integer, Double> fused, ScoreDoc[] ranking) {
-        for (int rank = 0; rank < ranking.length; rank++) {
-            fused.merge(ranking[rank].doc, 1.0 / (RRF_K + rank + 1), Double::sum);
-        }
-    }
-
-    private static List<Hit> best(Map<Integer, Double> fused, int limit, StoredFields stored) throws IOException {
-        List<Map.Entry<Integer, Double>> order = fused.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(limit)
-                .toList();
-        List<Hit> hits = new ArrayList<>(order.size());
-        for (Map.Entry<Integer, Double> entry : order) {
-            String id = stored.document(entry.getKey(), Set.of(ID)).get(ID);
-            hits.add(new Hit(UUID.fromString(id), entry.getValue()));
-        }
-        return hits;
     }
 
     @Override

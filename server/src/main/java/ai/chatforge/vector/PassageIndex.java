@@ -14,8 +14,13 @@ interface PassageIndex extends AutoCloseable {
     /** One source in one revision, as the index has it. */
     record SourceKey(UUID botId, UUID sourceId, int revision) {}
 
-    /** @param score of the fused ranking */
-    record Hit(UUID id, double score) {}
+    /**
+     * A passage that one of two rankings found, with its values in both.
+     *
+     * @param closeness of the vectors: their cosine
+     * @param words from 0, when it has none of those that were asked for, to nearly 1
+     */
+    record Candidate(UUID id, double closeness, double words) {}
 
     /**
      * Replaces whatever there is of the source, as of the next {@link #commit}. When the entries fail to come, the index is
@@ -37,8 +42,8 @@ interface PassageIndex extends AutoCloseable {
     /** Whether a search of the bot's passages could find any; right away, at the cost of a look-up. */
     boolean mayHold(UUID botId) throws IOException;
 
-    /** Best first. */
-    List<Hit> search(UUID botId, String query, float[] embedding, int limit) throws IOException;
+    /** The first {@code count} of each ranking that the question asks for, in no order. */
+    List<Candidate> candidates(UUID botId, Question question, int count) throws IOException;
 
     /** How many passages there are of each source. */
     Map<SourceKey, Integer> contents() throws IOException;

@@ -3,7 +3,6 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.vector.PassageIndex.SourceKey;
-import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.PreparedStatement;
@@ -141,15 +140,21 @@ class PassageRepository {
                 .update();
     }
 
-    /** Some entries of the source, in the order of their ids, which is not that of the text. */
-    List<PassageIndex.Entry> entries(SourceKey source, @Nullable UUID after) {
+    /** Some entries of the source that have a vector of the model, in the order of their ids, which is not that of the text. */
+    List<PassageIndex.Entry> entries(SourceKey source, String model, @Nullable UUID after) {
         return db.sql()
                 .sql("""
-                        select id, section, body, embedding from vector.passage
-                        where source_id = :source and revision = :revision and tenant_id = :tenant
-                          and (:after::uuid is null or id > :after::uuid)
-                        order by id limit :limit
+                        select p.id, p.section, p.body,
+                          case when p.model = :model then p.embedding else v.embedding end as embedding
+                        from vector.passage p
+                        left join vector.passage_vector v
+                          on v.passage_id = p.id and v.model = :model and v.tenant_id = :tenant
+                        where p.source_id = :source and p.revision = :revision and p.tenant_id = :tenant
+                          and (p.model = :model or v.passage_id is not null)
+                          and (:after::uuid is null or p.id > :after::uuid)
+                        order by p.id limit :limit
                         """)
+                .param("model", model)
                 .param("source", source.sourceId())
                 .param("revision", source.revision())
                 .param("tenant", Tenant.required())
@@ -164,34 +169,6 @@ class PassageRepository {
                             floats(rs.getBytes("embedding")));
                 })
                 .list();
-    }
-
-    Map<UUID, FoundPassage> found(UUID bot, Collection<UUID> ids) {
-        Map<UUID, FoundPassage> found = new HashMap<>();
-        db.sql()
-                .sql("""
-                        select p.id, p.source_id, p.segment, p.page, p.second, p.section, p.start_at, p.end_at, p.body
-                        from vector.passage p join vector.live_source s using (source_id, revision)
-                        where p.id = any(:ids) and p.bot_id = :bot and p.tenant_id = :tenant
-                        """)
-                .param("ids", ids.toArray(new UUID[0]))
-                .param("bot", bot)
-                .param("tenant", Tenant.required())
-                .query((ResultSet rs) -> {
-                    FoundPassage passage = new FoundPassage(
-                            rs.getObject("id", UUID.class),
-                            rs.getObject("source_id", UUID.class),
-                            rs.getInt("segment"),
-                            rs.getObject("page", Integer.class),
-                            rs.getObject("second", Integer.class),
-                            rs.getString("section"),
-                            rs.getInt("start_at"),
-                            rs.getInt("end_at"),
-                            rs.getString("body"),
-                            0);
-                    found.put(passage.passageId(), passage);
-                });
-        return found;
     }
 
     void deleteSource(UUID source) {
@@ -311,13 +288,13 @@ class PassageRepository {
                 rs.getInt("passages"));
     }
 
-    private static byte[] bytes(float[] vector) {
+    static byte[] bytes(float[] vector) {
         ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(vector);
         return buffer.array();
     }
 
-    private static float[] floats(byte[] bytes) {
+    static float[] floats(byte[] bytes) {
         float[] vector = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
         return vector;

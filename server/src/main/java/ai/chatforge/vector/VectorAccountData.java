@@ -28,7 +28,9 @@ class VectorAccountData implements AccountData {
         this.db = db;
         this.passages = passages;
         this.index = index;
-        this.tables = new OwnedTables(db, json).withoutExport("passage", "live_source", "deleted");
+        this.tables = new OwnedTables(db, json)
+                .withoutExport("passage", "passage_vector", "live_source", "deleted")
+                .nobodys("search_index");
     }
 
     @Override

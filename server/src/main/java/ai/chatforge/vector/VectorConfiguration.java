@@ -1,22 +1,65 @@
 package ai.chatforge.vector;
 
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.http.OutsideHttp;
+import ai.chatforge.platform.persistence.PostgresUrl;
+import ai.chatforge.platform.retry.Backoff;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.vector.VectorSettings.EmbeddingSettings;
+import ai.chatforge.vector.VectorSettings.RerankerSettings;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnService(ServiceName.VECTOR)
 class VectorConfiguration {
+    private static final Backoff BETWEEN_TRIES = new Backoff(Duration.ofMillis(300), Duration.ofSeconds(10));
 
     @Bean
-    EmbeddingModel embeddingModel(VectorSettings settings) {
+    MiniLmEmbeddingModel builtInModel(VectorSettings settings) {
         int cores = settings.embeddingCores() > 0
                 ? settings.embeddingCores()
                 : Runtime.getRuntime().availableProcessors();
         return new MiniLmEmbeddingModel(cores);
+    }
+
+    @Bean
+    EmbeddingModels embeddingModels(
+            MiniLmEmbeddingModel builtIn, VectorSettings settings, OutsideHttp http, JsonMapper json) {
+        EmbeddingSettings chosen = settings.embedding();
+        return new EmbeddingModels(
+                builtIn,
+                chosen.url() == null || chosen.url().isBlank()
+                        ? null
+                        : new ModelEndpoint(
+                                http, json, chosen.url(), chosen.apiKey(), chosen.patience(), BETWEEN_TRIES),
+                chosen);
+    }
+
+    @Bean
+    @Nullable
+    Reranker reranker(VectorSettings settings, OutsideHttp http, JsonMapper json) {
+        RerankerSettings chosen = settings.reranker();
+        return chosen.url() == null || chosen.url().isBlank()
+                ? null
+                : new HttpReranker(
+                        new ModelEndpoint(http, json, chosen.url(), chosen.apiKey(), chosen.patience(), BETWEEN_TRIES),
+                        chosen);
+    }
+
+    @Bean
+    PassageStore passageStore(VectorSettings settings, DataFolder folder, MiniLmEmbeddingModel builtIn) {
+        return switch (settings.store()) {
+            case LUCENE -> new LuceneStore(folder.path("index"), builtIn);
+            case PGVECTOR -> new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())));
+        };
     }
 
     @Bean

@@ -3,13 +3,10 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
-import ai.chatforge.vector.PassageIndex.Hit;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
-import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Revision;
-import ai.chatforge.vector.api.KnowledgeIndex.SearchRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Segment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,25 +22,25 @@ import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
-/** Makes passages and finds them; for the present tenant. */
+/** Makes passages and removes them; for the present tenant. */
 @Service
 class VectorService {
     private final Database db;
     private final PassageRepository passages;
     private final IndexKeeper index;
-    private final EmbeddingModel model;
+    private final EmbeddingModels models;
     private final Chunker chunker;
 
     VectorService(
             @Qualifier("vector") Database db,
             PassageRepository passages,
             IndexKeeper index,
-            EmbeddingModel model,
+            EmbeddingModels models,
             VectorSettings settings) {
         this.db = db;
         this.passages = passages;
         this.index = index;
-        this.model = model;
+        this.models = models;
         this.chunker = new Chunker(settings.passageSize(), settings.passageOverlap());
     }
 
@@ -57,7 +54,8 @@ class VectorService {
                 .filter(segment -> !done.contains(segment.ordinal()))
                 .flatMap(segment -> drafts(segment).stream())
                 .toList();
-        Map<String, float[]> vectors = vectors(drafts);
+        EmbeddingModel model = models.wanted();
+        Map<String, float[]> vectors = vectors(drafts, model);
         return db.call(() -> {
             keep(request.botId(), request.sourceId());
             passages.insert(
@@ -80,7 +78,7 @@ class VectorService {
     }
 
     /** By content, so that what the tenant has already, and what repeats itself, is embedded once. */
-    private Map<String, float[]> vectors(List<Draft> drafts) {
+    private Map<String, float[]> vectors(List<Draft> drafts, EmbeddingModel model) {
         Map<String, float[]> vectors = drafts.isEmpty()
                 ? new LinkedHashMap<>()
                 : db.call(() -> passages.known(drafts.stream().map(Draft::hash).toList(), model.id()));
@@ -90,12 +88,20 @@ class VectorService {
                 missing.put(hex(draft), draft.embedded());
             }
         });
-        List<float[]> made = model.embedPassages(List.copyOf(missing.values()));
+        List<float[]> made = embedded(List.copyOf(missing.values()), model);
         int at = 0;
         for (String hash : missing.keySet()) {
             vectors.put(hash, made.get(at++));
         }
         return vectors;
+    }
+
+    private static List<float[]> embedded(List<String> texts, EmbeddingModel model) {
+        try {
+            return model.embedPassages(texts);
+        } catch (EmbeddingException e) {
+            throw e.later();
+        }
     }
 
     private static Passage passage(Draft draft, Map<String, float[]> vectors) {
@@ -132,37 +138,6 @@ class VectorService {
         if (passages.isDeleted(bot, source)) {
             throw ApiException.notFound("source");
         }
-    }
-
-    List<FoundPassage> search(SearchRequest request) {
-        if (request.query().isBlank() || !index.mayHold(request.botId())) {
-            return List.of();
-        }
-        float[] embedding = model.embedQuery(request.query());
-        List<Hit> hits = index.search(request.botId(), request.query(), embedding, request.limit());
-        if (hits.isEmpty()) {
-            return List.of();
-        }
-        Map<UUID, FoundPassage> rows = db.call(
-                () -> passages.found(request.botId(), hits.stream().map(Hit::id).toList()));
-        return hits.stream()
-                .filter(hit -> rows.containsKey(hit.id()))
-                .map(hit -> scored(Objects.requireNonNull(rows.get(hit.id())), hit.score()))
-                .toList();
-    }
-
-    private static FoundPassage scored(FoundPassage p, double score) {
-        return new FoundPassage(
-                p.passageId(),
-                p.sourceId(),
-                p.segment(),
-                p.page(),
-                p.second(),
-                p.section(),
-                p.start(),
-                p.end(),
-                p.text(),
-                score);
     }
 
     void deleteSource(UUID bot, UUID source) {

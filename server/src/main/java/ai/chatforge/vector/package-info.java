@@ -1,7 +1,7 @@
 /**
  * Passages: cut from sources, embedded, found by question.
  *
- * <p>Tables: vector.passage, vector.live_source, vector.deleted. PostgreSQL is the truth; the search index in the data
+ * <p>Tables: vector.passage, vector.passage_vector, vector.live_source, vector.search_index, vector.deleted. PostgreSQL is the truth; the search index in the data
  * folder is made from it. Events in: {@code BotDeleted}. Events out: none.
  */
 @NullMarked

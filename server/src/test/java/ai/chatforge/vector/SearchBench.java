@@ -78,7 +78,8 @@ final class SearchBench {
             long embedded = System.nanoTime();
             long cpuBefore = threads.getCurrentThreadCpuTime();
             // The made-up passages answer no question, so made-up words and a vector near a cluster are searched for.
-            index.search(bot, words(8), vector.length == 0 ? vector : nearCentre(), 8);
+            Question asked = new Question(words(8), vector.length == 0 ? vector : nearCentre(), 0.6);
+            Fusion.best(index.candidates(bot, asked, IndexKeeper.CANDIDATES), 0.6, 8);
             long end = System.nanoTime();
             cpu[i] = threads.getCurrentThreadCpuTime() - cpuBefore;
             embedding[i] = embedded - start;

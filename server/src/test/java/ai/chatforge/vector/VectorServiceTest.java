@@ -23,7 +23,6 @@ import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The vector service on a real database and a real index, behind the interface that other services use. */
 class VectorServiceTest {
-    private static final VectorSettings SETTINGS = new VectorSettings(1000, 200, 2, Duration.ofMillis(100));
+    private static final VectorSettings SETTINGS = VectorParts.settings("erase-after", "100ms");
     private static final String GUARANTEE = "The guarantee of the pump lasts 24 months from the day of delivery.";
     private static final String FENCE = "Paint the fence every spring with a weatherproof varnish.";
 
@@ -69,9 +68,10 @@ class VectorServiceTest {
     void start() {
         model.embedded.clear();
         Database db = test.of(ServiceName.VECTOR);
-        PassageRepository passages = new PassageRepository(db);
-        keeper = new IndexKeeper(DataFolder.shared(data), db, passages, SETTINGS);
-        vectors = new KnowledgeIndexController(new VectorService(db, passages, keeper, model, SETTINGS));
+        VectorParts parts =
+                VectorParts.of(db, data, new EmbeddingModels(model, null, SETTINGS.embedding()), SETTINGS, null);
+        keeper = parts.keeper();
+        vectors = parts.vectors();
         keeper.start();
     }
 

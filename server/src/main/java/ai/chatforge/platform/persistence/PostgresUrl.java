@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /** A PostgreSQL address in the form operators know ({@code postgresql://user:password@host:port/database}). */
-record PostgresUrl(String jdbcUrl, String user, String password) {
+public record PostgresUrl(String jdbcUrl, String user, String password) {
 
-    static PostgresUrl parse(String text) {
+    public static PostgresUrl parse(String text) {
         String url = text.strip();
         if (url.startsWith("jdbc:")) {
             url = url.substring("jdbc:".length());

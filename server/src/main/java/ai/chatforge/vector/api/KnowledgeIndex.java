@@ -56,7 +56,34 @@ public interface KnowledgeIndex {
     /** @param passages how many the revision has by now */
     record Indexed(int passages) {}
 
-    record SearchRequest(UUID tenantId, UUID botId, String query, int limit) {}
+    /** @param retrieval null for the operator's settings */
+    record SearchRequest(
+            UUID tenantId,
+            UUID botId,
+            String query,
+            int limit,
+            @Nullable Retrieval retrieval) {
+
+        public SearchRequest(UUID tenantId, UUID botId, String query, int limit) {
+            this(tenantId, botId, query, limit, null);
+        }
+    }
+
+    /**
+     * How a bot's passages are looked for; null wherever the operator's setting holds.
+     *
+     * @param meaning how much closeness in meaning counts against common words, from 0 to 1
+     * @param diversity how much a passage loses for being like a better one, from 0 to 1
+     * @param minScore what a passage must reach before it is reranked, from 0 to 1
+     * @param rerank whether the reranker, where there is one, orders what was found
+     * @param neighbours whether a passage that begins or ends within a sentence is joined with its neighbour
+     */
+    record Retrieval(
+            @Nullable Double meaning,
+            @Nullable Double diversity,
+            @Nullable Double minScore,
+            @Nullable Boolean rerank,
+            @Nullable Boolean neighbours) {}
 
     record Found(List<FoundPassage> passages) {}
 
@@ -66,7 +93,7 @@ public interface KnowledgeIndex {
      * @param segment ordinal of the segment that it was cut from
      * @param start offset of its first character in the segment's text
      * @param end offset behind its last character
-     * @param score of the fused ranking; comparable within one answer only
+     * @param score from 0 to 1: of meaning and words together, or the reranker's
      */
     record FoundPassage(
             UUID passageId,

@@ -1,0 +1,140 @@
+package ai.chatforge.vector;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.vector.PassageIndex.SourceKey;
+import ai.chatforge.vector.PassageRepository.LiveSource;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Makes an index hold what PostgreSQL has. */
+@Component
+class IndexFiller {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexFiller.class);
+    /** A commit waits for the disk; a crash loses what was made since the last one. */
+    private static final int MADE_AT_ONCE = 100;
+
+    private final Database db;
+    private final PassageRepository passages;
+    private final PassageVectors vectors;
+    /** One change of an index at a time. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    IndexFiller(@Qualifier("vector") Database db, PassageRepository passages, PassageVectors vectors) {
+        this.db = db;
+        this.passages = passages;
+        this.vectors = vectors;
+    }
+
+    ReentrantLock changing() {
+        return changing;
+    }
+
+    Optional<LiveSource> live(UUID source) {
+        return db.call(() -> passages.live(source));
+    }
+
+    List<LiveSource> live() {
+        return db.call(passages::live);
+    }
+
+    boolean isLive(UUID bot) {
+        return db.call(() -> passages.isLive(bot));
+    }
+
+    /**
+     * Compares source by source, and makes again what differs.
+     *
+     * @param strict whether a source that cannot be embedded is to end it; else it is left out
+     * @return how many sources differed
+     */
+    int reconcile(LiveIndex target, boolean strict, BooleanSupplier goOn) throws IOException {
+        Map<SourceKey, Integer> surplus = new HashMap<>(target.index().contents());
+        List<LiveSource> live = live();
+        int made = 0;
+        for (LiveSource source : live) {
+            if (!goOn.getAsBoolean()) {
+                return made;
+            }
+            Integer there = surplus.remove(source.key());
+            if ((there == null || there != source.passages()) && put(target, source, strict)) {
+                made++;
+                if (made % MADE_AT_ONCE == 0) {
+                    commit(target);
+                }
+            }
+        }
+        // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
+        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
+        for (SourceKey gone : surplus.keySet()) {
+            if (!alive.contains(gone.sourceId())) {
+                delete(target, gone.sourceId());
+            }
+        }
+        if (made > 0 || !surplus.isEmpty()) {
+            commit(target);
+            LOG.info("Search index brought up to date: {} of {} sources made again", made, live.size());
+        }
+        return made;
+    }
+
+    private boolean put(LiveIndex target, LiveSource source, boolean strict) throws IOException {
+        try {
+            put(target, source);
+            return true;
+        } catch (EmbeddingException e) {
+            if (strict) {
+                throw e;
+            }
+            LOG.warn("Source {} cannot be found for now: {}", source.key().sourceId(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void commit(LiveIndex target) throws IOException {
+        changing.lock();
+        try {
+            target.index().commit();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void delete(LiveIndex target, UUID source) throws IOException {
+        changing.lock();
+        try {
+            target.index().deleteSource(source);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    void put(LiveIndex target, LiveSource source) throws IOException {
+        String model = target.model().id();
+        // Embedding takes its time; other changes need not wait for it.
+        vectors.complete(source, target.model());
+        changing.lock();
+        try {
+            target.index()
+                    .replace(
+                            source.key(),
+                            () -> new StoredEntries(page -> Tenant.call(
+                                    source.tenantId(),
+                                    () -> db.call(() -> passages.entries(source.key(), model, page)))));
+        } finally {
+            changing.unlock();
+        }
+    }
+}
