@@ -6,6 +6,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,5 +19,21 @@ record DocumentSettings(
         @Setting("How long a link to an original file is valid.") @DefaultValue("10m")
         Duration fileLinkLife,
 
+        @Setting("Text in pictures and scans is read when Tesseract is installed: auto or off.") @DefaultValue("auto")
+        Ocr ocr,
+
+        @Setting("Languages of such text by Tesseract's names; those not installed are left out.") @DefaultValue("eng")
+        List<String> ocrLanguages,
+
+        @Setting("Where clamd is asked about each file before it is read: off, host:port or the path of its socket.")
+        @DefaultValue("off")
+        String virusScan,
+
         @Setting("What reading one file may cost, in a process of its own.") @DefaultValue @Valid
-        ExtractionLimits extraction) {}
+        ExtractionLimits extraction) {
+
+    enum Ocr {
+        AUTO,
+        OFF
+    }
+}
