@@ -154,11 +154,26 @@ class SourceRepository {
                 .list();
     }
 
+    /** Nothing is wrong with the source; the job is tried again. */
+    void waiting(UUID id, String code, String message, Instant now) {
+        db.sql()
+                .sql("""
+                        update document.source set status = 'pending', stage = 'waiting', error_code = :code,
+                          error_message = :message, updated_at = :now
+                        where id = :id
+                        """)
+                .param("code", code)
+                .param("message", message)
+                .param("id", id)
+                .param("now", Timestamps.of(now))
+                .update();
+    }
+
     void extracting(UUID id, int done, @Nullable Integer total, Instant now) {
         db.sql()
                 .sql("""
                         update document.source set status = 'processing', stage = 'extracting', done = :done,
-                          total = :total::int, updated_at = :now
+                          total = :total::int, error_code = null, error_message = null, updated_at = :now
                         where id = :id
                         """)
                 .param("done", done)

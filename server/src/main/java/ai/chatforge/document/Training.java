@@ -39,6 +39,7 @@ class Training {
     private final SourceRepository sources;
     private final SegmentRepository segments;
     private final FolderStorage files;
+    private final VirusScan scan;
     private final TextExtractor extractor;
     private final KnowledgeIndex index;
     private final SourceChanges changes;
@@ -49,6 +50,7 @@ class Training {
             SourceRepository sources,
             SegmentRepository segments,
             FolderStorage files,
+            VirusScan scan,
             TextExtractor extractor,
             KnowledgeIndex index,
             SourceChanges changes,
@@ -57,6 +59,7 @@ class Training {
         this.sources = sources;
         this.segments = segments;
         this.files = files;
+        this.scan = scan;
         this.extractor = extractor;
         this.index = index;
         this.changes = changes;
@@ -76,12 +79,24 @@ class Training {
 
     /** The last word on a source whose job was tried too often. */
     void giveUp(UUID tenant, UUID id) {
-        Tenant.run(tenant, () -> db.call(() -> sources.find(id))
-                .ifPresent(source -> fail(
-                        source,
-                        "training_failed",
-                        "The source could not be trained because of a fault on our side. Try again; if it stays,"
-                                + " tell the operator.")));
+        Tenant.run(tenant, () -> db.call(() -> sources.find(id)).ifPresent(this::giveUp));
+    }
+
+    private void giveUp(Source source) {
+        Source.Fault waitsFor = source.error();
+        if (waitsFor != null && waitsFor.code().equals(VirusScan.UNAVAILABLE)) {
+            fail(
+                    source,
+                    VirusScan.UNAVAILABLE,
+                    "The virus scanner did not answer for too long, so the file was not read. Try again later; if it"
+                            + " stays, tell the operator.");
+            return;
+        }
+        fail(
+                source,
+                "training_failed",
+                "The source could not be trained because of a fault on our side. Try again; if it stays, tell the"
+                        + " operator.");
     }
 
     private void train(Source source) throws InterruptedException {
@@ -94,6 +109,11 @@ class Training {
     }
 
     private boolean extract(Source source) throws InterruptedException {
+        Optional<Source.Fault> refused = scan.refuses(source);
+        if (refused.isPresent()) {
+            fail(source, refused.get().code(), refused.get().message());
+            return false;
+        }
         Path file = files.path(source.storageKey());
         if (!Files.exists(file)) {
             fail(source, "file_missing", "The file is no longer there. Delete the source and upload it again.");

@@ -47,7 +47,11 @@ public final class Tesseract {
                 .map(folder -> Path.of(folder, "tesseract"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(program -> new Tesseract(program.toAbsolutePath(), languages));
+                .map(program -> at(program, languages));
+    }
+
+    static Tesseract at(Path program, List<String> languages) {
+        return new Tesseract(program.toAbsolutePath(), languages);
     }
 
     /** What tells a worker of it. */
