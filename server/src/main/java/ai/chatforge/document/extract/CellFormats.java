@@ -46,23 +46,19 @@ final class CellFormats {
                     case "numFmt" -> {
                         String code = DocxBody.attribute(xml, "formatCode");
                         if (codes.size() < MAX_FORMATS && code.length() <= MAX_FORMAT_LENGTH) {
-                            codes.put(number(DocxBody.attribute(xml, "numFmtId")), code);
+                            codes.put(Digits.of(DocxBody.attribute(xml, "numFmtId"), 0), code);
                         }
                     }
                     case "cellXfs" -> ofCells = true;
                     case "xf" -> {
                         if (ofCells && styles.size() < MAX_FORMATS) {
-                            styles.add(number(DocxBody.attribute(xml, "numFmtId")));
+                            styles.add(Digits.of(DocxBody.attribute(xml, "numFmtId"), 0));
                         }
                     }
                     default -> {}
                 }
             }
         }
-    }
-
-    private static int number(String digits) {
-        return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
     }
 
     /** The number as it looks in a cell of that style; dates without a form of their own as 2026-03-31. */
@@ -86,7 +82,7 @@ final class CellFormats {
     }
 
     private Format format(String style) {
-        int number = number(style);
+        int number = Digits.of(style, 0);
         int id = number < styles.size() ? styles.get(number) : 0;
         String code = codes.get(id);
         if (code == null) {

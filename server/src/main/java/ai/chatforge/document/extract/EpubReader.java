@@ -25,7 +25,6 @@ final class EpubReader implements DocumentReader {
     private static final String MEDIA_TYPE = "application/epub+zip";
     private static final int MAX_PART = 8 << 20;
     private static final int MAX_CHAPTERS = 20_000;
-    private static final int MAX_DEPTH = 256;
 
     /** One part of the book; the name is what the archive calls it. */
     private record Item(String name, String mediaType, String properties) {}
@@ -103,7 +102,7 @@ final class EpubReader implements DocumentReader {
 
     private static void chapter(byte[] bytes, @Nullable String title, SectionWriter sections) throws IOException {
         Document chapter = Jsoup.parse(
-                new ByteArrayInputStream(bytes), null, "", Parser.htmlParser().setMaxDepth(MAX_DEPTH));
+                new ByteArrayInputStream(bytes), null, "", Parser.htmlParser().setMaxDepth(HtmlReader.MAX_DEPTH));
         if (title != null) {
             sections.restart();
             sections.heading(0, title);
@@ -169,7 +168,7 @@ final class EpubReader implements DocumentReader {
             return Optional.empty();
         }
         return Optional.of(Jsoup.parse(
-                new ByteArrayInputStream(bytes.get()), null, "", Parser.xmlParser().setMaxDepth(MAX_DEPTH)));
+                new ByteArrayInputStream(bytes.get()), null, "", Parser.xmlParser().setMaxDepth(HtmlReader.MAX_DEPTH)));
     }
 
     private static List<Element> all(Element parent, String name) {

@@ -10,7 +10,7 @@ import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
 import org.apache.james.mime4j.parser.MimeStreamParser;
 import org.apache.james.mime4j.stream.MimeConfig;
-import org.jsoup.Jsoup;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /** E-mails: who wrote to whom, the letter, the letters it passes on, and the attachments that can be read. */
@@ -73,7 +73,8 @@ final class MailReader implements DocumentReader {
         sections.finish();
         for (MailParts.Body body : letter.bodies()) {
             if (body.html()) {
-                new HtmlWalk(sections).walk(Jsoup.parse(body.text()).body());
+                Parser parser = Parser.htmlParser().setMaxDepth(HtmlReader.MAX_DEPTH);
+                new HtmlWalk(sections).walk(parser.parseInput(body.text(), "").body());
             } else {
                 for (String paragraph : body.text().replace("\r\n", "\n").split("\n[ \t]*\n")) {
                     sections.paragraph(paragraph);

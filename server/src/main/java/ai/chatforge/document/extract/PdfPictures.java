@@ -57,7 +57,7 @@ final class PdfPictures {
             return "";
         }
         try {
-            return PdfText.clean(ocr.read(picture(document, page, number)));
+            return ocr.read(picture(document, page, number));
         } catch (UnreadableException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

@@ -61,10 +61,10 @@ final class SharedStrings {
 
     /** Empty for a number that no text has. */
     String get(String number) {
-        if (!number.matches("\\d{1,9}") || Integer.parseInt(number) >= count) {
+        int index = Digits.of(number, -1);
+        if (index < 0 || index >= count) {
             return "";
         }
-        int index = Integer.parseInt(number);
         return all.substring(index == 0 ? 0 : ends[index - 1], ends[index]);
     }
 }

@@ -3,7 +3,6 @@ package ai.chatforge.document.extract;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -25,7 +24,7 @@ final class SheetRows {
     private final StringBuilder value = new StringBuilder();
     private boolean allText = true;
     private boolean begun;
-    private long rowNumber;
+    private int rowNumber;
     private String type = "";
     private String style = "";
     private int column;
@@ -47,7 +46,7 @@ final class SheetRows {
                 case XMLStreamConstants.START_ELEMENT -> {
                     switch (xml.getLocalName()) {
                         case "row" -> {
-                            hiddenRow = DocxBody.attribute(xml, "hidden").matches("1|true");
+                            hiddenRow = Digits.isTrue(DocxBody.attribute(xml, "hidden"));
                             beginRow(DocxBody.attribute(xml, "r"));
                         }
                         case "c" -> beginCell(xml);
@@ -76,7 +75,7 @@ final class SheetRows {
     }
 
     private void beginRow(String number) throws IOException {
-        long at = number.matches("\\d{1,9}") ? Long.parseLong(number) : rowNumber + 1;
+        int at = Digits.of(number, rowNumber + 1);
         if (at > rowNumber + 1) {
             rows.gap();
         }
@@ -96,10 +95,14 @@ final class SheetRows {
     private static int column(String reference) {
         int column = 0;
         int i = 0;
-        for (; i < reference.length() && i < 4 && Character.isLetter(reference.charAt(i)); i++) {
-            column = column * 26 + reference.toUpperCase(Locale.ROOT).charAt(i) - 'A' + 1;
+        for (; i < reference.length() && i < 4 && isCapital(reference.charAt(i)); i++) {
+            column = column * 26 + reference.charAt(i) - 'A' + 1;
         }
         return column - 1;
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     private void endCell() {

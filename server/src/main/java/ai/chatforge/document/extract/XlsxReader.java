@@ -24,7 +24,7 @@ final class XlsxReader implements DocumentReader {
                     continue;
                 }
                 if (xml.getLocalName().equals("workbookPr")) {
-                    since1904 = DocxBody.attribute(xml, "date1904").matches("1|true");
+                    since1904 = Digits.isTrue(DocxBody.attribute(xml, "date1904"));
                 } else if (xml.getLocalName().equals("sheet")
                         && !DocxBody.attribute(xml, "state").toLowerCase(Locale.ROOT).contains("hidden")) {
                     sheets.add(new Sheet(DocxBody.attribute(xml, "name"), OfficePackage.relation(xml)));

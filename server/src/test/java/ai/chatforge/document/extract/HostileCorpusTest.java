@@ -32,8 +32,8 @@ class HostileCorpusTest {
     private static final ExtractionLimits LIMITS = new ExtractionLimits(
             WORKERS,
             DataSize.ofMegabytes(HEAP_MEGABYTES),
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(12),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(20),
             Duration.ofMinutes(1),
             20_000_000,
             20_000);

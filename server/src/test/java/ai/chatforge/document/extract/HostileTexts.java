@@ -30,7 +30,7 @@ final class HostileTexts {
             put(files, "formula-" + i + ".csv", "name,value\nx,\"" + formula.replace("\"", "\"\"") + "\"\n");
         }
         for (int i = 0; i < REPEATED.size(); i++) {
-            String many = REPEATED.get(i).repeat(60_000);
+            String many = REPEATED.get(i).repeat(20_000);
             put(files, "repeated-" + i + ".md", "x" + many);
             put(files, "repeated-" + i + ".html", "<html><body><p>x" + many);
             if (i % 3 == 0) {
@@ -48,11 +48,11 @@ final class HostileTexts {
     }
 
     private static void tables(Map<String, byte[]> files) {
-        put(files, "open-quote.csv", "a,b\n\"" + "never closed, ".repeat(200_000));
+        put(files, "open-quote.csv", "a,b\n\"" + "never closed, ".repeat(50_000));
         put(files, "columns.csv", "a,".repeat(300_000) + "\n1,2\n");
-        put(files, "long-cell.csv", "a,b\n" + "x".repeat(3_000_000) + ",1\n");
+        put(files, "long-cell.csv", "a,b\n" + "x".repeat(500_000) + ",1\n");
         put(files, "quotes.csv", "a,b\n" + "\"".repeat(1_000_001));
-        put(files, "rows.csv", "a,b\n" + ",\n".repeat(500_000));
+        put(files, "rows.csv", "a,b\n" + ",\n".repeat(100_000));
         put(files, "zeros.csv", "a,b\n" + "\0".repeat(50_000));
     }
 
@@ -65,7 +65,7 @@ final class HostileTexts {
             put(files, "outside-" + i + ".html", "<html><p>words</p>" + outside.get(i).replace("%s", address));
         }
         for (String tag : List.of("div", "table><tr><td", "ul><li", "b", "blockquote", "svg", "select", "h1")) {
-            put(files, "deep-" + tag.replaceAll("\\W", "") + ".html", "<html><body>" + ("<" + tag + ">").repeat(20_000) + "x");
+            put(files, "deep-" + tag.replaceAll("\\W", "") + ".html", "<html><body>" + ("<" + tag + ">").repeat(5_000) + "x");
         }
         put(
                 files,
@@ -114,12 +114,12 @@ final class HostileTexts {
         put(files, "encoding.eml", mail("Content-Transfer-Encoding: base64\r\n\r\n!!!! not base64 ????"));
         put(files, "subject.eml", mail("Cc: " + "=?utf-8?B?" + "4oKs".repeat(40_000) + "?=\r\n\r\nwords"));
         put(files, "words.eml", mail("Cc: " + "=?utf-8?Q?=41?= ".repeat(8_000) + "\r\n\r\nwords"));
-        put(files, "parts.eml", mail(multipart("b", "\r\nx\r\n--b\r\n".repeat(30_000))));
+        put(files, "parts.eml", mail(multipart("b", "\r\nx\r\n--b\r\n".repeat(5_000))));
         put(files, "text.eml", mail("\r\n" + "many words\r\n".repeat(900_000)));
         put(
                 files,
                 "html.eml",
-                mail("Content-Type: text/html\r\n\r\n<img src='" + address + "'><p>x" + "<div>".repeat(50_000)));
+                mail("Content-Type: text/html\r\n\r\n<img src='" + address + "'><p>x" + "<div>".repeat(20_000)));
         put(
                 files,
                 "external.eml",
