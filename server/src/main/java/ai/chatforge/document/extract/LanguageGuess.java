@@ -21,6 +21,9 @@ final class LanguageGuess {
     /** Of 100 words of running text at least this many are among the small ones of its language. */
     private static final int ENOUGH_WORDS = 12;
 
+    /** A letter that stands alone is a word somewhere. */
+    private static final int ENOUGH_KINDS = 4;
+
     /** By how much the best must lead, since relatives share words. */
     private static final double LEAD = 1.15;
 
@@ -123,6 +126,7 @@ final class LanguageGuess {
             counts.merge(word.group(), 1, Integer::sum);
         }
         String best = null;
+        long kinds = 0;
         double first = 0;
         double second = 0;
         for (Map.Entry<String, List<String>> language : SMALL_WORDS.entrySet()) {
@@ -133,10 +137,13 @@ final class LanguageGuess {
                 second = first;
                 first = found;
                 best = language.getKey();
+                kinds = language.getValue().stream()
+                        .filter(counts::containsKey)
+                        .count();
             } else {
                 second = Math.max(second, found);
             }
         }
-        return first * 100 >= words * ENOUGH_WORDS && first >= second * LEAD ? best : null;
+        return kinds >= ENOUGH_KINDS && first * 100 >= words * ENOUGH_WORDS && first >= second * LEAD ? best : null;
     }
 }

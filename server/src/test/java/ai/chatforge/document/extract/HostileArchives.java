@@ -143,7 +143,7 @@ final class HostileArchives {
                 "<row r=\"999999999\"><c r=\"XFD999999999\"><v>1</v></c></row>",
                 "<row><c r=\"ZZZZZZZZ1\"><v>1e308</v></c><c r=\"\"><v>NaN</v></c><c r=\"!!\" t=\"s\"><v>-1</v></c></row>",
                 "<row r=\"-1\"><c t=\"s\"><v>99999999999</v></c><c t=\"nonsense\"><v>x</v></c></row>",
-                "<row r=\"1\">" + "<c r=\"XFD1\"><v>1</v></c>".repeat(50_000) + "</row>",
+                "<row r=\"1\">" + "<c r=\"XFD1\"><v>1</v></c>".repeat(20_000) + "</row>",
                 "<row/>".repeat(200_000),
                 "<row r=\"1\"><c t=\"str\"><f>WEBSERVICE(\"" + address + "\")</f><v>=cmd|'/C calc'!A0</v></c></row>",
                 "<row r=\"1\"><c t=\"inlineStr\"><is>" + "<r><t>x</t></r>".repeat(100_000) + "</is></c></row>");

@@ -79,7 +79,7 @@ final class HostilePdfs {
                 "<</Type/Pages/Kids[3 0 R]/Count -5>>",
                 "<</Type/Pages/Kids[99 0 R]/Count 1>>",
                 "<</Type/Pages/Kids 7/Count (x)>>",
-                "<</Type/Pages/Kids[" + "3 0 R ".repeat(1_000) + "]/Count 1000>>",
+                "<</Type/Pages/Kids[" + "3 0 R ".repeat(300) + "]/Count 300>>",
                 "<</Type/Pages/Kids[" + "3 0 R ".repeat(50_000) + "]/Count 50000>>",
                 "null");
         for (int i = 0; i < trees.size(); i++) {
@@ -93,17 +93,17 @@ final class HostilePdfs {
     private static void contents(Map<String, byte[]> files) throws IOException {
         byte[] font = latin(FONT);
         List<String> contents = List.of(
-                "q ".repeat(100_000), "Q ".repeat(100_000), "BT ".repeat(100_000), "[".repeat(100_000),
-                "<<".repeat(50_000), "(".repeat(200_000), "/F 1e38 Tf (x) Tj", "BT /F 12 Tf " + "(x) Tj ".repeat(100_000),
+                "q ".repeat(30_000), "Q ".repeat(30_000), "BT ".repeat(30_000), "[".repeat(100_000),
+                "<<".repeat(50_000), "(".repeat(200_000), "/F 1e38 Tf (x) Tj", "BT /F 12 Tf " + "(x) Tj ".repeat(20_000),
                 "BT /F 12 Tf 1e30 0 0 1e30 1e38 1e38 Tm (far away) Tj ET", "BI /W 100000 /H 100000 ID x EI",
                 "BT /Missing 12 Tf (x) Tj ET", "1 0 0 1 NaN NaN cm BT /F 0 Tf (x) Tj ET", "\0\1\2\3", "");
         for (int i = 0; i < contents.size(); i++) {
             files.put("content-" + i + ".pdf", pdf("", PAGES, PAGE, stream("", latin(contents.get(i))), font));
         }
-        files.put("bomb-content.pdf", pdf("", PAGES, PAGE, stream("/Filter/FlateDecode", deflated(" ", 60 << 20)), font));
+        files.put("bomb-content.pdf", pdf("", PAGES, PAGE, stream("/Filter/FlateDecode", deflated(" ", 20 << 20)), font));
         files.put(
                 "filters.pdf",
-                pdf("", PAGES, PAGE, stream("/Filter[" + "/FlateDecode".repeat(5_000) + "]", deflated("x", 1_000)), font));
+                pdf("", PAGES, PAGE, stream("/Filter[" + "/FlateDecode".repeat(300) + "]", deflated("x", 1_000)), font));
         for (String filter : List.of("LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode", "JBIG2Decode", "Crypt", "No")) {
             files.put("filter-" + filter + ".pdf", pdf("", PAGES, PAGE, stream("/Filter/" + filter, latin(TEXT)), font));
         }
@@ -148,7 +148,7 @@ final class HostilePdfs {
         List<String> maps = List.of(
                 "1 beginbfrange <0000> <FFFF> <0000> endbfrange",
                 "1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange 1 begincidrange <00000000> <7FFFFFFF> 0 endcidrange",
-                "/X usecmap ".repeat(20), "1000000000 beginbfchar", "[".repeat(20_000));
+                "[".repeat(20_000));
         for (int i = 0; i < maps.size(); i++) {
             byte[] font = latin("<</Type/Font/Subtype/Type0/BaseFont/X/Encoding 6 0 R/ToUnicode 6 0 R/DescendantFonts[7 0 R]>>");
             byte[] child = latin("<</Type/Font/Subtype/CIDFontType2/BaseFont/X/W[0 2000000000 5]>>");
