@@ -27,7 +27,8 @@ class HostileUploadsTest {
                 .asString();
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
         int number = 0;
-        for (Map.Entry<String, byte[]> file : HostileCorpus.make(folder, "http://127.0.0.1:9/x", secret).entrySet()) {
+        for (Map.Entry<String, byte[]> file :
+                HostileCorpus.make(folder, "http://127.0.0.1:9/x", secret).entrySet()) {
             if (number++ % EVERY != 0) {
                 continue;
             }

@@ -55,9 +55,7 @@ class VirusScanTest {
                 .ok()
                 .text("url");
         assertThat(owner.get(link).status()).isEqualTo(404);
-        assertThat(owner.get(owner.post(
-                                        sources + "/" + harmless.path("id").asString() + "/file-link",
-                                        Map.of())
+        assertThat(owner.get(owner.post(sources + "/" + harmless.path("id").asString() + "/file-link", Map.of())
                                 .ok()
                                 .text("url"))
                         .ok()

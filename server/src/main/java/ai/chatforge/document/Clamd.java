@@ -54,8 +54,8 @@ final class Clamd {
                     + "\"; it must be off, host:port or the path of clamd's socket.");
         }
         // resolved with each file: the daemon may move
-        return Optional.of(new Clamd(
-                InetSocketAddress.createUnresolved(tcp.group(1), Integer.parseInt(tcp.group(2))), patience));
+        return Optional.of(
+                new Clamd(InetSocketAddress.createUnresolved(tcp.group(1), Integer.parseInt(tcp.group(2))), patience));
     }
 
     /** @throws IOException when the daemon is not there, or gives no answer that says anything */

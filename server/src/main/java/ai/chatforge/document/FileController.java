@@ -31,7 +31,12 @@ class FileController {
     private final FolderStorage files;
     private final VirusScan scan;
 
-    FileController(FileLinks links, @Qualifier("document") Database db, SourceRepository sources, FolderStorage files, VirusScan scan) {
+    FileController(
+            FileLinks links,
+            @Qualifier("document") Database db,
+            SourceRepository sources,
+            FolderStorage files,
+            VirusScan scan) {
         this.links = links;
         this.db = db;
         this.sources = sources;

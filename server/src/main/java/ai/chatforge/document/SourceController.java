@@ -108,8 +108,9 @@ class SourceController {
     @Operation(
             operationId = "addSource",
             summary = "Add a file, or a pasted text",
-            description = "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG or TIFF, recognised by its content."
-                    + " Training starts unless train=false.")
+            description =
+                    "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG or TIFF, recognised by its content."
+                            + " Training starts unless train=false.")
     @Idempotent
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)

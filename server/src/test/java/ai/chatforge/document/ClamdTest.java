@@ -97,7 +97,6 @@ class ClamdTest {
             assertThatThrownBy(() -> hasty.look(file)).isInstanceOf(IOException.class);
         }
         try (Daemon daemon = Daemon.saying("", false)) {
-            daemon.close();
             assertThatThrownBy(() -> ask(daemon, 10)).isInstanceOf(IOException.class);
         }
         Clamd nowhere = Clamd.at(folder.resolve("none").toString(), PATIENCE).orElseThrow();

@@ -46,10 +46,12 @@ final class CsvReader implements DocumentReader {
 
     /** The one that stands equally often on most lines. */
     private static char separator(String sample) {
-        List<String> lines = sample.lines().filter(line -> !line.isBlank()).limit(20).toList();
+        List<String> lines =
+                sample.lines().filter(line -> !line.isBlank()).limit(20).toList();
         char best = ',';
         long most = 0;
-        for (char separator : SEPARATORS.toCharArray()) {
+        for (int i = 0; i < SEPARATORS.length(); i++) {
+            char separator = SEPARATORS.charAt(i);
             long usual = lines.isEmpty() ? 0 : count(lines.getFirst(), separator);
             long alike = lines.stream()
                     .filter(line -> count(line, separator) == usual)

@@ -35,7 +35,9 @@ final class EpubReader implements DocumentReader {
             return false;
         }
         try (InputStream in = zip.getInputStream(type)) {
-            return new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip().startsWith(MEDIA_TYPE);
+            return new String(in.readNBytes(64), StandardCharsets.US_ASCII)
+                    .strip()
+                    .startsWith(MEDIA_TYPE);
         } catch (ZipException e) {
             return false;
         }
@@ -90,7 +92,9 @@ final class EpubReader implements DocumentReader {
         }
         for (Element reference : spine) {
             Item item = items.get(reference.attr("idref"));
-            if (item != null && item.mediaType().contains("html") && !item.properties().contains("nav")) {
+            if (item != null
+                    && item.mediaType().contains("html")
+                    && !item.properties().contains("nav")) {
                 Optional<byte[]> bytes = parts.bytes(item.name(), MAX_PART);
                 if (bytes.isPresent()) {
                     chapter(bytes.get(), titles.get(item.name()), sections);
@@ -132,7 +136,8 @@ final class EpubReader implements DocumentReader {
         Element spine = first(book, "spine");
         Item old = spine == null ? null : items.get(spine.attr("toc"));
         if (titles.isEmpty() && old != null) {
-            for (Element point : xml(parts, old.name()).map(ncx -> all(ncx, "navPoint")).orElse(List.of())) {
+            for (Element point :
+                    xml(parts, old.name()).map(ncx -> all(ncx, "navPoint")).orElse(List.of())) {
                 Element content = first(point, "content");
                 Element label = first(point, "text");
                 if (content != null && label != null) {
@@ -154,8 +159,7 @@ final class EpubReader implements DocumentReader {
 
     private static String place(String folder, String href) {
         try {
-            return ZipParts.resolve(
-                    folder, URLDecoder.decode(href.replace("+", "%2B"), StandardCharsets.UTF_8));
+            return ZipParts.resolve(folder, URLDecoder.decode(href.replace("+", "%2B"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return ZipParts.resolve(folder, href);
         }
@@ -168,7 +172,10 @@ final class EpubReader implements DocumentReader {
             return Optional.empty();
         }
         return Optional.of(Jsoup.parse(
-                new ByteArrayInputStream(bytes.get()), null, "", Parser.xmlParser().setMaxDepth(HtmlReader.MAX_DEPTH)));
+                new ByteArrayInputStream(bytes.get()),
+                null,
+                "",
+                Parser.xmlParser().setMaxDepth(HtmlReader.MAX_DEPTH)));
     }
 
     private static List<Element> all(Element parent, String name) {

@@ -64,7 +64,9 @@ final class LanguageGuess {
     private static Map<String, List<String>> words(String... lines) {
         Map<String, List<String>> words = new TreeMap<>();
         for (String line : lines) {
-            words.put(line.substring(0, 2), Arrays.stream(line.substring(4).split(" ")).distinct().toList());
+            words.put(
+                    line.substring(0, 2),
+                    Arrays.stream(line.substring(4).split(" ")).distinct().toList());
         }
         return words;
     }
@@ -137,9 +139,7 @@ final class LanguageGuess {
                 second = first;
                 first = found;
                 best = language.getKey();
-                kinds = language.getValue().stream()
-                        .filter(counts::containsKey)
-                        .count();
+                kinds = language.getValue().stream().filter(counts::containsKey).count();
             } else {
                 second = Math.max(second, found);
             }

@@ -18,7 +18,8 @@ final class MailHead {
     private MailHead() {}
 
     static boolean begins(byte[] head) {
-        List<String> lines = new String(head, StandardCharsets.ISO_8859_1).lines().toList();
+        List<String> lines =
+                new String(head, StandardCharsets.ISO_8859_1).lines().toList();
         Set<String> names = new HashSet<>();
         // mailboxes in files put a line of their own before the headers
         int from = !lines.isEmpty() && lines.getFirst().startsWith("From ") ? 1 : 0;
@@ -33,7 +34,6 @@ final class MailHead {
                 return false;
             }
         }
-        return names.contains("from")
-                && names.stream().filter(SENT::contains).count() >= ENOUGH;
+        return names.contains("from") && names.stream().filter(SENT::contains).count() >= ENOUGH;
     }
 }

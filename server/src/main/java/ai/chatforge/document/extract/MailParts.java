@@ -57,7 +57,10 @@ final class MailParts extends AbstractContentHandler implements AutoCloseable {
             for (String name : SHOWN) {
                 String value = headers.get(name.toLowerCase(Locale.ROOT));
                 if (value != null && !value.isBlank()) {
-                    lines.append(name).append(": ").append(CleanText.line(value)).append('\n');
+                    lines.append(name)
+                            .append(": ")
+                            .append(CleanText.line(value))
+                            .append('\n');
                 }
             }
             return lines.toString();

@@ -76,7 +76,7 @@ final class MailReader implements DocumentReader {
                 Parser parser = Parser.htmlParser().setMaxDepth(HtmlReader.MAX_DEPTH);
                 new HtmlWalk(sections).walk(parser.parseInput(body.text(), "").body());
             } else {
-                for (String paragraph : body.text().replace("\r\n", "\n").split("\n[ \t]*\n")) {
+                for (String paragraph : body.text().replace("\r\n", "\n").split("\n[ \t]*\n", -1)) {
                     sections.paragraph(paragraph);
                 }
             }

@@ -62,13 +62,13 @@ final class OfficePackage implements AutoCloseable {
     }
 
     private static Pattern mainType(DetectedType type) {
-        String name = switch (type) {
-            case PPTX -> "presentationml\\.(?:presentation|slideshow)";
-            case XLSX -> "spreadsheetml\\.sheet";
-            default -> "wordprocessingml\\.document";
-        };
-        return Pattern.compile(
-                "<[^<>]*\\bContentType\\s*=\\s*[\"'][^\"'<>]*" + name + "\\.main\\+xml[\"'][^<>]*>");
+        String name =
+                switch (type) {
+                    case PPTX -> "presentationml\\.(?:presentation|slideshow)";
+                    case XLSX -> "spreadsheetml\\.sheet";
+                    default -> "wordprocessingml\\.document";
+                };
+        return Pattern.compile("<[^<>]*\\bContentType\\s*=\\s*[\"'][^\"'<>]*" + name + "\\.main\\+xml[\"'][^<>]*>");
     }
 
     UnreadableException damaged() {

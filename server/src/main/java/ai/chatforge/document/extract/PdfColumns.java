@@ -80,7 +80,7 @@ final class PdfColumns {
     /** The middle of the widest strip that next to nothing crosses; 0 without one. */
     private static float gutter(List<Piece> pieces, float pageWidth) {
         float best = 0;
-        long fewest = pieces.size() / 10 + 1;
+        long fewest = pieces.size() / 10L + 1;
         for (float x = pageWidth * 0.35f; x < pageWidth * 0.65f; x += 2) {
             float from = x - GUTTER / 2;
             float to = x + GUTTER / 2;
@@ -99,8 +99,12 @@ final class PdfColumns {
         if (column.size() < FEWEST_LINES) {
             return false;
         }
-        float widest = (float)
-                column.stream().mapToDouble(Piece::width).sorted().skip(column.size() * 9L / 10).findFirst().orElse(0);
+        float widest = (float) column.stream()
+                .mapToDouble(Piece::width)
+                .sorted()
+                .skip(column.size() * 9L / 10)
+                .findFirst()
+                .orElse(0);
         return column.stream().filter(piece -> piece.width() > widest * FULL).count() * 10 > column.size() * 7L;
     }
 

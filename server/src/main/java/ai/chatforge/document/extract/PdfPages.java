@@ -72,7 +72,8 @@ final class PdfPages extends PDFTextStripper {
 
     @Override
     protected void writePage() throws IOException {
-        float width = getCurrentPage() == null ? 0 : getCurrentPage().getCropBox().getWidth();
+        float width =
+                getCurrentPage() == null ? 0 : getCurrentPage().getCropBox().getWidth();
         getCharactersByArticle().forEach(letters -> PdfColumns.order(letters, width));
         super.writePage();
     }
@@ -84,7 +85,8 @@ final class PdfPages extends PDFTextStripper {
             line += written.charAt(scanned) == '\n' ? 1 : 0;
         }
         if (!letters.isEmpty()) {
-            places.computeIfAbsent(line, number -> new PdfLine(letters.getFirst().getYDirAdj()))
+            places.computeIfAbsent(
+                            line, number -> new PdfLine(letters.getFirst().getYDirAdj()))
                     .add(text, letters);
         }
         super.writeString(text, letters);

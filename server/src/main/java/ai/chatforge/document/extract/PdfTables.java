@@ -16,12 +16,15 @@ final class PdfTables {
     /** Columns as the spans that their cells cover. */
     private record Span(float left, float right) {}
 
+    /** A line that may be a row, by its number on the page. */
+    private record Row(int at, PdfLine line) {}
+
     private PdfTables() {}
 
     /** @param lines as text, changed in place where they are rows
      *  @param places of some of them, by their number */
     static void mark(String[] lines, Map<Integer, PdfLine> places) {
-        List<Integer> run = new ArrayList<>();
+        List<Row> run = new ArrayList<>();
         List<Span> columns = List.of();
         for (Map.Entry<Integer, PdfLine> next : new TreeMap<>(places).entrySet()) {
             PdfLine line = next.getValue();
@@ -29,26 +32,28 @@ final class PdfTables {
             boolean fits = isRow(line, run.size() < 2 ? FEWEST_COLUMNS : 2)
                     && with.size() >= FEWEST_COLUMNS
                     && isApart(line, with)
-                    && run.stream().allMatch(row -> isApart(places.get(row), with));
+                    && run.stream().allMatch(row -> isApart(row.line(), with));
             if (!fits) {
-                write(lines, places, run, columns);
+                write(lines, run, columns);
                 run = new ArrayList<>();
                 boolean begins = isRow(line, FEWEST_COLUMNS);
                 columns = begins ? merged(List.of(), line) : List.of();
                 if (begins) {
-                    run.add(next.getKey());
+                    run.add(new Row(next.getKey(), line));
                 }
             } else {
                 columns = with;
-                run.add(next.getKey());
+                run.add(new Row(next.getKey(), line));
             }
         }
-        write(lines, places, run, columns);
+        write(lines, run, columns);
     }
 
     private static boolean isRow(PdfLine line, int cells) {
         return line.cells().size() >= cells
-                && line.cells().stream().noneMatch(cell -> cell.text().contains("...") || cell.text().contains(". ."));
+                && line.cells().stream()
+                        .noneMatch(cell ->
+                                cell.text().contains("...") || cell.text().contains(". ."));
     }
 
     private static List<Span> merged(List<Span> columns, PdfLine line) {
@@ -69,7 +74,8 @@ final class PdfTables {
 
     private static int column(PdfLine.Cell cell, List<Span> columns) {
         for (int i = 0; i < columns.size(); i++) {
-            if (cell.left() >= columns.get(i).left() && cell.right() <= columns.get(i).right()) {
+            if (cell.left() >= columns.get(i).left()
+                    && cell.right() <= columns.get(i).right()) {
                 return i;
             }
         }
@@ -77,27 +83,30 @@ final class PdfTables {
     }
 
     private static boolean isApart(PdfLine line, List<Span> columns) {
-        return line.cells().stream().mapToInt(cell -> column(cell, columns)).distinct().count()
+        return line.cells().stream()
+                        .mapToInt(cell -> column(cell, columns))
+                        .distinct()
+                        .count()
                 == line.cells().size();
     }
 
-    private static void write(String[] lines, Map<Integer, PdfLine> places, List<Integer> run, List<Span> columns) {
+    private static void write(String[] lines, List<Row> run, List<Span> columns) {
         double usual = run.stream()
-                .flatMap(row -> places.get(row).cells().stream())
+                .flatMap(row -> row.line().cells().stream())
                 .mapToInt(cell -> cell.text().length())
                 .average()
                 .orElse(0);
         if (run.size() < FEWEST_ROWS || usual > LONGEST_USUAL_CELL) {
             return;
         }
-        for (int row : run) {
+        for (Row row : run) {
             String[] cells = new String[columns.size()];
             Arrays.fill(cells, "");
-            places.get(row).cells().forEach(cell -> cells[column(cell, columns)] = CleanText.line(cell.text()));
-            lines[row] = Arrays.stream(cells).collect(Collectors.joining(" | ", PdfText.ROW, " |"));
+            row.line().cells().forEach(cell -> cells[column(cell, columns)] = CleanText.line(cell.text()));
+            lines[row.at()] = Arrays.stream(cells).collect(Collectors.joining(" | ", PdfText.ROW, " |"));
         }
         // a table is in one piece, however far its rows stand apart
-        for (int i = run.getFirst(); i < run.getLast(); i++) {
+        for (int i = run.getFirst().at(); i < run.getLast().at(); i++) {
             if (lines[i].isBlank()) {
                 lines[i] = PdfText.NO_LINE;
             }

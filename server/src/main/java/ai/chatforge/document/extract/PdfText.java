@@ -118,8 +118,7 @@ final class PdfText {
         for (; at >= 0; at = text.indexOf(hyphen, at + 1)) {
             if (isInWord(text, at)) {
                 int end = endOfWord(text, at + 2);
-                boolean kept = hyphen == '-'
-                        && compounds.keepsHyphen(letters(text, at, -1), letters(text, at + 2, 1));
+                boolean kept = hyphen == '-' && compounds.keepsHyphen(letters(text, at, -1), letters(text, at + 2, 1));
                 mended.append(text, copied, kept ? at + 1 : at)
                         .append(text, at + 2, end)
                         .append('\n');

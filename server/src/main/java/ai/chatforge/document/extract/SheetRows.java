@@ -107,12 +107,13 @@ final class SheetRows {
 
     private void endCell() {
         String text = value.toString();
-        String shown = switch (type) {
-            case "s" -> strings.get(text.strip());
-            case "str", "inlineStr", "e", "d" -> text;
-            case "b" -> text.strip().equals("1") ? "TRUE" : "FALSE";
-            default -> text.isBlank() ? "" : formats.show(text.strip(), style);
-        };
+        String shown =
+                switch (type) {
+                    case "s" -> strings.get(text.strip());
+                    case "str", "inlineStr", "e", "d" -> text;
+                    case "b" -> text.strip().equals("1") ? "TRUE" : "FALSE";
+                    default -> text.isBlank() ? "" : formats.show(text.strip(), style);
+                };
         if (shown.isBlank()) {
             return;
         }

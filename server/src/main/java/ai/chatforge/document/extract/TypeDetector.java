@@ -66,8 +66,7 @@ final class TypeDetector {
         Optional<DetectedType> named = DetectedType.ofFileName(fileName);
         if (!look.readable() && named.isPresent() && ZIPPED.contains(named.get())) {
             return new Detection.Refused(
-                    FailureCode.FILE_UNREADABLE,
-                    ZipParts.damaged(named.get()).sentence());
+                    FailureCode.FILE_UNREADABLE, ZipParts.damaged(named.get()).sentence());
         }
         return unsupported(look.found());
     }
@@ -100,7 +99,10 @@ final class TypeDetector {
         if (!wide && looksBinary(head)) {
             return unsupported("binary data of an unknown kind");
         }
-        if (mail && DetectedType.ofFileName(fileName).filter(DetectedType::isText).isEmpty()) {
+        if (mail
+                && DetectedType.ofFileName(fileName)
+                        .filter(DetectedType::isText)
+                        .isEmpty()) {
             return named(DetectedType.EML, fileName);
         }
         DetectedType named = DetectedType.ofFileName(fileName).orElse(html ? DetectedType.HTML : DetectedType.TXT);

@@ -26,7 +26,9 @@ final class XlsxReader implements DocumentReader {
                 if (xml.getLocalName().equals("workbookPr")) {
                     since1904 = Digits.isTrue(DocxBody.attribute(xml, "date1904"));
                 } else if (xml.getLocalName().equals("sheet")
-                        && !DocxBody.attribute(xml, "state").toLowerCase(Locale.ROOT).contains("hidden")) {
+                        && !DocxBody.attribute(xml, "state")
+                                .toLowerCase(Locale.ROOT)
+                                .contains("hidden")) {
                     sheets.add(new Sheet(DocxBody.attribute(xml, "name"), OfficePackage.relation(xml)));
                 }
             }

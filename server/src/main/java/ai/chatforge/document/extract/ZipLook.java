@@ -23,8 +23,7 @@ record ZipLook(boolean readable, @Nullable DetectedType type, String found) {
     private static final int END_RECORD = 22;
     private static final int MAX_COMMENT = 0xFFFF;
 
-    private static final List<DetectedType> OFFICE =
-            List.of(DetectedType.DOCX, DetectedType.PPTX, DetectedType.XLSX);
+    private static final List<DetectedType> OFFICE = List.of(DetectedType.DOCX, DetectedType.PPTX, DetectedType.XLSX);
 
     private static final ZipLook DAMAGED = new ZipLook(false, null, "a damaged ZIP archive");
 

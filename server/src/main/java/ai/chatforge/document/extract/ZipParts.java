@@ -57,8 +57,7 @@ final class ZipParts implements AutoCloseable {
     static UnreadableException damaged(DetectedType type) {
         return new UnreadableException(
                 FailureCode.FILE_UNREADABLE,
-                "The " + type
-                        + " file is damaged. Open it in its program, save it again and upload the new file.");
+                "The " + type + " file is damaged. Open it in its program, save it again and upload the new file.");
     }
 
     UnreadableException damaged() {

@@ -71,8 +71,8 @@ final class HostileArchives {
         files.put(name + "." + kind.extension(), HostileCorpus.zip(folder, parts));
     }
 
-    private static void documentTypes(
-            Map<String, byte[]> files, Path folder, Kind kind, String address, Path secret) throws IOException {
+    private static void documentTypes(Map<String, byte[]> files, Path folder, Kind kind, String address, Path secret)
+            throws IOException {
         List<String> types = List.of(
                 "<!DOCTYPE x [<!ENTITY a SYSTEM \"" + address + "\">]>",
                 "<!DOCTYPE x [<!ENTITY a SYSTEM \"" + secret.toUri() + "\">]>",
@@ -100,9 +100,18 @@ final class HostileArchives {
     private static void sizes(Map<String, byte[]> files, Path folder, Kind kind) throws IOException {
         put(files, folder, kind, "bomb", Map.of(kind.part(), kind.with("", " ".repeat(40 << 20))));
         put(files, folder, kind, "deep", Map.of(kind.part(), "<a>".repeat(50_000)));
-        put(files, folder, kind, "deep-closed", Map.of(
-                kind.part(), kind.with("", "<a>".repeat(20_000) + "x" + "</a>".repeat(20_000))));
-        put(files, folder, kind, "attribute", Map.of(kind.part(), kind.with("", "<a b=\"" + "x".repeat(2 << 20) + "\"/>")));
+        put(
+                files,
+                folder,
+                kind,
+                "deep-closed",
+                Map.of(kind.part(), kind.with("", "<a>".repeat(20_000) + "x" + "</a>".repeat(20_000))));
+        put(
+                files,
+                folder,
+                kind,
+                "attribute",
+                Map.of(kind.part(), kind.with("", "<a b=\"" + "x".repeat(2 << 20) + "\"/>")));
         put(files, folder, kind, "empty", Map.of(kind.part(), ""));
         put(files, folder, kind, "binary", Map.of(kind.part(), "\0\1\2\3\uFFFF"));
         put(files, folder, kind, "half", Map.of(kind.part(), kind.with("", "<a")));
@@ -115,8 +124,12 @@ final class HostileArchives {
 
     private static void names(Map<String, byte[]> files, Path folder, Kind kind, String address) throws IOException {
         put(files, folder, kind, "traversal", Map.of("../../../../etc/passwd", "x", "/etc/passwd", "x", "C:\\x", "x"));
-        put(files, folder, kind, "encrypted", Map.of(
-                "META-INF/encryption.xml", "<e><CipherReference URI=\"OEBPS/c.xhtml\"/></e>"));
+        put(
+                files,
+                folder,
+                kind,
+                "encrypted",
+                Map.of("META-INF/encryption.xml", "<e><CipherReference URI=\"OEBPS/c.xhtml\"/></e>"));
         for (String target : List.of(address, "file:///etc/passwd", "../../../../etc/passwd", "slide1.xml")) {
             String relations = "<Relationships><Relationship Id=\"r1\" Type=\"x/notesSlide\" TargetMode=\"External\""
                     + " Target=\"" + target + "\"/><Relationship Id=\"r2\" Type=\"x/notesSlide\" Target=\"" + target
@@ -124,14 +137,21 @@ final class HostileArchives {
             String of = kind.part().replaceFirst("([^/]+)$", "_rels/$1.rels");
             put(files, folder, kind, "relation-" + files.size(), Map.of(of, relations));
         }
-        put(files, folder, kind, "contained", Map.of(
-                "META-INF/container.xml", "<container><rootfile full-path=\"../../../etc/passwd\"/></container>"));
+        put(
+                files,
+                folder,
+                kind,
+                "contained",
+                Map.of(
+                        "META-INF/container.xml",
+                        "<container><rootfile full-path=\"../../../etc/passwd\"/></container>"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
         }
         files.put("nothing." + kind.extension(), bytes.toByteArray());
-        byte[] lying = files.get("traversal." + kind.extension()).clone();
+        byte[] lying =
+                files.getOrDefault("traversal." + kind.extension(), new byte[0]).clone();
         // the end record: more entries and a larger directory than there are
         lying[lying.length - 12] = (byte) 0xFF;
         lying[lying.length - 11] = (byte) 0xFF;
@@ -151,8 +171,19 @@ final class HostileArchives {
             sheet(files, folder, "rows-" + i, rows.get(i), "", "");
         }
         List<String> formats = List.of(
-                "[".repeat(200), "#".repeat(250), "0".repeat(250), "yyyy".repeat(60), "\\\\".repeat(100), "[$-F800]dddd",
-                "[>1][<2][=3]0;;;", "?/?????????", "0E+".repeat(60), "(((((((((a+)+)+", "@@@@;@;@;@", "\"", "");
+                "[".repeat(200),
+                "#".repeat(250),
+                "0".repeat(250),
+                "yyyy".repeat(60),
+                "\\\\".repeat(100),
+                "[$-F800]dddd",
+                "[>1][<2][=3]0;;;",
+                "?/?????????",
+                "0E+".repeat(60),
+                "(((((((((a+)+)+",
+                "@@@@;@;@;@",
+                "\"",
+                "");
         for (int i = 0; i < formats.size(); i++) {
             String code = formats.get(i).replace("\"", "&quot;").replace("<", "&lt;");
             StringBuilder cells = new StringBuilder("<row r=\"1\">");
@@ -175,6 +206,7 @@ final class HostileArchives {
     private static void sheet(
             Map<String, byte[]> files, Path folder, String name, String rows, String strings, String styles)
             throws IOException {
-        files.put(name + ".xlsx", HostileCorpus.zip(folder, OfficeFiles.workbook(Map.of("One", rows), strings, styles)));
+        files.put(
+                name + ".xlsx", HostileCorpus.zip(folder, OfficeFiles.workbook(Map.of("One", rows), strings, styles)));
     }
 }

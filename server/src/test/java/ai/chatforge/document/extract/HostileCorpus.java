@@ -49,9 +49,8 @@ public final class HostileCorpus {
                 "pptx",
                 zip(
                         folder,
-                        OfficeFiles.presentation(List.of(
-                                OfficeFiles.slide("", OfficeFiles.shape("title", "A title"), OfficeFiles.table(new String[] {
-                                    "a", "b"
+                        OfficeFiles.presentation(List.of(OfficeFiles.slide(
+                                "", OfficeFiles.shape("title", "A title"), OfficeFiles.table(new String[] {"a", "b"
                                 }))))));
         honest.put(
                 "xlsx",
@@ -104,7 +103,7 @@ public final class HostileCorpus {
         List<String> kinds = List.copyOf(honest.keySet());
         while (files.size() < SIZE) {
             String kind = kinds.get(files.size() % kinds.size());
-            byte[] content = honest.get(kind).clone();
+            byte[] content = honest.getOrDefault(kind, new byte[1]).clone();
             String name;
             if (random.nextInt(3) == 0) {
                 name = "cut-" + files.size() + "." + kind;

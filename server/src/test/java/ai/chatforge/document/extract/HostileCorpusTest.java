@@ -70,7 +70,8 @@ class HostileCorpusTest {
         assertThat(wrong).isEmpty();
         assertThat(visits).hasValue(0);
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("extraction-"));
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("extraction-"));
         }
     }
 
@@ -82,10 +83,12 @@ class HostileCorpusTest {
         }
         if (read.outcome() instanceof ExtractionResult.Failed failed) {
             // a sentence for people, that says no more than they need
-            if (!failed.message().matches("(?s)[A-Z].{15,400}[.]") || failed.message().matches("(?s).*(Exception|Error|ai\\.chatforge|/tmp).*")) {
+            if (!failed.message().matches("(?s)[A-Z].{15,400}[.]")
+                    || failed.message().matches("(?s).*(Exception|Error|ai\\.chatforge|/tmp).*")) {
                 wrong.add(name + ": " + failed.code() + " " + failed.message());
             }
-            if (failed.code() == FailureCode.EXTRACTION_CRASHED || failed.code() == FailureCode.EXTRACTION_UNAVAILABLE) {
+            if (failed.code() == FailureCode.EXTRACTION_CRASHED
+                    || failed.code() == FailureCode.EXTRACTION_UNAVAILABLE) {
                 wrong.add(name + ": " + failed.code());
             }
         }

@@ -19,8 +19,8 @@ final class HostileTexts {
 
     /** Each of them, many times over, has made some expression or parser slow. */
     private static final List<String> REPEATED = List.of(
-            "*", "_", "`", "[", "![", "](", "[a](", "<", "&", "|", "| |\n", "#", "> ", "- ", "\\", "~~~\n", "=\n", "---\n",
-            " ", "\t|", "a*_`[", "<a ", "<!--", "&#x0;", "1. ", "**a ", "|-", ".... ", "a-\n", "-\n");
+            "*", "_", "`", "[", "![", "](", "[a](", "<", "&", "|", "| |\n", "#", "> ", "- ", "\\", "~~~\n", "=\n",
+            "---\n", " ", "\t|", "a*_`[", "<a ", "<!--", "&#x0;", "1. ", "**a ", "|-", ".... ", "a-\n", "-\n");
 
     private HostileTexts() {}
 
@@ -58,14 +58,27 @@ final class HostileTexts {
 
     private static void pages(Map<String, byte[]> files, String address) {
         List<String> outside = List.of(
-                "<img src='%s'>", "<script src='%s'></script>", "<link rel=stylesheet href='%s'>", "<iframe src='%s'>",
-                "<meta http-equiv=refresh content='0;url=%s'>", "<base href='%s'><a href=x>y", "<object data='%s'>",
-                "<svg><image href='%s'/></svg>", "<style>@import '%s';</style>", "<form action='%s'><input>");
+                "<img src='%s'>",
+                "<script src='%s'></script>",
+                "<link rel=stylesheet href='%s'>",
+                "<iframe src='%s'>",
+                "<meta http-equiv=refresh content='0;url=%s'>",
+                "<base href='%s'><a href=x>y",
+                "<object data='%s'>",
+                "<svg><image href='%s'/></svg>",
+                "<style>@import '%s';</style>",
+                "<form action='%s'><input>");
         for (int i = 0; i < outside.size(); i++) {
-            put(files, "outside-" + i + ".html", "<html><p>words</p>" + outside.get(i).replace("%s", address));
+            put(
+                    files,
+                    "outside-" + i + ".html",
+                    "<html><p>words</p>" + outside.get(i).replace("%s", address));
         }
         for (String tag : List.of("div", "table><tr><td", "ul><li", "b", "blockquote", "svg", "select", "h1")) {
-            put(files, "deep-" + tag.replaceAll("\\W", "") + ".html", "<html><body>" + ("<" + tag + ">").repeat(5_000) + "x");
+            put(
+                    files,
+                    "deep-" + tag.replaceAll("\\W", "") + ".html",
+                    "<html><body>" + ("<" + tag + ">").repeat(5_000) + "x");
         }
         put(
                 files,
@@ -124,7 +137,8 @@ final class HostileTexts {
                 files,
                 "external.eml",
                 mail("Content-Type: message/external-body; access-type=URL; URL=\"" + address + "\"\r\n\r\nx"));
-        for (String name : List.of("../../../../tmp/evil.csv", "C:\\\\evil.csv", "/etc/passwd.txt", "a\0b.csv", ".csv")) {
+        for (String name :
+                List.of("../../../../tmp/evil.csv", "C:\\\\evil.csv", "/etc/passwd.txt", "a\0b.csv", ".csv")) {
             put(
                     files,
                     "names-" + files.size() + ".eml",

@@ -49,10 +49,9 @@ class OfficeReadersTest {
                 OfficeFiles.slide("show=\"0\"", OfficeFiles.shape("title", "Never shown")),
                 OfficeFiles.slide(
                         "",
-                        OfficeFiles.table(
-                                new String[] {"Region", "Sales"},
-                                new String[] {"North", "12"},
-                                new String[] {"South", "7"}))));
+                        OfficeFiles.table(new String[] {"Region", "Sales"}, new String[] {"North", "12"}, new String[] {
+                            "South", "7"
+                        }))));
         parts.put(
                 "ppt/slides/_rels/slide1.xml.rels",
                 OfficeFiles.relations("notesSlide", "../notesSlides/notesSlide1.xml"));
@@ -134,8 +133,7 @@ class OfficeReadersTest {
 
     @Test
     void aLetterHasItsHeadersFirstAndItsAttachmentsLast() throws Exception {
-        String mail =
-                """
+        String mail = """
                 From: =?UTF-8?Q?J=C3=BCrgen?= <j@example.org>
                 To: Support <help@example.org>
                 Subject: =?UTF-8?B?UsO8Y2tnYWJl?=
@@ -177,8 +175,7 @@ class OfficeReadersTest {
 
                 What was written before.
                 --out--
-                """
-                        .replace("\n", "\r\n");
+                """.replace("\n", "\r\n");
         Collected letter = read("letter.eml", mail);
         assertThat(letter.segments.getFirst().section()).isEqualTo("Rückgabe");
         assertThat(letter.segments.getFirst().text())
@@ -187,26 +184,33 @@ class OfficeReadersTest {
         assertThat(letter.segments.get(1).text())
                 .isEqualTo("Ich möchte das zurückgeben.\n\n| Nr | Teil |\n| 1 | Rad |");
         assertThat(letter.with("What was written before.").section()).isEqualTo("Rückgabe > Forwarded: Before");
-        assertThat(letter.text()).doesNotContain("The plain version").contains("Attachments: ../../etc/list.csv, all.zip");
+        assertThat(letter.text())
+                .doesNotContain("The plain version")
+                .contains("Attachments: ../../etc/list.csv, all.zip");
         assertThat(letter.with("| 1 | 2 |").section()).isEqualTo("Attachment: ../../etc/list.csv");
         assertThat(letter.extracted().title()).isEqualTo("Rückgabe");
     }
 
     @Test
     void whateverPartsTheValuesOfATableIsFound() throws Exception {
-        assertThat(read("a.csv", "\uFEFF\"Name\";Ort\n\"Müller, \"\"Max\"\"\";\"Bad\nAibling\"\n;\n").text())
+        assertThat(read("a.csv", "\uFEFF\"Name\";Ort\n\"Müller, \"\"Max\"\"\";\"Bad\nAibling\"\n;\n")
+                        .text())
                 .isEqualTo("| Name | Ort |\n| Müller, \"Max\" | Bad Aibling |");
         assertThat(read("b.tsv", "a\tb, c\n1\t2\n").text()).isEqualTo("| a | b, c |\n| 1 | 2 |");
     }
 
     @Test
     void theLanguageIsToldWhereTheDocumentDoesNot() throws Exception {
-        assertThat(read("en.txt", "It is said that the ship of the line was lost in the storm, and with it all of the men.")
+        assertThat(read(
+                                "en.txt",
+                                "It is said that the ship of the line was lost in the storm, and with it all of the men.")
                         .extracted()
                         .language())
                 .isEqualTo("en");
-        assertThat(read("de.txt", "Die Maschine wird mit dem Schalter auf der Rückseite in Betrieb genommen und ist nach"
-                                + " einer Minute bereit.")
+        assertThat(read(
+                                "de.txt",
+                                "Die Maschine wird mit dem Schalter auf der Rückseite in Betrieb genommen und ist nach"
+                                        + " einer Minute bereit.")
                         .extracted()
                         .language())
                 .isEqualTo("de");

@@ -107,16 +107,26 @@ class PdfStructureTest {
             }
             write(content, 60, 560, "All of them are without tax.");
         });
-        assertThat(page.text())
-                .isEqualTo("The prices below hold until the end of the year and for orders by letter only.\n\n"
-                        + "| Article | Stock | Price |\n| Wood screw | 120 | 0.15 |\n| Nail | | 0.02 |\n"
-                        + "| Washer | 7 | 1.10 |\n\nAll of them are without tax.");
+        assertThat(page.text()).isEqualTo("""
+                        The prices below hold until the end of the year and for orders by letter only.
+
+                        | Article | Stock | Price |
+                        | Wood screw | 120 | 0.15 |
+                        | Nail | | 0.02 |
+                        | Washer | 7 | 1.10 |
+
+                        All of them are without tax.\
+                        """);
     }
 
     @Test
     void columnsThatWereWrittenLineByLineAreReadOneByOne() throws Exception {
         Collected page = read(1, (content, number) -> {
-            write(content, 60, 740, "A title that goes over the whole of the page and thus over both columns of the text");
+            write(
+                    content,
+                    60,
+                    740,
+                    "A title that goes over the whole of the page and thus over both columns of the text");
             for (int i = 0; i < 20; i++) {
                 write(content, 60, 700 - 12 * i, "left line number " + word(i) + " goes on with the next left");
                 write(content, 320, 700 - 12 * i, "right line number " + word(i) + " goes on with next right");
@@ -126,7 +136,8 @@ class PdfStructureTest {
                 .containsSubsequence("A title", "left line number a ", "left line number b ", "left line number t ")
                 .contains("number a goes on with the next left left line number b")
                 .contains("number s goes on with next right right line number t");
-        assertThat(page.text().indexOf("left line number t")).isLessThan(page.text().indexOf("right line number a"));
+        assertThat(page.text().indexOf("left line number t"))
+                .isLessThan(page.text().indexOf("right line number a"));
     }
 
     private static String word(int i) {
@@ -137,7 +148,8 @@ class PdfStructureTest {
     void hyphensOfWordsStayAndThoseOfLinesGo() {
         PdfCompounds compounds = new PdfCompounds();
         compounds.read("a user-defined name");
-        assertThat(PdfText.clean("It is a user-\ndefined type in the docu-\nmentation of the self-\ncontained unit", compounds))
+        assertThat(PdfText.clean(
+                        "It is a user-\ndefined type in the docu-\nmentation of the self-\ncontained unit", compounds))
                 .contains("user-defined", "documentation", "self-contained");
     }
 }
