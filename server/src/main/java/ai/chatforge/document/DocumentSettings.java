@@ -5,6 +5,7 @@ import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +28,9 @@ record DocumentSettings(
 
         @Setting("Where clamd is asked about each file before it is read: off, host:port or the path of its socket.")
         @DefaultValue("off")
+        @Pattern(
+                regexp = "off|/.+|\\[?[^\\[\\]\\s/]+]?:\\d{1,5}",
+                message = "must be off, host:port or the path of clamd's socket")
         String virusScan,
 
         @Setting("What reading one file may cost, in a process of its own.") @DefaultValue @Valid
