@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { cn } from '@/lib/cn'
 import { startUploads } from './uploads'
 
-const ACCEPT = '.pdf,.docx,.txt,.md,.markdown,.html,.htm'
+const ACCEPT =
+  '.pdf,.docx,.pptx,.ppsx,.xlsx,.csv,.tsv,.txt,.md,.markdown,.html,.htm,.epub,.eml,.png,.jpg,.jpeg,.tif,.tiff'
 
 /** Takes files dropped anywhere on the page; the area itself is a button that opens the file picker. */
 export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
@@ -36,7 +37,9 @@ export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
           <span className={cn('block font-display font-semibold', large ? 'text-xl' : 'mt-3 text-base sm:mt-0')}>
             {over ? 'Let go to add them' : 'Drop files here, or choose them'}
           </span>
-          <span className="mt-0.5 block text-sm text-ink-muted">PDF, Word, Markdown, HTML or plain text</span>
+          <span className="mt-0.5 block text-sm text-ink-muted">
+            PDF, Word, PowerPoint, Excel, CSV, e-books, e-mails, Markdown, HTML, text or pictures of text
+          </span>
         </span>
       </button>
       <input

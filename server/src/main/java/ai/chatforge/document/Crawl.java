@@ -123,7 +123,7 @@ class Crawl {
                     if (old.isPresent() && sha256.equals(old.get().sha256())) {
                         keep(work, page, counts, old.get());
                     } else {
-                        store(work, page, counts, reading.read(answer, sha256));
+                        store(work, page, counts, reading.read(work, answer, sha256));
                     }
                 }
             }

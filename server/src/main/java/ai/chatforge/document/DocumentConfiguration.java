@@ -3,6 +3,7 @@ package ai.chatforge.document;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.ForkedTextExtractor;
+import ai.chatforge.document.extract.Tesseract;
 import ai.chatforge.document.extract.TextExtractor;
 import ai.chatforge.document.web.HostTurns;
 import ai.chatforge.document.web.PageFetch;
@@ -38,7 +39,10 @@ class DocumentConfiguration {
 
     @Bean
     TextExtractor textExtractor(DocumentSettings settings, DataFolder folder) throws IOException {
-        return new ForkedTextExtractor(settings.extraction(), folder.temporary());
+        Tesseract ocr = settings.ocr() == DocumentSettings.Ocr.OFF
+                ? null
+                : Tesseract.find(settings.ocrLanguages()).orElse(null);
+        return new ForkedTextExtractor(settings.extraction(), folder.temporary(), ocr);
     }
 
     @Bean

@@ -6,7 +6,9 @@ import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,8 +28,27 @@ record DocumentSettings(
         @Setting("How long a link to an original file is valid.") @DefaultValue("10m")
         Duration fileLinkLife,
 
+        @Setting("Text in pictures and scans is read when Tesseract is installed: auto or off.") @DefaultValue("auto")
+        Ocr ocr,
+
+        @Setting("Languages of such text by Tesseract's names; those not installed are left out.") @DefaultValue("eng")
+        List<String> ocrLanguages,
+
+        @Setting("Where clamd is asked about each file before it is read: off, host:port or the path of its socket.")
+        @DefaultValue("off")
+        @Pattern(
+                regexp = "off|/.+|\\[?[^\\[\\]\\s/]+]?:\\d{1,5}",
+                message = "must be off, host:port or the path of clamd's socket")
+        String virusScan,
+
         @Setting("What reading one file may cost, in a process of its own.") @DefaultValue @Valid
         ExtractionLimits extraction,
 
         @Setting("How pages are fetched.") @DefaultValue @Valid
-        WebSettings web) {}
+        WebSettings web) {
+
+    enum Ocr {
+        AUTO,
+        OFF
+    }
+}

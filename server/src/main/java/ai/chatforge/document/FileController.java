@@ -29,12 +29,19 @@ class FileController {
     private final Database db;
     private final SourceRepository sources;
     private final FolderStorage files;
+    private final VirusScan scan;
 
-    FileController(FileLinks links, @Qualifier("document") Database db, SourceRepository sources, FolderStorage files) {
+    FileController(
+            FileLinks links,
+            @Qualifier("document") Database db,
+            SourceRepository sources,
+            FolderStorage files,
+            VirusScan scan) {
         this.links = links;
         this.db = db;
         this.sources = sources;
         this.files = files;
+        this.scan = scan;
     }
 
     @Operation(operationId = "openFile", summary = "An original file, by a link from file-link")
@@ -45,10 +52,15 @@ class FileController {
                 links.open(token).orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         Source source = Tenant.call(target.tenant(), () -> db.call(() -> sources.find(target.source())))
                 .filter(found -> found.citable() || target.always())
+                .filter(scan::mayBeOpened)
                 .orElseThrow(() -> ApiException.notFound("file, or the link expired"));
         String key = source.storageKey();
         if (key == null) {
             throw ApiException.notFound("file, or the link expired");
+        }
+        Resource original = new FileSystemResource(files.path(key));
+        if (!original.exists()) {
+            throw ApiException.notFound("file, or it is locked away");
         }
         // A browser shows PDFs itself, without running anything of theirs here; everything else is only downloaded.
         boolean pdf = source.mediaType().equals(MediaType.APPLICATION_PDF_VALUE);
@@ -60,6 +72,6 @@ class FileController {
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
                 .contentType(pdf ? MediaType.APPLICATION_PDF : MediaType.APPLICATION_OCTET_STREAM)
-                .body(new FileSystemResource(files.path(key)));
+                .body(original);
     }
 }

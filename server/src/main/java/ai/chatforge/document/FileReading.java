@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,17 +26,24 @@ class FileReading {
     private static final long LONGEST_SILENCE = 1_000_000_000;
 
     private final FolderStorage files;
+    private final VirusScan scan;
     private final TextExtractor extractor;
     private final Segments segments;
 
-    FileReading(FolderStorage files, TextExtractor extractor, Segments segments) {
+    FileReading(FolderStorage files, VirusScan scan, TextExtractor extractor, Segments segments) {
         this.files = files;
+        this.scan = scan;
         this.extractor = extractor;
         this.segments = segments;
     }
 
     Reading read(Work work) throws InterruptedException {
-        Path file = files.path(Objects.requireNonNull(work.source().storageKey()));
+        String key = Objects.requireNonNull(work.source().storageKey());
+        Optional<Source.Fault> refused = scan.refuses(work, key);
+        if (refused.isPresent()) {
+            return new Reading.Failed(refused.get());
+        }
+        Path file = files.path(key);
         if (!Files.exists(file)) {
             return new Reading.Failed(
                     "file_missing", "The file is no longer there. Delete the source and upload it again.");

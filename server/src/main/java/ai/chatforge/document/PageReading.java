@@ -33,11 +33,13 @@ import org.springframework.stereotype.Component;
 class PageReading {
     private static final int MOST_CHARACTERS = 20_000_000;
 
+    private final VirusScan scan;
     private final TextExtractor extractor;
     private final SourceRepository sources;
     private final Path temporary;
 
-    PageReading(TextExtractor extractor, SourceRepository sources, DataFolder folder) {
+    PageReading(VirusScan scan, TextExtractor extractor, SourceRepository sources, DataFolder folder) {
+        this.scan = scan;
         this.extractor = extractor;
         this.sources = sources;
         this.temporary = folder.temporary();
@@ -69,9 +71,13 @@ class PageReading {
         }
     }
 
-    PageText read(PageFetch.Answer.Page page, String sha256) throws InterruptedException {
+    PageText read(Work work, PageFetch.Answer.Page page, String sha256) throws InterruptedException {
         Path file = store(page);
         try {
+            Optional<Source.Fault> refused = scan.refuses(work, file);
+            if (refused.isPresent()) {
+                return text(page, sha256, new Heard(page.url()), Optional.empty(), refused.get());
+            }
             Heard heard = new Heard(page.url());
             ExtractionResult result = result(file, page, heard);
             Source.Fault whyNot = heard.noIndex
@@ -93,20 +99,25 @@ class PageReading {
                             : new Source.Fault(failed.code().code(), failed.message());
                 }
             }
-            return new PageText(
-                    page.url(),
-                    heard.canonical(),
-                    title,
-                    heard.segments,
-                    heard.links(),
-                    heard.noIndex,
-                    whyNot,
-                    page.content().length,
-                    sha256,
-                    new PageFetch.Known(page.etag(), page.lastModified()));
+            return text(page, sha256, heard, title, whyNot);
         } finally {
             delete(file);
         }
+    }
+
+    private static PageText text(
+            PageFetch.Answer.Page page, String sha256, Heard heard, Optional<String> title, Source.Fault whyNot) {
+        return new PageText(
+                page.url(),
+                heard.canonical(),
+                title,
+                heard.segments,
+                heard.links(),
+                heard.noIndex,
+                whyNot,
+                page.content().length,
+                sha256,
+                new PageFetch.Known(page.etag(), page.lastModified()));
     }
 
     private ExtractionResult result(Path file, PageFetch.Answer.Page page, Heard heard) throws InterruptedException {

@@ -95,6 +95,18 @@ class RevisionRepository {
         own(id, token, "update document.source set job_waits = true").update();
     }
 
+    /** Nothing is wrong with the source: the fault says what its job waits for. */
+    void waiting(UUID id, UUID token, Source.Fault fault, Instant now) {
+        own(id, token, """
+            update document.source set status = 'pending', stage = 'waiting', stage_at = :now,
+              error_code = :code, error_message = :message, updated_at = :now
+            """)
+                .param("code", fault.code())
+                .param("message", fault.message())
+                .param("now", Timestamps.of(now))
+                .update();
+    }
+
     boolean hand(UUID id, UUID token, UUID next) {
         return own(id, token, "update document.source set job_token = :next")
                         .param("next", next)
@@ -106,7 +118,7 @@ class RevisionRepository {
         return own(id, token, """
             update document.source set status = 'processing', stage = :stage, done = :done,
               stage_at = case when stage = :stage then stage_at else :now end,
-              total = :total::int, updated_at = :now
+              total = :total::int, error_code = null, error_message = null, updated_at = :now
             """)
                         .param("stage", SourceRepository.key(stage))
                         .param("done", done)

@@ -91,8 +91,9 @@ class SourceController {
     @Operation(
             operationId = "addSource",
             summary = "Add a file, a text, a page or site, a video, or questions",
-            description = "Files are recognised by their content. What a page, site or video holds is fetched by a job."
-                    + " Training starts unless train=false.")
+            description =
+                    "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG or TIFF, recognised by its content."
+                            + " What a page, site or video holds is fetched by a job. Training starts unless train=false.")
     @Idempotent
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)

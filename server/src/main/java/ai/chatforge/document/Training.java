@@ -26,6 +26,14 @@ class Training {
     private static final int SEGMENTS_AT_ONCE = 32;
     private static final int CHARACTERS_AT_ONCE = 60_000;
 
+    private static final Source.Fault FAULT_OF_OURS = new Source.Fault(
+            "training_failed",
+            "The source could not be trained because of a fault on our side. Try again; if it stays, tell the operator.");
+    private static final Source.Fault NOT_SCANNED = new Source.Fault(
+            VirusScan.UNAVAILABLE,
+            "The virus scanner did not answer for too long, so the file was not read. Try again later; if it stays, tell"
+                    + " the operator.");
+
     private final Database db;
     private final SourceRepository sources;
     private final RevisionRepository revisions;
@@ -106,13 +114,10 @@ class Training {
     }
 
     private void giveUp(Work work) {
+        Source.Fault waitsFor = work.source().error();
+        boolean scanner = waitsFor != null && waitsFor.code().equals(VirusScan.UNAVAILABLE);
         try {
-            settle(
-                    work,
-                    new Source.Fault(
-                            "training_failed",
-                            "The source could not be trained because of a fault on our side. Try again; if it stays,"
-                                    + " tell the operator."));
+            settle(work, scanner ? NOT_SCANNED : FAULT_OF_OURS);
         } catch (SupersededException e) {
             LOG.debug("The job of source {} was overtaken", work.id());
         }

@@ -8,14 +8,22 @@ import java.util.Optional;
 public enum DetectedType {
     PDF("application/pdf", "pdf"),
     DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    PPTX("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx", "ppsx"),
+    XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    EPUB("application/epub+zip", "epub"),
+    CSV("text/csv", "csv", "tsv"),
+    EML("message/rfc822", "eml"),
     TXT("text/plain", "txt", "text", "log"),
     MD("text/markdown", "md", "markdown", "mdown"),
     HTML("text/html", "html", "htm", "xhtml"),
+    PNG("image/png", "png"),
+    JPEG("image/jpeg", "jpg", "jpeg"),
+    TIFF("image/tiff", "tif", "tiff"),
     /** HTML that was fetched: only its main content counts. No upload is of this type. */
     WEB_PAGE("text/html;web");
 
     /** For messages to people. */
-    public static final String ACCEPTED = "PDF, DOCX, TXT, MD and HTML";
+    public static final String ACCEPTED = "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG and TIFF";
 
     private final String mediaType;
     /** With a space before and after each. */
@@ -35,8 +43,13 @@ public enum DetectedType {
         return extensions.strip().split(" ", 2)[0];
     }
 
+    /** Told apart by the name, since the content is letters in all of them. */
     boolean isText() {
-        return this != PDF && this != DOCX;
+        return this == TXT || this == MD || this == HTML || this == CSV;
+    }
+
+    boolean isPicture() {
+        return this == PNG || this == JPEG || this == TIFF;
     }
 
     static Optional<DetectedType> ofFileName(String fileName) {

@@ -23,10 +23,17 @@ interface DocumentReader {
         }
     }
 
-    static DocumentReader of(DetectedType type) {
+    /** @param ocr null where pictures are not read */
+    static DocumentReader of(DetectedType type, @Nullable Tesseract ocr) {
         return switch (type) {
-            case PDF -> new PdfReader();
+            case PDF -> new PdfReader(ocr);
             case DOCX -> new DocxReader();
+            case PPTX -> new PptxReader();
+            case XLSX -> new XlsxReader();
+            case EPUB -> new EpubReader();
+            case CSV -> new CsvReader();
+            case EML -> new MailReader();
+            case PNG, JPEG, TIFF -> new PictureReader(ocr);
             case HTML -> new HtmlReader();
             case WEB_PAGE -> new WebPageReader();
             case MD -> new MarkdownReader();

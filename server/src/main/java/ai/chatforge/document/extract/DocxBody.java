@@ -33,6 +33,7 @@ class DocxBody {
         private final List<String> row = new ArrayList<>();
         private final StringBuilder cell = new StringBuilder();
         private int held;
+        private boolean titles;
     }
 
     private final DocxStyles styles;
@@ -59,7 +60,6 @@ class DocxBody {
         int skipping = 0;
         while (xml.hasNext()) {
             switch (xml.next()) {
-                case XMLStreamConstants.DTD -> throw DocxPackage.damaged();
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (skipping > 0 || SKIPPED.contains(xml.getLocalName())) {
                         skipping++;
@@ -103,7 +103,15 @@ class DocxBody {
             case "br", "cr" -> mark("\n");
             case "noBreakHyphen" -> mark("-");
             case "tbl" -> tables.push(new Table());
+            case "tblHeader" -> titles(isOn(xml));
             default -> property(xml);
+        }
+    }
+
+    private void titles(boolean on) {
+        Table table = tables.peek();
+        if (table != null) {
+            table.titles = on;
         }
     }
 
@@ -213,9 +221,12 @@ class DocxBody {
             put(table.row.stream().filter(cell -> !cell.isBlank()).collect(Collectors.joining(", ")), null);
         } else if (table.row.size() == 1) {
             emit(table.row.getFirst(), null);
+        } else if (table.titles) {
+            sections.headerRow(table.row);
         } else {
             sections.row(table.row);
         }
+        table.titles = false;
         table.row.clear();
         table.held = 0;
         tables.push(table);

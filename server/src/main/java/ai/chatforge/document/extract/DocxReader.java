@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class DocxReader implements DocumentReader {
     @Override
     public Facts read(Path file, TextOutput output) throws IOException {
-        try (DocxPackage parts = DocxPackage.open(file)) {
+        try (OfficePackage parts = OfficePackage.open(file, DetectedType.DOCX)) {
             DocxStyles styles = new DocxStyles();
             parts.read(parts.sibling("styles.xml"), styles::read);
             SectionWriter sections = new SectionWriter(output);
             DocxBody body = new DocxBody(styles, sections);
             if (!parts.read(parts.mainPart(), body::read)) {
-                throw DocxPackage.damaged();
+                throw parts.damaged();
             }
             parts.read(parts.sibling("footnotes.xml"), xml -> footnotes(xml, styles, sections));
             sections.finish();
-            Core core = new Core();
-            parts.read("docProps/core.xml", core::read);
-            return new Facts(core.title == null ? body.title() : core.title, core.author, null, core.language);
+            CoreProperties core = CoreProperties.of(parts.parts());
+            return core.facts(body.title());
         }
     }
 
@@ -46,24 +44,5 @@ final class DocxReader implements DocumentReader {
             }
         };
         notes.read(xml);
-    }
-
-    private static final class Core {
-        private @Nullable String title;
-        private @Nullable String author;
-        private @Nullable String language;
-
-        void read(XMLStreamReader xml) throws XMLStreamException {
-            while (xml.hasNext()) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT) {
-                    switch (xml.getLocalName()) {
-                        case "title" -> title = CleanText.label(xml.getElementText());
-                        case "creator" -> author = xml.getElementText();
-                        case "language" -> language = xml.getElementText();
-                        default -> {}
-                    }
-                }
-            }
-        }
     }
 }

@@ -9,10 +9,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The worker process: reads one file after another until its standard input ends. */
 final class ExtractionWorker {
     private final DataOutputStream wire;
+    private final @Nullable Tesseract ocr = Tesseract.ofThisProcess();
 
     private ExtractionWorker(DataOutputStream wire) {
         this.wire = wire;
@@ -42,6 +44,7 @@ final class ExtractionWorker {
         } catch (IOException | RuntimeException e) {
             System.err.println("input: " + e);
         }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         Runtime.getRuntime().halt(0);
     }
 
@@ -51,7 +54,9 @@ final class ExtractionWorker {
 
     private Frame read(Request request) throws WireException {
         try {
-            return new Frame.Done(DocumentReader.of(request.type()).read(request.file(), new WireOutput(wire)));
+            WireOutput output = new WireOutput(wire);
+            DocumentReader.Facts facts = DocumentReader.of(request.type(), ocr).read(request.file(), output);
+            return new Frame.Done(output.withLanguage(facts));
         } catch (WireException e) {
             throw e;
         } catch (UnreadableException e) {

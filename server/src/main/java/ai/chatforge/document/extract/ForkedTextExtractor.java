@@ -3,6 +3,7 @@ package ai.chatforge.document.extract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,12 @@ public final class ForkedTextExtractor implements TextExtractor {
 
     /** @param temporary where each worker gets a folder of its own */
     public ForkedTextExtractor(ExtractionLimits limits, Path temporary) throws IOException {
-        this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes(), temporary));
+        this(limits, temporary, null);
+    }
+
+    /** @param ocr who reads pictures; null for nobody */
+    public ForkedTextExtractor(ExtractionLimits limits, Path temporary, @Nullable Tesseract ocr) throws IOException {
+        this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes(), temporary, ocr));
     }
 
     ForkedTextExtractor(ExtractionLimits limits, WorkerCommand command) {

@@ -16,7 +16,7 @@ final class HtmlReader implements DocumentReader {
     private static final Pattern DECLARED = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([\\w.:-]{1,40})");
 
     /** Deeper nesting carries no meaning for a reader; it is flattened. */
-    private static final int MAX_DEPTH = 256;
+    static final int MAX_DEPTH = 256;
 
     @Override
     public Facts read(Path file, TextOutput output) throws IOException {

@@ -46,6 +46,9 @@ final class HtmlWalk implements NodeFilter {
     /** The cells of the row that is being read, while inside a table of data. */
     private @Nullable List<String> row;
 
+    /** Whether all cells of that row so far name columns. */
+    private boolean named;
+
     /** Where the table of data begins, or -1 outside of one. */
     private int tableDepth = OUTSIDE;
 
@@ -108,7 +111,10 @@ final class HtmlWalk implements NodeFilter {
 
     private FilterResult enterInTable(String name) {
         switch (name) {
-            case "tr" -> row = new ArrayList<>();
+            case "tr" -> {
+                row = new ArrayList<>();
+                named = true;
+            }
             case "td", "th" -> text.setLength(0);
             default -> text.append(' ');
         }
@@ -136,7 +142,10 @@ final class HtmlWalk implements NodeFilter {
             return;
         }
         switch (name) {
-            case "td", "th" -> endCell();
+            case "td", "th" -> {
+                named = named && name.equals("th");
+                endCell();
+            }
             case "tr" -> endRow();
             case "caption" -> paragraph();
             default -> text.append(' ');
@@ -156,7 +165,9 @@ final class HtmlWalk implements NodeFilter {
     }
 
     private void endRow() throws IOException {
-        if (row != null) {
+        if (row != null && named) {
+            sections.headerRow(row);
+        } else if (row != null) {
             sections.row(row);
         }
         row = null;

@@ -16,10 +16,9 @@ final class MarkdownMarks {
 
     // bounded repetitions: a crafted line costs linear time
     private static final List<Rule> RULES = List.of(
-            new Rule("<!--.{0,8000}?-->", " "),
-            new Rule("!\\[([^\\]\\n]{0,500})\\]\\([^)\\n]{0,2000}\\)", "$1"),
-            new Rule("\\[([^\\]\\n]{1,500})\\]\\([^)\\n]{0,2000}\\)", "$1"),
-            new Rule("!?\\[([^\\]\\n]{1,500})\\]\\[[^\\]\\n]{0,200}\\]", "$1"),
+            new Rule("!\\[([^\\[\\]\\n]{0,500}+)\\]\\([^)\\[\\n]{0,2000}+\\)", "$1"),
+            new Rule("\\[([^\\[\\]\\n]{1,500}+)\\]\\([^)\\[\\n]{0,2000}+\\)", "$1"),
+            new Rule("!?\\[([^\\[\\]\\n]{1,500}+)\\]\\[[^\\[\\]\\n]{0,200}+\\]", "$1"),
             new Rule("(?m)^ {0,3}\\[[^\\]\\n]{1,200}\\]:[ \\t]+\\S.{0,2000}?$", ""),
             new Rule("<(https?://[^>\\s]{1,2000})>", "$1"),
             new Rule("</?[A-Za-z][^<>]{0,1000}>", " "),
@@ -31,6 +30,7 @@ final class MarkdownMarks {
             new Rule("~~(?=\\S)([^~\\n]{1,1000}?)~~", "$1"),
             new Rule("\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])", "$1"));
 
+    private static final Pattern COMMENT = Pattern.compile("<!--.{0,8000}?-->", Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("(?<!`)(`{1,3})(?!`)([^`\\n]{1,1000})\\1(?!`)");
 
     /** Stands for a piece of code, which keeps its marks, while the others are taken off. */
@@ -44,6 +44,9 @@ final class MarkdownMarks {
             code.add(match.group(2));
             return "\uE000" + (code.size() - 1) + "\uE001";
         });
+        if (text.contains("-->")) {
+            text = COMMENT.matcher(text).replaceAll(" ");
+        }
         for (Rule rule : RULES) {
             text = rule.pattern().matcher(text).replaceAll(rule.replacement());
         }

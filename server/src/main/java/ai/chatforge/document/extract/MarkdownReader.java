@@ -150,8 +150,12 @@ final class MarkdownReader implements DocumentReader {
         if (fence != null) {
             endCode(sections);
         } else if (!block.isEmpty() && isTable()) {
-            for (String row : block) {
-                if (!ROW_RULE.matcher(row).matches()) {
+            boolean titled = block.size() > 1 && ROW_RULE.matcher(block.get(1)).matches();
+            for (int i = 0; i < block.size(); i++) {
+                String row = block.get(i);
+                if (i == 0 && titled) {
+                    sections.headerRow(cells(row));
+                } else if (!ROW_RULE.matcher(row).matches()) {
                     sections.row(cells(row));
                 }
             }

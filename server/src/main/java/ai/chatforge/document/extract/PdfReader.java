@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One segment per page; the section comes from the bookmarks where there are any. */
 final class PdfReader implements DocumentReader {
+    private final @Nullable Tesseract ocr;
+
+    PdfReader(@Nullable Tesseract ocr) {
+        this.ocr = ocr;
+    }
+
     @Override
     public Facts read(Path file, TextOutput output) throws IOException {
         PdfFonts.useBuiltInOnly();
@@ -23,17 +29,18 @@ final class PdfReader implements DocumentReader {
         }
     }
 
-    private static Facts read(PDDocument document, TextOutput output) throws IOException {
+    private Facts read(PDDocument document, TextOutput output) throws IOException {
         int pages = document.getNumberOfPages();
         if (pages == 0) {
             throw new UnreadableException(
                     FailureCode.FILE_EMPTY, "The PDF has no pages. It may have been damaged; export it again.");
         }
         output.pages(pages);
-        PdfPages reading = new PdfPages(pages, PdfOutline.read(document), output);
+        PdfPictures pictures = new PdfPictures(ocr);
+        PdfPages reading = new PdfPages(pages, PdfOutline.read(document), pictures, output);
         reading.run(document);
         if (reading.withText() == 0) {
-            throw nothingRead(reading);
+            throw nothingRead(reading, pictures);
         }
         PDDocumentInformation information = document.getDocumentInformation();
         return new Facts(
@@ -43,12 +50,18 @@ final class PdfReader implements DocumentReader {
                 document.getDocumentCatalog().getLanguage());
     }
 
-    private static UnreadableException nothingRead(PdfPages reading) {
-        if (reading.withPictures()) {
+    private static UnreadableException nothingRead(PdfPages reading, PdfPictures pictures) {
+        if (pictures.any() && pictures.areRead()) {
+            return new UnreadableException(
+                    FailureCode.NO_TEXT,
+                    "The PDF holds only pictures, and no text could be recognised in them. Upload a sharper scan.");
+        }
+        if (pictures.any()) {
             return new UnreadableException(
                     FailureCode.NO_TEXT,
                     "The PDF holds only pictures, as scans do, and text recognition (OCR) is not available. "
-                            + "Run it through OCR software and upload the result.");
+                            + "Run it through OCR software and upload the result, or ask the operator to install"
+                            + " Tesseract.");
         }
         if (reading.broken() > 0) {
             return new UnreadableException(

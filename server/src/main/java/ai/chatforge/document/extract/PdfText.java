@@ -14,6 +14,12 @@ final class PdfText {
     /** The dots of a table or a list of contents: of use to the eye only. */
     private static final Pattern LEADERS = Pattern.compile("(?: ?\\.){4,} ?");
 
+    /** What a row of a table begins with. */
+    static final String ROW = "| ";
+
+    /** Stands for an empty line that parts nothing. */
+    static final String NO_LINE = "\uE000";
+
     private static final String LEADER = " ... ";
 
     /** A line much shorter than the page's longest ended on purpose. */
@@ -25,9 +31,15 @@ final class PdfText {
     private PdfText() {}
 
     static String clean(String raw) {
-        String text = mend(CleanText.block(mend(raw, '\u00ad')), '-');
-        List<String> lines =
-                Arrays.asList(LEADERS.matcher(text).replaceAll(LEADER).split("\n", -1));
+        return clean(raw, new PdfCompounds());
+    }
+
+    static String clean(String raw, PdfCompounds compounds) {
+        String text = mend(CleanText.block(mend(raw, '\u00ad', compounds)), '-', compounds);
+        List<String> lines = Arrays.stream(
+                        LEADERS.matcher(text).replaceAll(LEADER).split("\n", -1))
+                .filter(line -> !line.equals(NO_LINE))
+                .toList();
         double full = usualLength(lines) * FULL_LINE;
         return blocks(lines).stream().map(block -> join(block, full)).collect(Collectors.joining("\n\n"));
     }
@@ -69,6 +81,8 @@ final class PdfText {
     private static boolean flows(String before, String line, double enough) {
         return (before.length() >= enough || (beginsSmall(line) && hasSmallLetters(before)))
                 && !before.contains(LEADER)
+                && !before.startsWith(ROW)
+                && !line.startsWith(ROW)
                 && !LIST_ITEM.matcher(line).matches();
     }
 
@@ -94,7 +108,7 @@ final class PdfText {
      * Joins the words that a hyphen parts at the end of a line; a capital or digit speaks against it. The line ends
      * after the whole word then, so that lengths of lines still tell something.
      */
-    private static String mend(String text, char hyphen) {
+    private static String mend(String text, char hyphen, PdfCompounds compounds) {
         int at = text.indexOf(hyphen);
         if (at < 0) {
             return text;
@@ -104,11 +118,23 @@ final class PdfText {
         for (; at >= 0; at = text.indexOf(hyphen, at + 1)) {
             if (isInWord(text, at)) {
                 int end = endOfWord(text, at + 2);
-                mended.append(text, copied, at).append(text, at + 2, end).append('\n');
+                boolean kept = hyphen == '-' && compounds.keepsHyphen(letters(text, at, -1), letters(text, at + 2, 1));
+                mended.append(text, copied, kept ? at + 1 : at)
+                        .append(text, at + 2, end)
+                        .append('\n');
                 copied = end < text.length() ? end + 1 : end;
             }
         }
         return mended.append(text, copied, text.length()).toString();
+    }
+
+    /** The letters before a place, or from it on. */
+    private static String letters(String text, int from, int step) {
+        int to = step < 0 ? from - 1 : from;
+        while (to >= 0 && to < text.length() && Character.isLetter(text.charAt(to))) {
+            to += step;
+        }
+        return step < 0 ? text.substring(to + 1, from) : text.substring(from, to);
     }
 
     private static int endOfWord(String text, int from) {

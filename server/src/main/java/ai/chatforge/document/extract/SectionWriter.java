@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Gathers headings and paragraphs into one segment per section; a long section is parted between paragraphs. */
 final class SectionWriter {
     static final int SEGMENT_LENGTH = 8_000;
+    /** A longer one would leave little of a segment for its rows. */
+    private static final int MAX_HEADER = 1_500;
+
     static final String PATH_SEPARATOR = " > ";
 
     private record Heading(int level, String text) {}
@@ -19,13 +22,15 @@ final class SectionWriter {
     private final StringBuilder text = new StringBuilder();
     private boolean onlyHeadings = true;
     private boolean lastWasRow;
+    /** The present table's first line, said again where a segment begins within the table. */
+    private String header = "";
 
     SectionWriter(TextOutput output) {
         this.output = output;
     }
 
-    /** @param level 1 for the outermost */
-    void heading(int level, String raw) throws IOException {
+    /** @param level 1 for the outermost heading of a document, 0 for what a chapter is called from outside */
+    void heading(int level, @Nullable String raw) throws IOException {
         String heading = CleanText.label(raw);
         if (heading == null) {
             return;
@@ -68,12 +73,34 @@ final class SectionWriter {
             paragraph(clean.getFirst());
             return;
         }
-        add(lastWasRow ? "\n" : "\n\n", clean.stream().collect(Collectors.joining(" | ", "| ", " |")));
+        String line = line(clean);
+        if (text.length() + line.length() > SEGMENT_LENGTH && !onlyHeadings) {
+            flush();
+        }
+        if (!header.isEmpty() && text.isEmpty() && !header.equals(line)) {
+            add("", header);
+            lastWasRow = true;
+        }
+        append(lastWasRow ? "\n" : "\n\n", line);
+        onlyHeadings = false;
         lastWasRow = true;
+    }
+
+    /** A row that names the columns of those after it. */
+    void headerRow(List<String> cells) throws IOException {
+        header = "";
+        row(cells);
+        String line = line(cells.stream().map(CleanText::line).toList());
+        header = cells.size() > 1 && line.length() <= MAX_HEADER ? line : "";
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
     }
 
     void endOfTable() {
         lastWasRow = false;
+        header = "";
     }
 
     /** The innermost heading's place, or null before the first one. */
@@ -83,6 +110,13 @@ final class SectionWriter {
 
     void finish() throws IOException {
         flush();
+    }
+
+    /** What comes next stands in a segment of its own, under none of the headings so far. */
+    void restart() throws IOException {
+        flush();
+        path.clear();
+        header = "";
     }
 
     private void add(String separator, String block) throws IOException {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.tika.detect.Detector;
 import org.apache.tika.io.TikaInputStream;
@@ -29,6 +31,9 @@ final class TypeDetector {
             Map.entry("application/x-dosexec", "a Windows program"),
             Map.entry("application/x-msdownload", "a Windows program"));
 
+    private static final Set<DetectedType> ZIPPED =
+            EnumSet.of(DetectedType.DOCX, DetectedType.PPTX, DetectedType.XLSX, DetectedType.EPUB);
+
     private final Detector magic = MimeTypes.getDefaultMimeTypes();
 
     Detection detect(Path file, String fileName) throws IOException {
@@ -45,6 +50,9 @@ final class TypeDetector {
         }
         return switch (mediaType) {
             case "application/pdf" -> named(DetectedType.PDF, fileName);
+            case "image/png" -> named(DetectedType.PNG, fileName);
+            case "image/jpeg" -> named(DetectedType.JPEG, fileName);
+            case "image/tiff" -> named(DetectedType.TIFF, fileName);
             case "application/x-tika-msoffice" -> oldOffice(file);
             default -> text(head, mediaType, fileName);
         };
@@ -52,12 +60,13 @@ final class TypeDetector {
 
     private static Detection archive(Path file, String fileName) throws IOException {
         ZipLook look = ZipLook.at(file);
-        if (look.found().isEmpty()) {
-            return named(DetectedType.DOCX, fileName);
+        if (look.type() != null) {
+            return named(look.type(), fileName);
         }
-        if (!look.readable() && DetectedType.ofFileName(fileName).equals(Optional.of(DetectedType.DOCX))) {
+        Optional<DetectedType> named = DetectedType.ofFileName(fileName);
+        if (!look.readable() && named.isPresent() && ZIPPED.contains(named.get())) {
             return new Detection.Refused(
-                    FailureCode.FILE_UNREADABLE, DocxPackage.damaged().sentence());
+                    FailureCode.FILE_UNREADABLE, ZipParts.damaged(named.get()).sentence());
         }
         return unsupported(look.found());
     }
@@ -70,7 +79,7 @@ final class TypeDetector {
         }
         return new Detection.Refused(
                 FailureCode.UNSUPPORTED_FILE_TYPE,
-                "The file is a document of an old Office version (.doc, .xls, .ppt) or a message. Save it as DOCX or PDF"
+                "The file is a document of an old Office version (.doc, .xls, .ppt) or a message. Save it as DOCX, XLSX, PPTX or PDF"
                         + " and upload that. Accepted are " + DetectedType.ACCEPTED + ".");
     }
 
@@ -78,8 +87,10 @@ final class TypeDetector {
         boolean html = mediaType.equals("text/html") || mediaType.equals("application/xhtml+xml");
         boolean wide =
                 Charsets.byMark(head).isPresent() || Charsets.byZeros(head).isPresent();
+        boolean mail = MailHead.begins(head);
         if (!html
                 && !wide
+                && !mail
                 && !mediaType.equals("text/plain")
                 && !mediaType.equals("application/octet-stream")
                 && !mediaType.startsWith("text/")) {
@@ -87,6 +98,12 @@ final class TypeDetector {
         }
         if (!wide && looksBinary(head)) {
             return unsupported("binary data of an unknown kind");
+        }
+        if (mail
+                && DetectedType.ofFileName(fileName)
+                        .filter(DetectedType::isText)
+                        .isEmpty()) {
+            return named(DetectedType.EML, fileName);
         }
         DetectedType named = DetectedType.ofFileName(fileName).orElse(html ? DetectedType.HTML : DetectedType.TXT);
         if (!named.isText()) {

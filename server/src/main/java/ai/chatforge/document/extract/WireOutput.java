@@ -12,6 +12,7 @@ final class WireOutput implements TextOutput {
     private static final int MAX_SECTION = 1_000;
 
     private final DataOutputStream wire;
+    private final LanguageGuess language = new LanguageGuess();
     private int segments;
 
     WireOutput(DataOutputStream wire) {
@@ -35,6 +36,7 @@ final class WireOutput implements TextOutput {
                 String place = section == null || section.length() <= MAX_SECTION
                         ? section
                         : section.substring(0, MAX_SECTION);
+                language.read(part);
                 send(new Frame.Text(new Segment(segments++, page, null, place, part)));
             }
         }
@@ -47,6 +49,13 @@ final class WireOutput implements TextOutput {
 
     int segments() {
         return segments;
+    }
+
+    /** What a document says itself counts more than a guess. */
+    DocumentReader.Facts withLanguage(DocumentReader.Facts facts) {
+        return facts.language() == null
+                ? new DocumentReader.Facts(facts.title(), facts.author(), facts.pages(), language.guess())
+                : facts;
     }
 
     private void send(Frame frame) throws WireException {

@@ -9,13 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How this program is started once more as a worker, whichever way it was started itself. */
-record WorkerCommand(String java, String classPath, boolean bootJar, long heapBytes, Path temporary) {
+record WorkerCommand(
+        String java,
+        String classPath,
+        boolean bootJar,
+        long heapBytes,
+        Path temporary,
+        @Nullable Tesseract ocr) {
     private static final String MAIN = ExtractionWorker.class.getName();
     private static final String BOOT_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
     static WorkerCommand ofThisProcess(long heapBytes, Path temporary) throws IOException {
+        return ofThisProcess(heapBytes, temporary, null);
+    }
+
+    static WorkerCommand ofThisProcess(long heapBytes, Path temporary, @Nullable Tesseract ocr) throws IOException {
         List<Path> entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
                 // the worker runs in another folder
@@ -24,7 +35,7 @@ record WorkerCommand(String java, String classPath, boolean bootJar, long heapBy
         boolean bootJar = entries.size() == 1 && isBootJar(entries.getFirst());
         String classPath = entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes, temporary);
+        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes, temporary, ocr);
     }
 
     /** The jar as it is built holds its libraries inside; only its own launcher finds them. An extracted one does not. */
@@ -59,6 +70,9 @@ record WorkerCommand(String java, String classPath, boolean bootJar, long heapBy
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
                 classPath));
+        if (ocr != null) {
+            line.addAll(line.indexOf("-cp"), ocr.options());
+        }
         if (bootJar) {
             line.add("-Dloader.main=" + MAIN);
             line.add(BOOT_LAUNCHER);

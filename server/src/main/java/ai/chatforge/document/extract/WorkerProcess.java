@@ -137,6 +137,7 @@ final class WorkerProcess implements AutoCloseable {
     /** Returns when the process is gone, with its files. */
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         reading.interrupt();
         boolean interrupted = false;

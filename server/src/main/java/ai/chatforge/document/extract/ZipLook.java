@@ -6,48 +6,54 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a zip archive holds, by its directory alone.
  *
- * @param found empty for a Word document, otherwise what it is, as words
+ * @param type null for what cannot be read
+ * @param found what it is then, as words
  */
-record ZipLook(boolean readable, String found) {
+record ZipLook(boolean readable, @Nullable DetectedType type, String found) {
     private static final int MAX_ENTRIES = 20_000;
     private static final long MAX_DIRECTORY = 8L << 20;
     private static final int END_RECORD = 22;
     private static final int MAX_COMMENT = 0xFFFF;
 
-    private static final ZipLook DAMAGED = new ZipLook(false, "a damaged ZIP archive");
+    private static final List<DetectedType> OFFICE = List.of(DetectedType.DOCX, DetectedType.PPTX, DetectedType.XLSX);
+
+    private static final ZipLook DAMAGED = new ZipLook(false, null, "a damaged ZIP archive");
 
     static ZipLook at(Path file) throws IOException {
         if (!directoryIsModest(file)) {
             return DAMAGED;
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            if (DocxPackage.mainPart(zip).isPresent()) {
-                return new ZipLook(true, "");
+            for (DetectedType type : OFFICE) {
+                if (OfficePackage.mainPart(zip, type).isPresent()) {
+                    return new ZipLook(true, type, "");
+                }
             }
-            return new ZipLook(true, kind(zip));
+            return EpubReader.isBook(zip)
+                    ? new ZipLook(true, DetectedType.EPUB, "")
+                    : new ZipLook(true, null, kind(zip));
         } catch (ZipException | IllegalArgumentException e) {
             return DAMAGED;
         }
     }
 
     private static String kind(ZipFile zip) {
-        if (zip.getEntry("xl/workbook.xml") != null) {
-            return "an Excel workbook";
+        if (zip.getEntry("xl/workbook.xml") != null || zip.getEntry("xl/workbook.bin") != null) {
+            return "an Excel workbook with macros, in binary form, or a template";
         }
         if (zip.getEntry("ppt/presentation.xml") != null) {
-            return "a PowerPoint presentation";
+            return "a PowerPoint presentation with macros or a template";
         }
         if (zip.getEntry("word/document.xml") != null) {
             return "a Word document with macros or a template";
-        }
-        if (zip.getEntry("META-INF/container.xml") != null) {
-            return "an e-book";
         }
         if (zip.getEntry("content.xml") != null && zip.getEntry("mimetype") != null) {
             return "an OpenDocument file";

@@ -73,5 +73,21 @@ public final class FolderStorage {
 
     public void delete(String key) throws IOException {
         Files.deleteIfExists(root.resolve(key));
+        Files.deleteIfExists(quarantineOf(key));
+    }
+
+    /** Puts a file where only {@link #delete} finds it. */
+    public void quarantine(String key) throws IOException {
+        Path aside = quarantineOf(key);
+        Files.createDirectories(aside.getParent());
+        Files.move(root.resolve(key), aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    public boolean isQuarantined(String key) {
+        return Files.exists(quarantineOf(key));
+    }
+
+    private Path quarantineOf(String key) {
+        return root.resolve("quarantine").resolve(key.replace('/', '-'));
     }
 }

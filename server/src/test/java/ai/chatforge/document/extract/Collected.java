@@ -37,6 +37,11 @@ final class Collected implements ExtractionListener {
         progress.add(done + "/" + total);
     }
 
+    @Nullable
+    ExtractionResult outcome() {
+        return result;
+    }
+
     ExtractionResult.Extracted extracted() {
         if (result instanceof ExtractionResult.Extracted extracted) {
             return extracted;

@@ -40,7 +40,8 @@ class RealDocumentsTest {
                 manual.with("The compressed representation of each block is delimited by a 48-bit pattern, "
                         + "which makes it possible to find the block boundaries with reasonable certainty.");
         assertThat(recovering.page()).isEqualTo(9);
-        assertThat(recovering.text()).contains("-1 1200k 500k 350k 914704\n-2 2000k 900k 600k 877703");
+        assertThat(recovering.text())
+                .contains("| -1 | 1200k | 500k | 350k | 914704 |\n| -2 | 2000k | 900k | 600k | 877703 |");
         assertThat(manual.with("Conceptually, a compressed stream can be in one of four states")
                         .page())
                 .isEqualTo(17);

@@ -49,7 +49,7 @@ class TypeDetectorTest {
         isA(DetectedType.PDF, files.blankPdf(), "manual");
         isA(DetectedType.DOCX, files.longDocx(3), "letter.2024");
         isA(DetectedType.HTML, files.text("c", "<html><p>words</p></html>"), "page");
-        isA(DetectedType.TXT, files.text("a", "a,b\n1,2\n"), "table.csv");
+        isA(DetectedType.CSV, files.text("a", "a,b\n1,2\n"), "table.csv");
     }
 
     @Test
@@ -72,7 +72,8 @@ class TypeDetectorTest {
         isRefused(files.text("b", "<?xml version=\"1.0\"?><a/>"), "b.xml", "XML");
         isRefused(files.nestedZip(), "c.zip", "ZIP archive");
         isRefused(bytes("d", "7f454c4602010100000000000000000002003e0001000000"), "notes.txt", "a program");
-        isRefused(bytes("e", "89504e470d0a1a0a0000000d49484452"), "a.txt", "image/png");
+        isRefused(bytes("e", "89504e470d0a1a0a0000000d49484452"), "a.txt", "content is PNG");
+        isRefused(bytes("g", "4749463839610a010a01f70000"), "a.txt", "image/gif");
         isRefused(bytes("f", "d0cf11e0a1b11ae1" + "00".repeat(600)), "old.doc", "old Office");
     }
 

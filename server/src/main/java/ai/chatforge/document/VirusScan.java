@@ -1,0 +1,125 @@
+package ai.chatforge.document;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.storage.FolderStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Keeps files from being read before a virus scanner has seen them, where one is configured. */
+@Component
+class VirusScan {
+    static final String INFECTED = "infected";
+    static final String UNAVAILABLE = "scanner_unavailable";
+
+    private static final Source.Fault INFECTED_FILE = new Source.Fault(
+            INFECTED,
+            "The virus scanner found something harmful in the file. It was locked away and not read. Delete the source,"
+                    + " check your computer, and upload a clean copy.");
+    private static final Logger LOG = LoggerFactory.getLogger(VirusScan.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Optional<Clamd> clamd;
+    private final Database db;
+    private final RevisionRepository revisions;
+    private final SourceChanges changes;
+    private final FolderStorage files;
+    private final Clock clock;
+
+    VirusScan(
+            DocumentSettings settings,
+            @Qualifier("document") Database db,
+            RevisionRepository revisions,
+            SourceChanges changes,
+            FolderStorage files,
+            Clock clock) {
+        clamd = Clamd.at(settings.virusScan(), PATIENCE);
+        this.db = db;
+        this.revisions = revisions;
+        this.changes = changes;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Whether the original may be handed out: not before it was looked at. */
+    boolean mayBeOpened(Source source) {
+        return clamd.isEmpty() || source.extracted();
+    }
+
+    /**
+     * Why a source's file must not be read; empty when nothing is known against it.
+     *
+     * @throws ApiException while the scanner is away: the source waits, and the job is tried again
+     */
+    Optional<Source.Fault> refuses(Work work, String key) {
+        if (files.isQuarantined(key)) {
+            return Optional.of(INFECTED_FILE);
+        }
+        Path file = files.path(key);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Optional<Source.Fault> fault = refuses(work, file);
+        if (fault.filter(INFECTED_FILE::equals).isPresent()) {
+            try {
+                files.quarantine(key);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return fault;
+    }
+
+    /** The same for what was fetched for a source, and is not kept. */
+    Optional<Source.Fault> refuses(Work work, Path file) {
+        if (clamd.isEmpty()) {
+            return Optional.empty();
+        }
+        Clamd.Verdict verdict;
+        try {
+            verdict = clamd.get().look(file);
+        } catch (IOException e) {
+            throw unavailable(work, e);
+        }
+        return switch (verdict) {
+            case Clamd.Verdict.Clean() -> Optional.empty();
+            case Clamd.Verdict.Infected(String signature) -> Optional.of(infected(work.source(), signature));
+            case Clamd.Verdict.TooLarge() ->
+                Optional.of(new Source.Fault(
+                        "not_scanned",
+                        "The file is larger than the virus scanner accepts. Split it, or tell the operator."));
+        };
+    }
+
+    private static Source.Fault infected(Source source, String signature) {
+        LOG.atError()
+                .addKeyValue("alert", INFECTED)
+                .addKeyValue("tenant", source.tenantId())
+                .addKeyValue("source", source.id())
+                .addKeyValue("signature", signature)
+                .log("A virus was found in the file of a source; the file is locked away");
+        return INFECTED_FILE;
+    }
+
+    private ApiException unavailable(Work work, IOException cause) {
+        String message = "The file waits for the virus scanner, which does not answer. It is tried again by itself.";
+        Source.Fault fault = new Source.Fault(UNAVAILABLE, message);
+        db.run(() -> revisions.waiting(work.id(), work.token(), fault, clock.instant()));
+        changes.happened(work.source().chatbotId());
+        LOG.atWarn()
+                .addKeyValue("source", work.id())
+                .addKeyValue("cause", cause.toString())
+                .log("The virus scanner does not answer; files wait");
+        return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, message);
+    }
+}
