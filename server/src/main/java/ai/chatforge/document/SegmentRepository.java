@@ -132,7 +132,7 @@ class SegmentRepository {
                       left join document.segment g on g.source_id = s.id and g.ordinal = p.ordinal
                         and g.revision = coalesce((s.former_storage ->> 'revision')::int, s.revision)
                         and g.tenant_id = s.tenant_id
-                    where s.url is not null
+                    where s.url is not null and s.citable
                     """)
                 .param("sources", sources.toArray(new UUID[0]))
                 .param("ordinals", ordinals.toArray(new Integer[0]))

@@ -137,10 +137,8 @@ class SourceController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> {
-            Page<Source> page = Page.of(
-                    sources.page(botId, cursor, limit),
-                    limit,
-                    source -> source.id().toString());
+            Page<Source> page = Page.of(sources.page(botId, cursor, limit), limit, source -> source.id()
+                    .toString());
             return new Page<>(new Readable(bot, caller).of(page.items()), page.nextCursor());
         });
     }

@@ -4,6 +4,8 @@ import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;

@@ -113,9 +113,11 @@ class ExtractiveProviderTest {
         List<String> background = List.of("Shipping to Norway costs us nine euros, which nobody may know.");
         List<FoundPassage> shop = SHOP.subList(0, 1);
 
-        assertThat(run(request("What does shipping to Norway cost?", shop, true, background), new Cancellation()).stream()
-                        .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
-                        .collect(Collectors.joining()))
+        assertThat(
+                        run(request("What does shipping to Norway cost?", shop, true, background), new Cancellation())
+                                .stream()
+                                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                                .collect(Collectors.joining()))
                 .startsWith("I know about that only from sources that I may not quote.")
                 .doesNotContain("nine");
         assertThat(run(request("When does the shop open on weekdays?", shop, true, background), new Cancellation()))

@@ -116,7 +116,10 @@ final class GuardBench {
             Scene scene = scene(documents);
             String answer = others.get(random.nextInt(others.size()));
             long start = THREADS.getCurrentThreadCpuTime();
-            PrivateText text = PrivateText.of(scene.secret(), List.of("Some title of a source"), scene.citable().subList(0, PASSAGES));
+            PrivateText text = PrivateText.of(
+                    scene.secret(),
+                    List.of("Some title of a source"),
+                    scene.citable().subList(0, PASSAGES));
             PrivacyGuard guard = new PrivacyGuard(text, List.of(), "[private]");
             long begun = THREADS.getCurrentThreadCpuTime();
             for (String piece : Pieces.WORDS.of(answer, random)) {
@@ -143,8 +146,8 @@ final class GuardBench {
         List<Integer> behind = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
             Scene scene = scene(documents);
-            PrivacyGuard guard = new PrivacyGuard(
-                    PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), "[private]");
+            PrivacyGuard guard =
+                    new PrivacyGuard(PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), "[private]");
             String answer = others.get(random.nextInt(others.size()));
             int given = 0;
             int taken = 0;
