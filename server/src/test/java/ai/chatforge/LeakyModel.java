@@ -81,7 +81,8 @@ final class LeakyModel implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
-            String prompt = request.path("messages").valueStream()
+            String prompt = request.path("messages")
+                    .valueStream()
                     .map(message -> message.path("content").asString())
                     .collect(Collectors.joining("\n\n"));
             prompts.add(prompt);
@@ -114,8 +115,12 @@ final class LeakyModel implements AutoCloseable {
             return Pieces.CHARACTERS.of(names, random);
         } else if (model.startsWith("part-")) {
             int part = Integer.parseInt(model.substring(5));
-            String[] words = prompt.substring(prompt.indexOf("<private>") + 9).strip().split("\\s+");
-            return List.of("Part " + part + " of it: ", String.join(" ", Arrays.asList(words).subList(4 * part, 4 * part + 4)), ".");
+            String[] words =
+                    prompt.substring(prompt.indexOf("<private>") + 9).strip().split("\\s+");
+            return List.of(
+                    "Part " + part + " of it: ",
+                    String.join(" ", Arrays.asList(words).subList(4 * part, 4 * part + 4)),
+                    ".");
         }
         String[] parts = model.split("/", 2);
         return Pieces.valueOf(parts[1]).of(Disguise.valueOf(parts[0]).write(prompt), random);

@@ -71,8 +71,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.provider = task.provider();
         this.request = task.request();
         this.begun = task.begun();
-        this.markers = new Markers(
-                task.found().passages().size(), !task.found().isEmpty());
+        this.markers = new Markers(task.found().passages().size(), !task.found().isEmpty());
         this.guard = request.privacy().isNeeded() ? request.privacy().guard() : null;
     }
 
@@ -205,11 +204,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .publish(
                             parts.db(),
                             new LeakStopped(
-                                    stream.tenantId(),
-                                    bot.id(),
-                                    ended.conversationId(),
-                                    ended.id(),
-                                    ended.withheld()));
+                                    stream.tenantId(), bot.id(), ended.conversationId(), ended.id(), ended.withheld()));
         }
     }
 

@@ -8,10 +8,11 @@ import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
@@ -70,30 +71,32 @@ class Knowledge {
         if (passages.isEmpty()) {
             return Found.NOTHING;
         }
-        Map<UUID, SourceInfo> described = sources
-                .describe(new Sources.Describe(
+        List<SourceInfo> described = sources.describe(new Sources.Describe(
                         bot.tenantId(),
                         bot.id(),
                         passages.stream().map(FoundPassage::sourceId).distinct().toList()))
-                .sources()
-                .stream()
-                .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
-        // A source that was deleted a moment ago is not described any more, and must not be used either.
-        List<FoundPassage> citable = passages.stream()
-                .filter(p -> isCitable(described.get(p.sourceId())))
-                .toList();
-        List<String> background = passages.stream()
-                .filter(p -> described.containsKey(p.sourceId()) && !isCitable(described.get(p.sourceId())))
-                .map(FoundPassage::text)
-                .toList();
-        described.values().removeIf(source -> !source.citable());
-        List<String> names = background.isEmpty()
-                ? List.of()
-                : sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id())).names();
-        return new Found(citable, described, background, names);
+                .sources();
+        return sorted(passages, described, () -> sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id()))
+                .names());
     }
 
-    private static boolean isCitable(@Nullable SourceInfo source) {
-        return source != null && source.citable();
+    /** A source that was deleted a moment ago is not described any more, and must not be used either. */
+    static Found sorted(List<FoundPassage> passages, List<SourceInfo> described, Supplier<List<String>> names) {
+        Map<UUID, SourceInfo> citable = described.stream()
+                .filter(SourceInfo::citable)
+                .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
+        Set<UUID> learnOnly = described.stream()
+                .filter(source -> !source.citable())
+                .map(SourceInfo::id)
+                .collect(Collectors.toSet());
+        List<String> background = passages.stream()
+                .filter(p -> learnOnly.contains(p.sourceId()))
+                .map(FoundPassage::text)
+                .toList();
+        return new Found(
+                passages.stream().filter(p -> citable.containsKey(p.sourceId())).toList(),
+                citable,
+                background,
+                background.isEmpty() ? List.of() : names.get());
     }
 }

@@ -41,7 +41,8 @@ final class Wording {
         }
         List<String> words = List.of(question.toLowerCase(Locale.ROOT).split("[^\\p{L}]+", -1));
         return COMMON.entrySet().stream()
-                .filter(entry -> words.stream().filter(entry.getValue()::contains).count() > 1)
+                .filter(entry ->
+                        words.stream().filter(entry.getValue()::contains).count() > 1)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .findFirst()

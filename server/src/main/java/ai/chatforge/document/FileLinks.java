@@ -37,7 +37,8 @@ class FileLinks {
     Link to(Source source, boolean editor) {
         Instant expires = Instant.ofEpochSecond(
                 clock.instant().plus(settings.fileLinkLife()).getEpochSecond());
-        String content = source.tenantId() + "." + source.id() + "." + expires.getEpochSecond() + (editor ? ".e" : ".r");
+        String content =
+                source.tenantId() + "." + source.id() + "." + expires.getEpochSecond() + (editor ? ".e" : ".r");
         return new Link("/api/files/" + content + "." + sign(content), expires);
     }
 

@@ -160,11 +160,9 @@ class SourceController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> {
-            Page<Source> page = Page.of(
-                    sources.page(botId, cursor, limit),
-                    limit,
-                    source -> source.id().toString());
-            return new Page<>(new Readable(bot, caller).of(page.items()), page.nextCursor());
+            Page<Source> page = Page.of(sources.page(botId, cursor, limit), limit, source -> source.id()
+                    .toString());
+            return new Page<>(new VisibleSources(bot, caller).of(page.items()), page.nextCursor());
         });
     }
 
@@ -172,7 +170,7 @@ class SourceController {
     @GetMapping("/{id}")
     Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(
-                botId, caller, BotRight.READ, bot -> new Readable(bot, caller).required(sources.get(botId, id)));
+                botId, caller, BotRight.READ, bot -> new VisibleSources(bot, caller).required(sources.get(botId, id)));
     }
 
     @Operation(operationId = "changeSource", summary = "Rename a source, or say whether it may be cited")
@@ -206,7 +204,7 @@ class SourceController {
             Caller caller) {
         SourceService.Excerpt excerpt = bots.call(botId, caller, BotRight.READ, bot -> {
             SourceService.Excerpt some = sources.segments(botId, id, from, limit);
-            new Readable(bot, caller).required(some.source());
+            new VisibleSources(bot, caller).required(some.source());
             return some;
         });
         return new Segments(
@@ -222,12 +220,12 @@ class SourceController {
     @PostMapping("/{id}/file-link")
     FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> {
-            Readable readable = new Readable(bot, caller);
-            Source source = readable.required(sources.get(botId, id));
+            VisibleSources visible = new VisibleSources(bot, caller);
+            Source source = visible.required(sources.get(botId, id));
             if (source.type() != Source.Type.FILE) {
                 throw ApiException.notFound("file");
             }
-            return links.to(source, readable.isEditor());
+            return links.to(source, visible.isEditor());
         });
     }
 }

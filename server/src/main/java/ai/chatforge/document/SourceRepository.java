@@ -27,11 +27,11 @@ class SourceRepository {
     void insert(Source source, String sha256) {
         db.sql()
                 .sql("""
-                        insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
-                          citable, size_bytes, sha256, storage_key, status, stage, created_at, updated_at)
-                        values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
-                          :citable, :size, :sha256, :key, :status, :stage, :now, :now)
-                        """)
+                    insert into document.source (id, tenant_id, bot_id, type, title, file_name, url, media_type,
+                      citable, size_bytes, sha256, storage_key, status, stage, created_at, updated_at)
+                    values (:id, :tenant, :bot, :type, :title, :fileName, :url, :mediaType,
+                      :citable, :size, :sha256, :key, :status, :stage, :now, :now)
+                    """)
                 .param("id", source.id())
                 .param("tenant", source.tenantId())
                 .param("bot", source.chatbotId())
@@ -91,10 +91,10 @@ class SourceRepository {
     List<Source> page(UUID bot, @Nullable UUID after, int limit) {
         return db.sql()
                 .sql("""
-                        select * from document.source
-                        where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
-                        order by id limit :limit
-                        """)
+                    select * from document.source
+                    where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
+                    order by id limit :limit
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .param("after", after)
@@ -106,9 +106,9 @@ class SourceRepository {
     List<SourceInfo> describe(UUID bot, List<UUID> ids) {
         return db.sql()
                 .sql("""
-                        select id, title, file_name, url, media_type, citable from document.source
-                        where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
-                        """)
+                    select id, title, file_name, url, media_type, citable from document.source
+                    where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
+                    """)
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
@@ -134,13 +134,13 @@ class SourceRepository {
     List<String> unspoken(UUID bot) {
         return db.sql()
                 .sql("""
-                        select name from document.source s,
-                          lateral (values (s.id::text), (s.title), (s.file_name), (s.url)) as names (name)
-                        where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
-                        """)
+                    select name from document.source s,
+                      lateral (values (s.id::text), (s.title), (s.file_name), (s.url)) as names (name)
+                    where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .query(String.class)
+                .query((rs, n) -> rs.getString(1))
                 .list();
     }
 
@@ -148,10 +148,10 @@ class SourceRepository {
     void change(UUID id, @Nullable String title, @Nullable Boolean citable, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set title = coalesce(:title, title),
-                          citable = coalesce(:citable::boolean, citable), updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set title = coalesce(:title, title),
+                      citable = coalesce(:citable::boolean, citable), updated_at = :now
+                    where id = :id
+                    """)
                 .param("title", title)
                 .param("citable", citable)
                 .param("id", id)
@@ -163,12 +163,12 @@ class SourceRepository {
     List<UUID> restart(UUID bot, Instant now) {
         return db.sql()
                 .sql("""
-                        update document.source
-                        set status = 'pending', stage = 'waiting', error_code = null, error_message = null,
-                            updated_at = :now
-                        where bot_id = :bot and tenant_id = :tenant and status in ('pending', 'failed')
-                        returning id
-                        """)
+                    update document.source
+                    set status = 'pending', stage = 'waiting', error_code = null, error_message = null,
+                        updated_at = :now
+                    where bot_id = :bot and tenant_id = :tenant and status in ('pending', 'failed')
+                    returning id
+                    """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
@@ -179,10 +179,10 @@ class SourceRepository {
     void extracting(UUID id, int done, @Nullable Integer total, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'processing', stage = 'extracting', done = :done,
-                          total = :total::int, updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set status = 'processing', stage = 'extracting', done = :done,
+                      total = :total::int, updated_at = :now
+                    where id = :id
+                    """)
                 .param("done", done)
                 .param("total", total)
                 .param("id", id)
@@ -193,10 +193,10 @@ class SourceRepository {
     void extracted(UUID id, int segments, @Nullable Integer pages, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set extracted = true, segments = :segments, pages = :pages::int,
-                          stage = 'embedding', done = 0, total = :segments, updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set extracted = true, segments = :segments, pages = :pages::int,
+                      stage = 'embedding', done = 0, total = :segments, updated_at = :now
+                    where id = :id
+                    """)
                 .param("segments", segments)
                 .param("pages", pages)
                 .param("id", id)
@@ -207,10 +207,10 @@ class SourceRepository {
     void embedding(UUID id, int done, int passages, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'processing', stage = 'embedding', done = :done,
-                          passages = :passages, updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set status = 'processing', stage = 'embedding', done = :done,
+                      passages = :passages, updated_at = :now
+                    where id = :id
+                    """)
                 .param("done", done)
                 .param("passages", passages)
                 .param("id", id)
@@ -221,10 +221,10 @@ class SourceRepository {
     void ready(UUID id, int passages, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'ready', stage = null, done = coalesce(total, done),
-                          passages = :passages, error_code = null, error_message = null, updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set status = 'ready', stage = null, done = coalesce(total, done),
+                      passages = :passages, error_code = null, error_message = null, updated_at = :now
+                    where id = :id
+                    """)
                 .param("passages", passages)
                 .param("id", id)
                 .param("now", Timestamps.of(now))
@@ -234,10 +234,10 @@ class SourceRepository {
     void failed(UUID id, String code, String message, Instant now) {
         db.sql()
                 .sql("""
-                        update document.source set status = 'failed', stage = null, error_code = :code,
-                          error_message = :message, updated_at = :now
-                        where id = :id
-                        """)
+                    update document.source set status = 'failed', stage = null, error_code = :code,
+                      error_message = :message, updated_at = :now
+                    where id = :id
+                    """)
                 .param("code", code)
                 .param("message", message)
                 .param("id", id)

@@ -203,14 +203,14 @@ class SourceService {
     }
 
     /** Starts those that wait or failed. */
-    TrainingStatus train(UUID bot, Readable readable) {
+    TrainingStatus train(UUID bot, VisibleSources visible) {
         db.run(() -> sources.restart(bot, clock.instant()).forEach(source -> jobs.schedule(Tenant.required(), source)));
         changes.happened(bot);
-        return status(bot, readable);
+        return status(bot, visible);
     }
 
-    TrainingStatus status(UUID bot, Readable readable) {
-        return TrainingStatus.of(readable.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
+    TrainingStatus status(UUID bot, VisibleSources visible) {
+        return TrainingStatus.of(visible.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
     }
 
     record Excerpt(Source source, int total, List<Segment> items) {}

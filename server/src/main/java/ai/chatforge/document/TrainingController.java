@@ -63,13 +63,13 @@ class TrainingController {
     @PostMapping("/train")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TrainingStatus train(@PathVariable UUID botId, Caller caller) {
-        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.train(botId, new Readable(bot, caller)));
+        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.train(botId, new VisibleSources(bot, caller)));
     }
 
     @Operation(operationId = "getStatus", summary = "How far the training is")
     @GetMapping("/status")
     TrainingStatus status(@PathVariable UUID botId, Caller caller) {
-        return bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new Readable(bot, caller)));
+        return bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
     }
 
     @Operation(
@@ -88,8 +88,8 @@ class TrainingController {
             // Looked at each time: the bot may have been deleted meanwhile, or the caller be shut out. A client that
             // comes back is told.
             callers.requireAlive(caller);
-            TrainingStatus present = bots.call(
-                    botId, caller, BotRight.READ, bot -> sources.status(botId, new Readable(bot, caller)));
+            TrainingStatus present =
+                    bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
             if (!present.equals(last)) {
                 stream.send(null, "status", json.writeValueAsBytes(present));
                 last = present;

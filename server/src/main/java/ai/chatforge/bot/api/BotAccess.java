@@ -84,7 +84,8 @@ public final class BotAccess {
     /** Whether the caller has the right to a bot that is known to it. */
     public static boolean may(BotProfile bot, Caller caller, BotRight right) {
         return switch (caller) {
-            case Caller.User user -> bot.roleOf(user.userId()).filter(right::isOf).isPresent();
+            case Caller.User user ->
+                bot.roleOf(user.userId()).filter(right::isOf).isPresent();
             case Caller.Key key ->
                 key.botId().equals(bot.id())
                         && right.scope().filter(key.scopes()::contains).isPresent();

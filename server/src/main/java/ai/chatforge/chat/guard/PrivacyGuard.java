@@ -153,8 +153,7 @@ public final class PrivacyGuard {
     private String release(int before) {
         int to = given;
         while (to < held.length() && placeOf(to) < before) {
-            lastWasReplaced =
-                    isReplacement(to) || (lastWasReplaced && !Character.isLetterOrDigit(held.charAt(to)));
+            lastWasReplaced = isReplacement(to) || (lastWasReplaced && !Character.isLetterOrDigit(held.charAt(to)));
             to++;
         }
         String text = held.substring(given, to);

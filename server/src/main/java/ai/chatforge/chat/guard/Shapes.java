@@ -25,6 +25,7 @@ final class Shapes {
 
     /** First and last letter, last word and direction. */
     private final Ints fragments = new Ints();
+
     private final Ints forbiddenWords = new Ints();
     private int allWords;
     private boolean accents;
@@ -42,9 +43,7 @@ final class Shapes {
         int offset = allWords;
         allWords += n + 1;
         boolean[] free = permitted.stretches(plain, run);
-        IntStream.range(0, free.length)
-                .filter(i -> !free[i])
-                .forEach(i -> forbiddenWords.add(offset + i));
+        IntStream.range(0, free.length).filter(i -> !free[i]).forEach(i -> forbiddenWords.add(offset + i));
         boolean[] freeBackwards = backwards(free);
         IntUnaryOperator forwards = i -> offset + i;
         IntUnaryOperator back = i -> offset + n - 1 - i;
@@ -150,7 +149,10 @@ final class Shapes {
                 forbidden.add(end);
             }
             int begun = i - FRAGMENT + 1;
-            if (shape.direction() != 0 && begun >= 0 && !item.isEmpty() && end - starts[begun] + 1 >= FRAGMENT_LETTERS) {
+            if (shape.direction() != 0
+                    && begun >= 0
+                    && !item.isEmpty()
+                    && end - starts[begun] + 1 >= FRAGMENT_LETTERS) {
                 fragments.add(starts[begun]);
                 fragments.add(end);
                 fragments.add(shape.original().applyAsInt(i));

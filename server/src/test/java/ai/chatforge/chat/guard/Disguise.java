@@ -27,8 +27,10 @@ public enum Disguise {
     BOLD_MATHEMATICAL(Disguise::bold, Disguise::unbold),
     COMBINING_MARKS(t -> between(t, "\u0336"), t -> t.replace("\u0336", "")),
     CYRILLIC_LOOKALIKES(t -> swap(t, "aeopcyxi", "аеорсухі"), t -> swap(t, "аеорсухі", "aeopcyxi")),
-    GREEK_LOOKALIKES(t -> swap(t, "ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον"), t -> swap(t, "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "ABEZHIKMNOPTYXov")),
-    SPACED_LETTERS(t -> between(t, " ").replace("   ", "  |  "), t -> t.replace(" ", "").replace("|", " ")),
+    GREEK_LOOKALIKES(
+            t -> swap(t, "ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον"), t -> swap(t, "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "ABEZHIKMNOPTYXov")),
+    SPACED_LETTERS(t -> between(t, " ").replace("   ", "  |  "), t -> t.replace(" ", "")
+            .replace("|", " ")),
     DASHED_LETTERS(t -> words(t, w -> between(w, "-")), t -> t.replace("-", "")),
     UNDERSCORES(t -> t.replaceAll("\\s+", "_"), t -> t.replace('_', ' ')),
     CAMEL_CASE(Disguise::camel, t -> t.replaceAll("(?<=[\\p{Ll}\\d.,])(?=\\p{Lu})", " ")),
@@ -37,14 +39,18 @@ public enum Disguise {
     NUMBERED_WORDS(Disguise::numbered, t -> t.replaceAll("(?m)^\\d+\\. ", "")),
     BULLETS(t -> words(t, w -> "\n* " + w), t -> t),
     MARKDOWN(t -> words(t, w -> "**" + w + "**"), t -> t.replace("**", "")),
-    MARKDOWN_LINKS(t -> words(t, w -> "[" + w + "](https://x.example/" + w.length() + ")"), t -> t.replaceAll("]\\([^)]*\\)", "")),
+    MARKDOWN_LINKS(
+            t -> words(t, w -> "[" + w + "](https://x.example/" + w.length() + ")"),
+            t -> t.replaceAll("]\\([^)]*\\)", "")),
     HTML_TAGS(t -> words(t, w -> "<b>" + w + "</b><i></i>"), t -> t.replaceAll("<[^>]*>", "")),
-    HTML_INSIDE_WORDS(t -> words(t, w -> w.charAt(0) + "<span>" + w.substring(1) + "</span>"), t -> t.replaceAll("<[^>]*>", "")),
+    HTML_INSIDE_WORDS(
+            t -> words(t, w -> w.charAt(0) + "<span>" + w.substring(1) + "</span>"), t -> t.replaceAll("<[^>]*>", "")),
     HTML_ENTITIES(t -> codes(t, "&#%d;"), t -> uncode(t, "&#(\\d+);", 10)),
     HTML_HEX_ENTITIES(t -> codes(t, "&#x%X;"), t -> uncode(t, "&#x([0-9A-F]+);", 16)),
     UNICODE_ESCAPES(t -> codes(t, "\\u%04x"), t -> uncode(t, "\\\\u([0-9a-f]{4})", 16)),
     URL_ENCODING(t -> octets(t, "%%%02X"), t -> unoctets(t, "%([0-9A-F]{2})")),
-    URL_ENCODED_SPACES(t -> t.replace(" ", "%20").replace(",", "%2C"), t -> t.replace("%20", " ").replace("%2C", ",")),
+    URL_ENCODED_SPACES(t -> t.replace(" ", "%20").replace(",", "%2C"), t -> t.replace("%20", " ")
+            .replace("%2C", ",")),
     HEX(t -> octets(t, "%02x"), t -> unoctets(t, "([0-9a-f]{2})")),
     HEX_SPACED(t -> octets(t, "%02x "), t -> unoctets(t, "([0-9a-f]{2}) ?")),
     HEX_PREFIXED(t -> octets(t, "0x%02X, "), t -> unoctets(t, "0x([0-9A-F]{2}),? ?")),
@@ -52,13 +58,19 @@ public enum Disguise {
     BASE64(t -> Base64.getEncoder().encodeToString(bytes(t)), Disguise::unbase64),
     BASE64_LINES(t -> Base64.getMimeEncoder(40, new byte[] {'\n'}).encodeToString(bytes(t)), Disguise::unbase64),
     BASE64_URL(t -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(t)), Disguise::unbase64),
-    BASE64_UTF16(t -> Base64.getEncoder().encodeToString(t.getBytes(StandardCharsets.UTF_16LE)), t -> unbase64(t).replace("\0", "")),
-    BASE64_WORDS(t -> words(t, w -> Base64.getEncoder().encodeToString(bytes(w))), t -> words(t, Disguise::unbase64Word)),
+    BASE64_UTF16(t -> Base64.getEncoder().encodeToString(t.getBytes(StandardCharsets.UTF_16LE)), t -> unbase64(t)
+            .replace("\0", "")),
+    BASE64_WORDS(
+            t -> words(t, w -> Base64.getEncoder().encodeToString(bytes(w))), t -> words(t, Disguise::unbase64Word)),
     ROT13(t -> shifted(t, 13), t -> shifted(t, 13)),
     CAESAR_5(t -> shifted(t, 5), t -> shifted(t, 21)),
     ROT13_BASE64(t -> BASE64.write(shifted(t, 13)), t -> shifted(unbase64(t), 13)),
-    REVERSED(t -> new StringBuilder(t).reverse().toString(), t -> new StringBuilder(t).reverse().toString()),
-    WORDS_REVERSED(t -> words(t, w -> new StringBuilder(w).reverse().toString()), t -> words(t, w -> new StringBuilder(w).reverse().toString())),
+    REVERSED(
+            t -> new StringBuilder(t).reverse().toString(),
+            t -> new StringBuilder(t).reverse().toString()),
+    WORDS_REVERSED(
+            t -> words(t, w -> new StringBuilder(w).reverse().toString()),
+            t -> words(t, w -> new StringBuilder(w).reverse().toString())),
     WORDS_BACKWARDS(Disguise::backwards, Disguise::backwards),
     FILLED(t -> words(t, w -> w + " banana"), t -> t.replaceAll("(?i) ?banana", "")),
     FILLED_TWICE(t -> words(t, w -> "apple " + w + " pear"), t -> t.replaceAll(" ?(apple|pear) ?", " ")),
@@ -67,7 +79,9 @@ public enum Disguise {
     LEET_L(t -> swap(t, "oleas", "01345"), t -> swap(t, "01345", "oleas")),
     QUOTED_PRINTABLE(t -> octets(t, "=%02X"), t -> unoctets(t, "=([0-9A-F]{2})")),
     JSON_LIST(t -> words(t, w -> "\"" + w + "\","), t -> t.replaceAll("\",? ?\"?", " ")),
-    SMALL_CAPITALS(t -> swap(t.toLowerCase(java.util.Locale.ROOT), "abcdeghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ"), t -> swap(t, "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprtuvwyz")),
+    SMALL_CAPITALS(
+            t -> swap(t.toLowerCase(java.util.Locale.ROOT), "abcdeghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ"),
+            t -> swap(t, "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprtuvwyz")),
     TAG_CHARACTERS(Disguise::tags, Disguise::untags);
 
     private final UnaryOperator<String> there;
@@ -96,7 +110,9 @@ public enum Disguise {
 
     private static String swap(String text, String from, String to) {
         return text.codePoints()
-                .mapToObj(c -> from.indexOf(c) < 0 ? Character.toString(c) : to.substring(from.indexOf(c), from.indexOf(c) + 1))
+                .mapToObj(c -> from.indexOf(c) < 0
+                        ? Character.toString(c)
+                        : to.substring(from.indexOf(c), from.indexOf(c) + 1))
                 .collect(Collectors.joining());
     }
 
@@ -108,32 +124,44 @@ public enum Disguise {
     }
 
     private static String fullWidth(String text) {
-        return text.chars().mapToObj(c -> Character.toString(c > ' ' && c < 127 ? c + 0xFEE0 : c)).collect(Collectors.joining());
+        return text.chars()
+                .mapToObj(c -> Character.toString(c > ' ' && c < 127 ? c + 0xFEE0 : c))
+                .collect(Collectors.joining());
     }
 
     private static String halfWidth(String text) {
-        return text.chars().mapToObj(c -> Character.toString(c > 0xFF00 && c < 0xFF5F ? c - 0xFEE0 : c)).collect(Collectors.joining());
+        return text.chars()
+                .mapToObj(c -> Character.toString(c > 0xFF00 && c < 0xFF5F ? c - 0xFEE0 : c))
+                .collect(Collectors.joining());
     }
 
     private static String bold(String text) {
         return text.chars()
-                .mapToObj(c -> Character.toString(c >= 'a' && c <= 'z' ? 0x1D41A + c - 'a' : c >= 'A' && c <= 'Z' ? 0x1D400 + c - 'A' : c))
+                .mapToObj(c -> Character.toString(
+                        c >= 'a' && c <= 'z' ? 0x1D41A + c - 'a' : c >= 'A' && c <= 'Z' ? 0x1D400 + c - 'A' : c))
                 .collect(Collectors.joining());
     }
 
     private static String unbold(String text) {
         return text.codePoints()
                 .mapToObj(c -> Character.toString(
-                        c >= 0x1D41A && c < 0x1D434 ? c - 0x1D41A + 'a' : c >= 0x1D400 && c < 0x1D41A ? c - 0x1D400 + 'A' : c))
+                        c >= 0x1D41A && c < 0x1D434
+                                ? c - 0x1D41A + 'a'
+                                : c >= 0x1D400 && c < 0x1D41A ? c - 0x1D400 + 'A' : c))
                 .collect(Collectors.joining());
     }
 
     private static String tags(String text) {
-        return "Certainly!" + text.codePoints().mapToObj(c -> Character.toString(c < 127 ? 0xE0000 + c : c)).collect(Collectors.joining());
+        return "Certainly!"
+                + text.codePoints()
+                        .mapToObj(c -> Character.toString(c < 127 ? 0xE0000 + c : c))
+                        .collect(Collectors.joining());
     }
 
     private static String untags(String text) {
-        return text.codePoints().mapToObj(c -> Character.toString(c > 0xE0000 && c < 0xE007F ? c - 0xE0000 : c)).collect(Collectors.joining());
+        return text.codePoints()
+                .mapToObj(c -> Character.toString(c > 0xE0000 && c < 0xE007F ? c - 0xE0000 : c))
+                .collect(Collectors.joining());
     }
 
     private static String camel(String text) {
@@ -144,7 +172,9 @@ public enum Disguise {
 
     private static String numbered(String text) {
         String[] words = text.strip().split("\\s+");
-        return IntStream.range(0, words.length).mapToObj(i -> (i + 1) + ". " + words[i]).collect(Collectors.joining("\n"));
+        return IntStream.range(0, words.length)
+                .mapToObj(i -> (i + 1) + ". " + words[i])
+                .collect(Collectors.joining("\n"));
     }
 
     private static String backwards(String text) {
@@ -155,13 +185,18 @@ public enum Disguise {
 
     private static String everySecond(String text, int first) {
         String[] words = text.strip().split("\\s+");
-        return IntStream.range(0, words.length).filter(i -> i % 2 == first).mapToObj(i -> words[i]).collect(Collectors.joining(" "));
+        return IntStream.range(0, words.length)
+                .filter(i -> i % 2 == first)
+                .mapToObj(i -> words[i])
+                .collect(Collectors.joining(" "));
     }
 
     private static String shifted(String text, int by) {
         return text.chars()
                 .mapToObj(c -> Character.toString(
-                        c >= 'a' && c <= 'z' ? 'a' + (c - 'a' + by) % 26 : c >= 'A' && c <= 'Z' ? 'A' + (c - 'A' + by) % 26 : c))
+                        c >= 'a' && c <= 'z'
+                                ? 'a' + (c - 'a' + by) % 26
+                                : c >= 'A' && c <= 'Z' ? 'A' + (c - 'A' + by) % 26 : c))
                 .collect(Collectors.joining());
     }
 
@@ -184,10 +219,15 @@ public enum Disguise {
     }
 
     private static String unoctets(String text, String pattern) {
-        return Pattern.compile("(?:" + pattern.replace("(", "(?:") + ")++").matcher(text).replaceAll(run -> {
-            String hex = Pattern.compile(pattern).matcher(run.group()).replaceAll("$1").replaceAll("[^0-9A-Fa-f]", "");
-            return Matcher.quoteReplacement(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
-        });
+        return Pattern.compile("(?:" + pattern.replace("(", "(?:") + ")++")
+                .matcher(text)
+                .replaceAll(run -> {
+                    String hex = Pattern.compile(pattern)
+                            .matcher(run.group())
+                            .replaceAll("$1")
+                            .replaceAll("[^0-9A-Fa-f]", "");
+                    return Matcher.quoteReplacement(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
+                });
     }
 
     private static String unbase64(String text) {
@@ -197,7 +237,8 @@ public enum Disguise {
         for (int from = 0; from < 4 && from < plain.length(); from++) {
             String some = plain.substring(from);
             String whole = some.substring(0, some.length() - (some.length() % 4 == 1 ? 1 : 0));
-            all.append(new String(Base64.getDecoder().decode(whole), StandardCharsets.UTF_8)).append(' ');
+            all.append(new String(Base64.getDecoder().decode(whole), StandardCharsets.UTF_8))
+                    .append(' ');
         }
         return all.toString().strip();
     }

@@ -92,8 +92,8 @@ final class GuardBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "answers about the same subject: %d of %d touched (%d replacements in %d words); quotes of what is also citable:"
-                        + " %d of %d touched%n",
+                "answers about the same subject: %d of %d touched (%d replacements in %d words); quotes of what is"
+                        + " also citable: %d of %d touched%n",
                 touched,
                 answers,
                 replaced,
@@ -116,7 +116,10 @@ final class GuardBench {
             Scene scene = scene(documents);
             String answer = others.get(random.nextInt(others.size()));
             long start = THREADS.getCurrentThreadCpuTime();
-            PrivateText text = PrivateText.of(scene.secret(), List.of("Some title of a source"), scene.citable().subList(0, PASSAGES));
+            PrivateText text = PrivateText.of(
+                    scene.secret(),
+                    List.of("Some title of a source"),
+                    scene.citable().subList(0, PASSAGES));
             PrivacyGuard guard = new PrivacyGuard(text, List.of(), "[private]");
             long begun = THREADS.getCurrentThreadCpuTime();
             for (String piece : Pieces.WORDS.of(answer, random)) {
@@ -129,8 +132,8 @@ final class GuardBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "making it from %d private and %d citable passages: %.0f µs; reading: %.0f ns a character, %.1f µs for an answer of 100"
-                        + " characters%n",
+                "making it from %d private and %d citable passages: %.0f µs; reading: %.0f ns a character, %.1f µs for"
+                        + " an answer of 100 characters%n",
                 PASSAGES,
                 PASSAGES,
                 made / 1e3 / SAMPLES,
@@ -143,8 +146,8 @@ final class GuardBench {
         List<Integer> behind = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
             Scene scene = scene(documents);
-            PrivacyGuard guard = new PrivacyGuard(
-                    PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), "[private]");
+            PrivacyGuard guard =
+                    new PrivacyGuard(PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), "[private]");
             String answer = others.get(random.nextInt(others.size()));
             int given = 0;
             int taken = 0;
@@ -157,7 +160,8 @@ final class GuardBench {
         behind.sort(null);
         System.out.printf(
                 Locale.ROOT,
-                "held back, at %.0f tokens of %d characters a second: mean %.0f ms, p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, most %.0f ms%n",
+                "held back, at %.0f tokens of %d characters a second: mean %.0f ms, p50 %.0f ms, p95 %.0f ms, p99 %.0f"
+                        + " ms, most %.0f ms%n",
                 TOKENS_A_SECOND,
                 LETTERS_A_TOKEN,
                 millis(behind.stream().mapToInt(i -> i).average().orElse(0)),
