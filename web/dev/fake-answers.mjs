@@ -77,6 +77,7 @@ export function makeMessage(conversationId, role, content, status) {
     citations: [],
     usage: null,
     error: null,
+    withheld: 0,
     createdAt: now(),
   }
 }

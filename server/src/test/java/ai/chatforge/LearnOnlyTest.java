@@ -223,6 +223,7 @@ class LearnOnlyTest {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
                             .filter(line -> line.contains("\"assistant\""))
+                            .map(line -> line.replaceAll("^[^{]*|[^}]*$", ""))
                             .forEach(lines::add);
                 }
             }
@@ -250,7 +251,7 @@ class LearnOnlyTest {
         RunningServer.Answer answer = ask("names", true, null);
 
         assertThat(inspector.leaks(answer.body())).isEmpty();
-        assertThat(text(answer, true)).startsWith("It is in [not public]");
+        assertThat(text(answer, true)).contains("[not public]").doesNotContain("rebates", "confidential");
     }
 
     @Test

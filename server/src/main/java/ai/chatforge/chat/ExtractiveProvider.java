@@ -70,7 +70,8 @@ final class ExtractiveProvider implements ModelProvider {
         List<Candidate> chosen = choose(
                 request.question(), request.passages().stream().map(Excerpt::of).toList());
         if (chosen.isEmpty() && knowsPrivately(request)) {
-            return "I know about that only from sources that I may not quote. Please ask the people behind this chatbot.";
+            return "I know about that only from sources that I may not quote. Please ask the people behind this"
+                    + " chatbot.";
         }
         if (chosen.isEmpty()) {
             return "I found no answer to that in my sources. Try other words, or ask about something else.";

@@ -8,10 +8,11 @@ import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
@@ -75,8 +76,7 @@ class Knowledge {
         if (passages.isEmpty()) {
             return Found.NOTHING;
         }
-        Map<UUID, SourceInfo> described = sources
-                .describe(new Sources.Describe(
+        List<SourceInfo> described = sources.describe(new Sources.Describe(
                         bot.tenantId(),
                         bot.id(),
                         passages.stream().map(FoundPassage::sourceId).distinct().toList()))
@@ -98,8 +98,24 @@ class Knowledge {
         return new Found(citable, described, addresses(bot, citable, described), background, names);
     }
 
-    private static boolean isCitable(@Nullable SourceInfo source) {
-        return source != null && source.citable();
+    /** A source that was deleted a moment ago is not described any more, and must not be used either. */
+    static Found sorted(List<FoundPassage> passages, List<SourceInfo> described, Supplier<List<String>> names) {
+        Map<UUID, SourceInfo> citable = described.stream()
+                .filter(SourceInfo::citable)
+                .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
+        Set<UUID> learnOnly = described.stream()
+                .filter(source -> !source.citable())
+                .map(SourceInfo::id)
+                .collect(Collectors.toSet());
+        List<String> background = passages.stream()
+                .filter(p -> learnOnly.contains(p.sourceId()))
+                .map(FoundPassage::text)
+                .toList();
+        return new Found(
+                passages.stream().filter(p -> citable.containsKey(p.sourceId())).toList(),
+                citable,
+                background,
+                background.isEmpty() ? List.of() : names.get());
     }
 
     /** Of the very page of a site, and of the second in a video. */

@@ -37,15 +37,15 @@ class MessageRepository {
     void begin(Message question, Message answer, String process) {
         db.sql()
                 .sql("""
-                        with running as (
-                          insert into chat.running (message_id, tenant_id, process, alive_at)
-                          values (:answer, :tenant, :process, :now)
-                        )
-                        insert into chat.message
-                          (id, tenant_id, conversation_id, role, content, status, model, provider, created_at)
-                        values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :now),
-                               (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, :now)
-                        """)
+                    with running as (
+                      insert into chat.running (message_id, tenant_id, process, alive_at)
+                      values (:answer, :tenant, :process, :now)
+                    )
+                    insert into chat.message
+                      (id, tenant_id, conversation_id, role, content, status, model, provider, created_at)
+                    values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :now),
+                           (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, :now)
+                    """)
                 .param("answer", answer.id())
                 .param("tenant", Tenant.required())
                 .param("process", process)
@@ -64,12 +64,12 @@ class MessageRepository {
         Message.Fault fault = m.error();
         db.sql()
                 .sql("""
-                        with running as (delete from chat.running where message_id = :id)
-                        update chat.message set content = :content, status = :status, citations = :citations,
-                          prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
-                          error_code = :code, error_message = :error, withheld = :withheld
-                        where id = :id and tenant_id = :tenant and status = 'streaming'
-                        """)
+                    with running as (delete from chat.running where message_id = :id)
+                    update chat.message set content = :content, status = :status, citations = :citations,
+                      prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
+                      error_code = :code, error_message = :error, withheld = :withheld
+                    where id = :id and tenant_id = :tenant and status = 'streaming'
+                    """)
                 .param("id", m.id())
                 .param("content", m.content())
                 .param("status", m.status().name().toLowerCase(Locale.ROOT))
@@ -88,10 +88,10 @@ class MessageRepository {
     void checkpoint(UUID id, String content, Instant now) {
         db.sql()
                 .sql("""
-                        with running as (update chat.running set alive_at = :now where message_id = :id)
-                        update chat.message set content = :content
-                        where id = :id and tenant_id = :tenant and status = 'streaming'
-                        """)
+                    with running as (update chat.running set alive_at = :now where message_id = :id)
+                    update chat.message set content = :content
+                    where id = :id and tenant_id = :tenant and status = 'streaming'
+                    """)
                 .param("id", id)
                 .param("content", content)
                 .param("now", Timestamps.of(now))
@@ -101,19 +101,19 @@ class MessageRepository {
 
     void interrupt(UUID id) {
         db.sql().sql("""
-                        with running as (delete from chat.running where message_id = :id)
-                        update chat.message set status = 'interrupted'
-                        where id = :id and tenant_id = :tenant and status = 'streaming'
-                        """).param("id", id).param("tenant", Tenant.required()).update();
+            with running as (delete from chat.running where message_id = :id)
+            update chat.message set status = 'interrupted'
+            where id = :id and tenant_id = :tenant and status = 'streaming'
+            """).param("id", id).param("tenant", Tenant.required()).update();
     }
 
     /** Answers that nobody works on any more: this process's own from before, and those without a sign of life. */
     List<Running> dead(@Nullable String process, Instant silentSince) {
         return db.sql()
                 .sql("""
-                        select message_id, tenant_id from chat.running
-                        where process = :process::text or alive_at < :since
-                        """)
+                    select message_id, tenant_id from chat.running
+                    where process = :process::text or alive_at < :since
+                    """)
                 .param("process", process)
                 .param("since", Timestamps.of(silentSince))
                 .query((rs, n) ->
@@ -132,10 +132,10 @@ class MessageRepository {
     Optional<Message> find(UUID id, AnswerStream.Listener owner) {
         return db.sql()
                 .sql("""
-                        select m.* from chat.message m join chat.conversation c on c.id = m.conversation_id
-                        where m.id = :id and m.tenant_id = :tenant
-                          and (c.user_id = :user::uuid or c.visitor = :visitor::text)
-                        """)
+                    select m.* from chat.message m join chat.conversation c on c.id = m.conversation_id
+                    where m.id = :id and m.tenant_id = :tenant
+                      and (c.user_id = :user::uuid or c.visitor = :visitor::text)
+                    """)
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .param("user", owner.userId())
@@ -147,12 +147,12 @@ class MessageRepository {
     List<Message> ofConversation(UUID conversation, int limit) {
         return db.sql()
                 .sql("""
-                        select * from (
-                          select * from chat.message
-                          where conversation_id = :conversation and tenant_id = :tenant
-                          order by id desc limit :limit
-                        ) latest order by id
-                        """)
+                    select * from (
+                      select * from chat.message
+                      where conversation_id = :conversation and tenant_id = :tenant
+                      order by id desc limit :limit
+                    ) latest order by id
+                    """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
                 .param("limit", limit)
@@ -164,11 +164,11 @@ class MessageRepository {
     List<Message> after(UUID conversation, @Nullable UUID last, int limit) {
         return db.sql()
                 .sql("""
-                        select * from chat.message
-                        where conversation_id = :conversation and tenant_id = :tenant
-                          and (:last::uuid is null or id > :last::uuid)
-                        order by id limit :limit
-                        """)
+                    select * from chat.message
+                    where conversation_id = :conversation and tenant_id = :tenant
+                      and (:last::uuid is null or id > :last::uuid)
+                    order by id limit :limit
+                    """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
                 .param("last", last)
@@ -180,10 +180,10 @@ class MessageRepository {
     Totals totals(Instant since) {
         return db.sql()
                 .sql("""
-                        select count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0)
-                        from chat.message
-                        where tenant_id = :tenant and created_at >= :since and role = 'assistant'
-                        """)
+                    select count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0)
+                    from chat.message
+                    where tenant_id = :tenant and created_at >= :since and role = 'assistant'
+                    """)
                 .param("tenant", Tenant.required())
                 .param("since", Timestamps.of(since))
                 .query((rs, n) -> new Totals(rs.getLong(1), rs.getLong(2), rs.getLong(3)))

@@ -147,7 +147,7 @@ class SourceController {
     @GetMapping("/{id}")
     Source get(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(
-                botId, caller, BotRight.READ, bot -> new Readable(bot, caller).required(sources.get(botId, id)));
+                botId, caller, BotRight.READ, bot -> new VisibleSources(bot, caller).required(sources.get(botId, id)));
     }
 
     @Operation(
@@ -183,7 +183,7 @@ class SourceController {
             Caller caller) {
         SourceService.Excerpt excerpt = bots.call(botId, caller, BotRight.READ, bot -> {
             SourceService.Excerpt some = sources.segments(botId, id, from, limit);
-            new Readable(bot, caller).required(some.source());
+            new VisibleSources(bot, caller).required(some.source());
             return some;
         });
         return new Segments(
@@ -199,12 +199,12 @@ class SourceController {
     @PostMapping("/{id}/file-link")
     FileLinks.Link fileLink(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> {
-            Readable readable = new Readable(bot, caller);
-            Source source = readable.required(sources.get(botId, id));
+            VisibleSources visible = new VisibleSources(bot, caller);
+            Source source = visible.required(sources.get(botId, id));
             if (source.type() != Source.Type.FILE) {
                 throw ApiException.notFound("file");
             }
-            return links.to(source, readable.isEditor());
+            return links.to(source, visible.isEditor());
         });
     }
 }

@@ -156,7 +156,7 @@ class SourceRepository {
                         """)
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
-                .query(String.class)
+                .query((rs, n) -> rs.getString(1))
                 .list();
     }
 

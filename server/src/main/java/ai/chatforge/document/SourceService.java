@@ -234,11 +234,11 @@ class SourceService {
             jobs.admit();
         });
         changes.happened(bot);
-        return status(bot, readable);
+        return status(bot, visible);
     }
 
-    TrainingStatus status(UUID bot, Readable readable) {
-        return TrainingStatus.of(readable.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
+    TrainingStatus status(UUID bot, VisibleSources visible) {
+        return TrainingStatus.of(visible.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
     }
 
     record Excerpt(Source source, int total, List<Segment> items) {}

@@ -63,13 +63,13 @@ class TrainingController {
     @PostMapping("/train")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TrainingStatus train(@PathVariable UUID botId, Caller caller) {
-        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.train(botId, new Readable(bot, caller)));
+        return bots.call(botId, caller, BotRight.EDIT, bot -> sources.train(botId, new VisibleSources(bot, caller)));
     }
 
     @Operation(operationId = "getStatus", summary = "How far the training is")
     @GetMapping("/status")
     TrainingStatus status(@PathVariable UUID botId, Caller caller) {
-        return bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new Readable(bot, caller)));
+        return bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
     }
 
     @Operation(

@@ -17,25 +17,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtractiveProviderTest {
     private static final String NO_ANSWER = "I found no answer to that in my sources.";
     private static final List<FoundPassage> SHOP = List.of(passage("""
-                    Our shop opens at nine in the morning on weekdays. On Sundays the shop stays closed. \
-                    Parking is free for two hours behind the building."""), passage("""
-                    Parcels leave our warehouse within two days. Shipping to Norway costs twelve euros. \
-                    Returns are accepted within thirty days of delivery."""), passage("""
-                    # Warranty
+        Our shop opens at nine in the morning on weekdays. On Sundays the shop stays closed. \
+        Parking is free for two hours behind the building.\
+        """), passage("""
+                        Parcels leave our warehouse within two days. Shipping to Norway costs twelve euros. \
+                        Returns are accepted within thirty days of delivery.\
+                        """), passage("""
+                        # Warranty
 
-                    | part | years |
-                    |------|-------|
-                    | lamp | two   |
+                        | part | years |
+                        |------|-------|
+                        | lamp | two   |
 
-                    Every lamp has a warranty of two years, as [3] in the manual says."""));
+                        Every lamp has a warranty of two years, as [3] in the manual says.\
+                        """));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            When does the shop open on weekdays?   | Our shop opens at nine in the morning on weekdays. [1]
-            What does shipping to Norway cost?     | Shipping to Norway costs twelve euros. [2]
-            Until when are returns accepted?       | Returns are accepted within thirty days of delivery. [2]
-            How long is the warranty of a lamp?    | Every lamp has a warranty of two years, as (3) in the manual says. [3]
-            """)
+        When does the shop open on weekdays?   | Our shop opens at nine in the morning on weekdays. [1]
+        What does shipping to Norway cost?     | Shipping to Norway costs twelve euros. [2]
+        Until when are returns accepted?       | Returns are accepted within thirty days of delivery. [2]
+        How long is the warranty of a lamp?    | Every lamp has a warranty of two years, as (3) in the manual says. [3]
+        """)
     void answersWithTheSentenceThatFits(String question, String answer) {
         assertThat(text(question, SHOP)).startsWith(answer);
     }

@@ -23,7 +23,7 @@ final class Bytes {
             if (missing == 0) {
                 return Track.FINE;
             }
-            character = character << 6 | value & 0x3F;
+            character = (character << 6) | (value & 0x3F);
             return --missing == 0 ? letter(character, place) : Track.FINE;
         }
         missing = value < 0xE0 ? 1 : value < 0xF0 ? 2 : 3;

@@ -37,21 +37,22 @@ final class Fold {
 
     /** Digits and signs as the letters that they stand for in "s3cr3t", and loose likenesses. */
     static String loosely(int c, boolean oneIsL) {
-        switch (c) {
-            case '@':
-                return "a";
-            case '$':
-                return "s";
-            case '€':
-                return "e";
-            default:
-                if (c > 0x370 && c < 0x460) {
-                    int at = LOOSELY.indexOf(Character.isUpperCase(c) && c < 0x400 ? 0 : c);
-                    return at >= 0 && at % 2 == 0 ? LOOSELY.substring(at + 1, at + 2) : of(c);
-                }
-                String plain = of(c);
-                return plain.length() == 1 && isDigit(plain.charAt(0)) ? letter(plain.charAt(0), oneIsL) : plain;
-        }
+        return switch (c) {
+            case '@' -> "a";
+            case '$' -> "s";
+            case '€' -> "e";
+            default -> c > 0x370 && c < 0x460 ? alikeLoosely(c) : withLetters(of(c), oneIsL);
+        };
+    }
+
+    private static String alikeLoosely(int c) {
+        // Greek capitals look like other letters than their small ones do.
+        int at = LOOSELY.indexOf(Character.isUpperCase(c) && c < 0x400 ? 0 : c);
+        return at >= 0 && at % 2 == 0 ? LOOSELY.substring(at + 1, at + 2) : of(c);
+    }
+
+    private static String withLetters(String plain, boolean oneIsL) {
+        return plain.length() == 1 && isDigit(plain.charAt(0)) ? letter(plain.charAt(0), oneIsL) : plain;
     }
 
     private static String letter(char digit, boolean oneIsL) {
@@ -136,7 +137,7 @@ final class Fold {
         int type = Character.getType(c);
         return type == Character.FORMAT
                 || (type == Character.CONTROL && !Character.isWhitespace(c))
-                || type == Character.UNASSIGNED && c >= 0xE0000
+                || (type == Character.UNASSIGNED && c >= 0xE0000)
                 || isMark(c)
                 || c == 0x115F
                 || c == 0x1160

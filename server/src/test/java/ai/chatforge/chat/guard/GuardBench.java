@@ -92,8 +92,8 @@ final class GuardBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "answers about the same subject: %d of %d touched (%d replacements in %d words); quotes of what is also citable:"
-                        + " %d of %d touched%n",
+                "answers about the same subject: %d of %d touched (%d replacements in %d words); quotes of what is"
+                        + " also citable: %d of %d touched%n",
                 touched,
                 answers,
                 replaced,
@@ -132,8 +132,8 @@ final class GuardBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "making it from %d private and %d citable passages: %.0f µs; reading: %.0f ns a character, %.1f µs for an answer of 100"
-                        + " characters%n",
+                "making it from %d private and %d citable passages: %.0f µs; reading: %.0f ns a character, %.1f µs for"
+                        + " an answer of 100 characters%n",
                 PASSAGES,
                 PASSAGES,
                 made / 1e3 / SAMPLES,
@@ -160,7 +160,8 @@ final class GuardBench {
         behind.sort(null);
         System.out.printf(
                 Locale.ROOT,
-                "held back, at %.0f tokens of %d characters a second: mean %.0f ms, p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, most %.0f ms%n",
+                "held back, at %.0f tokens of %d characters a second: mean %.0f ms, p50 %.0f ms, p95 %.0f ms, p99 %.0f"
+                        + " ms, most %.0f ms%n",
                 TOKENS_A_SECOND,
                 LETTERS_A_TOKEN,
                 millis(behind.stream().mapToInt(i -> i).average().orElse(0)),

@@ -24,7 +24,8 @@ public final class SecretTexts {
             或者供应商透露相关信息，否则将承担法律责任。""", """
             Los técnicos de guardia disponen de una llave maestra que abre todas las taquillas del edificio central, y solo \
             pueden usarla en presencia de dos testigos. Cada apertura queda anotada en el cuaderno rojo que custodia la \
-            jefa de seguridad en su despacho.""");
+            jefa de seguridad en su despacho.\
+            """);
 
     public static final List<String> NAMES = List.of(
             "Partner rebates 2026 (confidential)",
@@ -38,7 +39,8 @@ public final class SecretTexts {
             Our shop opens at nine in the morning on weekdays and at ten on Saturdays. On Sundays the shop stays closed. \
             Parking is free for two hours behind the building, and the ramp on the left leads to the lift.""", """
             Parcels leave our warehouse within two days. Shipping to Norway costs twelve euros. Returns are accepted \
-            within thirty days of delivery when the goods are complete and the receipt is enclosed.""");
+            within thirty days of delivery when the goods are complete and the receipt is enclosed.\
+            """);
 
     private SecretTexts() {}
 }

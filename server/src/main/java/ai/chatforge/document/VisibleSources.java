@@ -8,7 +8,7 @@ import ai.chatforge.platform.security.Caller;
 import java.util.List;
 
 /** Which sources a caller may see: learn-only ones exist only for those who may change them. */
-record Readable(BotProfile bot, Caller caller) {
+record VisibleSources(BotProfile bot, Caller caller) {
 
     Source required(Source source) {
         if (!may(source)) {

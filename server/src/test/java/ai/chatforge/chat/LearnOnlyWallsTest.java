@@ -1,0 +1,117 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.Visibility;
+import ai.chatforge.chat.guard.LeakInspector;
+import ai.chatforge.chat.guard.PrivacyGuard;
+import ai.chatforge.chat.guard.SecretTexts;
+import ai.chatforge.document.api.Sources.SourceInfo;
+import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Each of the three walls around learn-only sources alone; the two others are not there. */
+class LearnOnlyWallsTest {
+    private static final UUID OPEN = UUID.randomUUID();
+    private static final UUID CLOSED = UUID.randomUUID();
+    private static final String TITLE = "Partner rebates 2026 (confidential)";
+    private static final String SECRET = SecretTexts.PASSAGES.getFirst();
+    private static final LeakInspector INSPECTOR =
+            new LeakInspector(List.of(SECRET), List.of(TITLE, CLOSED.toString(), "rebates.pdf"));
+    private static final BotProfile BOT = new BotProfile(
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            "Shop",
+            "",
+            "",
+            null,
+            null,
+            0.2,
+            null,
+            "",
+            List.of(),
+            Visibility.PRIVATE,
+            1,
+            Map.of());
+
+    private static FoundPassage passage(UUID source, @Nullable String section, String text) {
+        return new FoundPassage(UUID.randomUUID(), source, 0, 1, null, section, 0, text.length(), text, 1);
+    }
+
+    private static Knowledge.Found found() {
+        List<FoundPassage> passages = List.of(
+                passage(CLOSED, "Hidden chapter of rebates", SECRET),
+                passage(OPEN, "Hours", SecretTexts.CITABLE.getFirst()));
+        return Knowledge.sorted(
+                passages,
+                // More than the service tells.
+                List.of(
+                        new SourceInfo(OPEN, "Opening hours", null, null, "text/plain", true),
+                        new SourceInfo(CLOSED, TITLE, "rebates.pdf", "https://a.example/x", "application/pdf", false)),
+                List::of);
+    }
+
+    @Test
+    void whatIsFoundHasNothingOfAPrivateSourceButItsText() {
+        Knowledge.Found found = found();
+
+        assertThat(found.background()).containsExactly(SECRET);
+        assertThat(found.passages()).extracting(FoundPassage::sourceId).containsExactly(OPEN);
+        assertThat(found.sources()).containsOnlyKeys(OPEN);
+        assertThat(found.toString())
+                .doesNotContain(TITLE, CLOSED.toString(), "rebates.pdf", "a.example", "Hidden chapter");
+    }
+
+    @Test
+    void aModelThatObeysThePromptHasNothingPrivateToQuoteOrToCite() {
+        String prompt = prompt(found());
+        int begin = prompt.indexOf("PRIVATE BACKGROUND");
+
+        assertThat(begin).isPositive();
+        assertThat(INSPECTOR.leaks(prompt.substring(0, begin))).isEmpty();
+        String left = prompt.replaceAll("(?s)<private>.*?</private>", "");
+        assertThat(INSPECTOR.leaks(left)).isEmpty();
+        assertThat(Pattern.compile("(?m)^\\[\\d+]").matcher(prompt).results().count())
+                .isEqualTo(1);
+        assertThat(prompt).doesNotContain("Hidden chapter").contains("Never quote it");
+    }
+
+    private static String prompt(Knowledge.Found found) {
+        return new Prompts(new Tokens())
+                .write(BOT, found, List.of(), "When?", new ModelProvider.Model("m", "m", 16_000, 1_000)).stream()
+                        .map(ModelRequest.PromptMessage::content)
+                        .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theGuardAloneStopsAModelThatWasToldEverything() {
+        Knowledge.Found told = new Knowledge.Found(
+                found().passages(),
+                found().sources(),
+                found().background(),
+                List.of(TITLE, CLOSED.toString(), "rebates.pdf"));
+        PrivacyGuard guard = Privacy.of(BOT, told, List.of(), "When?").guard();
+
+        String said =
+                guard.whole("[1] " + TITLE + " (rebates.pdf, " + CLOSED + ")\n" + SECRET + " ".repeat(40) + "Bye.");
+
+        assertThat(INSPECTOR.leaks(said)).isEmpty();
+        assertThat(guard.hits()).isPositive();
+    }
+
+    @Test
+    void markersThatPointAtTheBackgroundAreDropped() {
+        Markers withOne = new Markers(1, true);
+        Markers withNone = new Markers(0, true);
+
+        assertThat(withOne.take("Open [1], rebate [2].") + withOne.end()).isEqualTo("Open [1], rebate.");
+        assertThat(withNone.take("Rebate [1].") + withNone.end()).isEqualTo("Rebate.");
+    }
+}
