@@ -80,22 +80,10 @@ class Knowledge {
                         bot.tenantId(),
                         bot.id(),
                         passages.stream().map(FoundPassage::sourceId).distinct().toList()))
-                .sources()
-                .stream()
-                .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
-        // A source that was deleted a moment ago is not described any more, and must not be used either.
-        List<FoundPassage> citable = passages.stream()
-                .filter(p -> isCitable(described.get(p.sourceId())))
-                .toList();
-        List<String> background = passages.stream()
-                .filter(p -> described.containsKey(p.sourceId()) && !isCitable(described.get(p.sourceId())))
-                .map(FoundPassage::text)
-                .toList();
-        described.values().removeIf(source -> !source.citable());
-        List<String> names = background.isEmpty()
-                ? List.of()
-                : sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id())).names();
-        return new Found(citable, described, addresses(bot, citable, described), background, names);
+                .sources();
+        Found found = sorted(passages, described, () -> sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id()))
+                .names());
+        return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
     }
 
     /** A source that was deleted a moment ago is not described any more, and must not be used either. */
@@ -114,15 +102,16 @@ class Knowledge {
         return new Found(
                 passages.stream().filter(p -> citable.containsKey(p.sourceId())).toList(),
                 citable,
+                Map.of(),
                 background,
                 background.isEmpty() ? List.of() : names.get());
     }
 
     /** Of the very page of a site, and of the second in a video. */
-    private Map<Sources.Place, String> addresses(
-            BotProfile bot, List<FoundPassage> passages, Map<UUID, SourceInfo> described) {
-        List<Sources.Place> places = passages.stream()
-                .filter(p -> Objects.requireNonNull(described.get(p.sourceId())).url() != null)
+    private Map<Sources.Place, String> addresses(BotProfile bot, Found found) {
+        List<Sources.Place> places = found.passages().stream()
+                .filter(p ->
+                        Objects.requireNonNull(found.sources().get(p.sourceId())).url() != null)
                 .map(p -> new Sources.Place(p.sourceId(), p.segment()))
                 .distinct()
                 .toList();

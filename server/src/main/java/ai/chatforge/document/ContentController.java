@@ -131,7 +131,7 @@ class ContentController {
     @GetMapping("/pairs")
     PairsBody pairs(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> {
-            Source source = new Readable(bot, caller).required(sources.get(botId, id));
+            Source source = new VisibleSources(bot, caller).required(sources.get(botId, id));
             if (source.type() != Source.Type.QA) {
                 throw new ApiException(ErrorCode.CONFLICT, "The source holds no questions and answers.");
             }

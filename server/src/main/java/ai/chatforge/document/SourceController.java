@@ -139,7 +139,7 @@ class SourceController {
         return bots.call(botId, caller, BotRight.READ, bot -> {
             Page<Source> page = Page.of(sources.page(botId, cursor, limit), limit, source -> source.id()
                     .toString());
-            return new Page<>(new Readable(bot, caller).of(page.items()), page.nextCursor());
+            return new Page<>(new VisibleSources(bot, caller).of(page.items()), page.nextCursor());
         });
     }
 

@@ -228,7 +228,7 @@ class SourceService {
     }
 
     /** Starts those that are held back or failed. */
-    TrainingStatus train(UUID bot, Readable readable) {
+    TrainingStatus train(UUID bot, VisibleSources visible) {
         db.run(() -> {
             revisions.restart(bot, clock.instant());
             jobs.admit();

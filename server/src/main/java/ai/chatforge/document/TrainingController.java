@@ -89,7 +89,7 @@ class TrainingController {
             // comes back is told.
             callers.requireAlive(caller);
             TrainingStatus present =
-                    bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new Readable(bot, caller)));
+                    bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
             if (!present.equals(last)) {
                 stream.send(null, "status", json.writeValueAsBytes(present));
                 last = present;
