@@ -110,6 +110,8 @@ final class PdfPages extends PDFTextStripper {
             });
             places.keySet().removeIf(at -> at >= lines.length);
             PdfTables.mark(lines, places);
+            // a long table names its columns on each page
+            margins.removeIf(margin -> lines[margin.line()].startsWith(PdfText.ROW));
         }
         page.getBuffer().setLength(0);
         places.clear();
