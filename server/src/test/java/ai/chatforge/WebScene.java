@@ -115,6 +115,8 @@ record WebScene(String owner, String bot) {
     JsonNode cited(String question) {
         RunningServer.Answer answer =
                 SERVER.send("POST", "/api/chat", owner, Map.of("botId", bot, "content", question));
-        return answer.json().path("message").path("citations").path(0);
+        JsonNode citation = answer.json().path("message").path("citations").path(0);
+        assertThat(citation.isObject()).as(answer.body()).isTrue();
+        return citation;
     }
 }

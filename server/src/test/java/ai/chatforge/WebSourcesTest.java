@@ -94,11 +94,11 @@ class WebSourcesTest {
                                 "/blog/",
                                 "pic.jpg",
                                 "http://other.test/"))
-                .html("/help/a", page("Apples", "Apples are red.", "b", "double", "moved"))
+                .html("/help/a", page("Apples", "Apples are red in autumn.", "b", "double", "moved"))
                 .html("/help/b", page("Pears", "Pears are green.", "deep"))
                 .html("/help/deep", page("Deep", "Too deep."))
                 .html("/help/secret", page("Secret", "Not for programs."))
-                .html("/help/listed", page("Listed", "Plums are blue."))
+                .html("/help/listed", page("Listed", "Plums are blue in summer."))
                 .html("/blog/", page("Blog", "Elsewhere."))
                 .html(
                         "/help/double",
@@ -109,14 +109,14 @@ class WebSourcesTest {
 
         assertThat(source.path("pages").asInt()).isEqualTo(4);
         assertThat(scene.text(source))
-                .contains("Apples are red", "Plums are blue", "Start.")
+                .contains("Apples are red in autumn", "Plums are blue", "Start.")
                 .containsPattern("Pears (are green|again)")
                 .doesNotContain("Too deep", "Not for programs", "Elsewhere");
         assertThat(site.requests()).doesNotContain("/help/secret", "/help/pic.jpg", "/blog/", "/blog/x", "/help/deep");
         assertThat(site.requests().stream().filter("/help/a"::equals)).hasSize(1);
         assertThat(site.mostAtOnce()).isEqualTo(1);
-        assertThat(scene.cited("Which apples are red?").path("url").asString()).isEqualTo(site.url("/help/a"));
-        assertThat(scene.cited("Which plums are blue?").path("url").asString()).isEqualTo(site.url("/help/listed"));
+        assertThat(scene.cited("When are apples red?").path("url").asString()).isEqualTo(site.url("/help/a"));
+        assertThat(scene.cited("When are plums blue?").path("url").asString()).isEqualTo(site.url("/help/listed"));
     }
 
     @Test
@@ -133,9 +133,9 @@ class WebSourcesTest {
     void whatDidNotChangeIsLeftAsItIs() {
         Map<String, String> headers = Map.of("Content-Type", "text/html", "ETag", "\"1\"");
         site.page("/", new ScriptedSite.Page(200, headers, bytes(page("One", "First.", "/two"))))
-                .html("/two", page("Two", "Second."));
+                .html("/two", page("Two", "The second page is about rivers."));
         JsonNode source = scene.ready(crawl("/", 1, 10));
-        String passage = scene.cited("What is second?").path("passageId").asString();
+        String passage = scene.cited("What is the second page about?").path("passageId").asString();
 
         scene.send("POST", source, "/refetch");
         JsonNode again = scene.until(
@@ -143,7 +143,7 @@ class WebSourcesTest {
 
         assertThat(site.requests()).contains("/ 304");
         assertThat(scene.ready(again).path("pages").asInt()).isEqualTo(2);
-        assertThat(scene.cited("What is second?").path("passageId").asString()).isEqualTo(passage);
+        assertThat(scene.cited("What is the second page about?").path("passageId").asString()).isEqualTo(passage);
     }
 
     @Test

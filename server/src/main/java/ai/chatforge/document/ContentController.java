@@ -64,7 +64,7 @@ class ContentController {
 
     @Schema(name = "QuestionsAndAnswers")
     record PairsBody(
-            @NotEmpty @Valid @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
+            @NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
 
     @Operation(
             operationId = "refetchSource",

@@ -52,7 +52,7 @@ record SourceBody(
         @Size(max = 5_000_000)
         String transcript,
 
-        @Schema(description = "Questions and their answers") @Nullable @Valid @Size(max = Pairs.MOST)
+        @Schema(description = "Questions and their answers") @Nullable @Size(max = Pairs.MOST)
         List<Pairs.@Valid @NotNull Pair> pairs,
 
         @Schema(description = "False: the bot learns from it, but never quotes, cites or names it") @Nullable
