@@ -54,17 +54,17 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
         try {
             prepare();
             sql.execute("""
-                    create table if not exists %1$s (
-                      id        uuid     not null,
-                      pending   boolean  not null,
-                      bot_id    uuid     not null,
-                      source_id uuid     not null,
-                      revision  int      not null,
-                      terms     tsvector not null,
-                      embedding %2$s(%3$d) not null,
-                      primary key (id, pending)
-                    )
-                    """.formatted(table, type, model.dimension()));
+                create table if not exists %1$s (
+                  id        uuid     not null,
+                  pending   boolean  not null,
+                  bot_id    uuid     not null,
+                  source_id uuid     not null,
+                  revision  int      not null,
+                  terms     tsvector not null,
+                  embedding %2$s(%3$d) not null,
+                  primary key (id, pending)
+                )
+                """.formatted(table, type, model.dimension()));
             String name = table.substring(table.indexOf('.') + 1);
             sql.execute("create index if not exists %s_near on %s using hnsw (embedding %s_cosine_ops)"
                     .formatted(name, table, type));

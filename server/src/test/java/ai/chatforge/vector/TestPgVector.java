@@ -68,7 +68,8 @@ final class TestPgVector {
         return new ProcessBuilder(command)
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target", "pgvector.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of("target", "pgvector.log").toFile()))
                 .start();
     }
 
