@@ -20,19 +20,18 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
     private static final int WHOLE = 2000;
 
     private static final int HALF = 4000;
-    private static final int CONNECTIONS = 8;
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final HikariDataSource source;
     private final JdbcTemplate sql;
 
-    PgVectorStore(PostgresUrl url) {
+    PgVectorStore(PostgresUrl url, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pgvector");
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());
         config.setPassword(url.password());
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(PATIENCE_MILLIS);
         // The server may come later than this program.
