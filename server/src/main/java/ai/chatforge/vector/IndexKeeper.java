@@ -172,11 +172,19 @@ class IndexKeeper implements SmartLifecycle {
     private void change(Change change) {
         ready();
         changing.lock();
-        LiveIndex opened = live.getNow(null);
         try {
+            LiveIndex opened = live.getNow(null);
             if (opened == null) {
                 throw notReady(null);
             }
+            apply(change, opened);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void apply(Change change, LiveIndex opened) {
+        try {
             change.apply(opened);
             opened.index().commit();
             // A new revision of a source deletes the passages of the one before.
@@ -184,9 +192,7 @@ class IndexKeeper implements SmartLifecycle {
         } catch (EmbeddingException e) {
             throw e.later();
         } catch (IOException | RuntimeException e) {
-            throw opened == null ? notReady(e) : failed(opened, e);
-        } finally {
-            changing.unlock();
+            throw failed(opened, e);
         }
     }
 

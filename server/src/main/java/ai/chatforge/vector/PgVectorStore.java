@@ -20,19 +20,18 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
     private static final int WHOLE = 2000;
 
     private static final int HALF = 4000;
-    private static final int CONNECTIONS = 8;
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final HikariDataSource source;
     private final JdbcTemplate sql;
 
-    PgVectorStore(PostgresUrl url) {
+    PgVectorStore(PostgresUrl url, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pgvector");
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());
         config.setPassword(url.password());
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(PATIENCE_MILLIS);
         // The server may come later than this program.
@@ -54,17 +53,17 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
         try {
             prepare();
             sql.execute("""
-                    create table if not exists %1$s (
-                      id        uuid     not null,
-                      pending   boolean  not null,
-                      bot_id    uuid     not null,
-                      source_id uuid     not null,
-                      revision  int      not null,
-                      terms     tsvector not null,
-                      embedding %2$s(%3$d) not null,
-                      primary key (id, pending)
-                    )
-                    """.formatted(table, type, model.dimension()));
+                create table if not exists %1$s (
+                  id        uuid     not null,
+                  pending   boolean  not null,
+                  bot_id    uuid     not null,
+                  source_id uuid     not null,
+                  revision  int      not null,
+                  terms     tsvector not null,
+                  embedding %2$s(%3$d) not null,
+                  primary key (id, pending)
+                )
+                """.formatted(table, type, model.dimension()));
             String name = table.substring(table.indexOf('.') + 1);
             sql.execute("create index if not exists %s_near on %s using hnsw (embedding %s_cosine_ops)"
                     .formatted(name, table, type));

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 @OnService(ServiceName.VECTOR)
 class VectorConfiguration {
+    /** To a store in PostgreSQL: for searches, and one for changes. */
+    private static final int CONNECTIONS = 8;
+
     private static final Backoff BETWEEN_TRIES = new Backoff(Duration.ofMillis(300), Duration.ofSeconds(10));
 
     @Bean
@@ -58,7 +61,8 @@ class VectorConfiguration {
     PassageStore passageStore(VectorSettings settings, DataFolder folder, MiniLmEmbeddingModel builtIn) {
         return switch (settings.store()) {
             case LUCENE -> new LuceneStore(folder.path("index"), builtIn);
-            case PGVECTOR -> new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())));
+            case PGVECTOR ->
+                new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())), CONNECTIONS);
         };
     }
 

@@ -36,9 +36,9 @@ record VectorSettings(
         @DefaultValue("5m")
         Duration eraseAfter,
 
-        @Setting(
-                "Where passages are searched in: lucene (in the data folder) or pgvector. One vector process at a time may"
-                        + " use it. PostgreSQL stays the truth, so after a change the new one is made from there at the next start.")
+        @Setting("Where passages are searched in: lucene (in the data folder) or pgvector. One vector process at a time"
+                + " may use it. PostgreSQL stays the truth, so after a change the new one is made from there at"
+                + " the next start.")
         @DefaultValue("lucene")
         StoreKind store,
 
@@ -49,9 +49,8 @@ record VectorSettings(
         @Nullable
         String pgvectorUrl,
 
-        @Setting(
-                "Where vectors come from. Without an address from the built-in model all-MiniLM-L6-v2, in process. After a"
-                        + " change passages are found by the vectors that they had until all have new ones.")
+        @Setting("Where vectors come from. Without an address from the built-in model all-MiniLM-L6-v2, in process."
+                + " After a change passages are found by the vectors that they had until all have new ones.")
         @DefaultValue
         @Valid
         EmbeddingSettings embedding,
@@ -89,9 +88,8 @@ record VectorSettings(
 
     /** An endpoint that speaks OpenAI's protocol. */
     record EmbeddingSettings(
-            @Setting(
-                    "Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1. Empty for the built-in"
-                            + " model.")
+            @Setting("Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1. Empty for the"
+                    + " built-in model.")
             @Nullable
             @Pattern(regexp = "https?://.+", message = "must be an http or https address")
             String url,

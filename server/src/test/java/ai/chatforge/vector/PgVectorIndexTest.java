@@ -19,7 +19,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
     private static final SourceKey SOURCE = new SourceKey(new UUID(1, 9), new UUID(2, 9), 1);
 
     private final PostgresUrl url = PostgresUrl.parse(TestPgVector.url());
-    private final PgVectorStore store = new PgVectorStore(url);
+    private final PgVectorStore store = new PgVectorStore(url, TestPgVector.CONNECTIONS);
     private final Named model = new Named("contract", MiniLm.DIMENSION);
 
     @Override
@@ -103,7 +103,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
 
     @Test
     void aServerThatIsNotThereIsAnError() {
-        try (PgVectorStore none = new PgVectorStore(PostgresUrl.parse("postgresql://u:secret@127.0.0.1:1/none"))) {
+        try (PgVectorStore none = new PgVectorStore(PostgresUrl.parse("postgresql://u:secret@127.0.0.1:1/none"), 1)) {
             assertThatThrownBy(() -> none.open(model))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("chatforge.vector.pgvector-url");

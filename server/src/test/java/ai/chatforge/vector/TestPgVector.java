@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * when they are not there.
  */
 final class TestPgVector {
+    /** PGlite is one session, and what several connections do there at once hangs now and then. */
+    static final int CONNECTIONS = 1;
+
     private static final Path FOLDER = Path.of("src/test/pgvector");
 
     private static @Nullable Process server;
@@ -52,7 +55,7 @@ final class TestPgVector {
                     "--max-connections=20",
                     "--extensions=@electric-sql/pglite-pgvector:vector");
             Runtime.getRuntime().addShutdownHook(new Thread(TestPgVector::stop));
-            // All connections are one session there, in which names of prepared statements would meet.
+            // One after the other they are the same session, in which names of prepared statements would meet.
             url = "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres?sslmode=disable&prepareThreshold=0";
             Awaitility.await("PGlite").atMost(Duration.ofMinutes(2)).until(() -> listens(port));
         } catch (IOException e) {
