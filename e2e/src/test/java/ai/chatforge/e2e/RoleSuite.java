@@ -67,7 +67,7 @@ abstract class RoleSuite {
             Map.entry("listTeam", Need.READ),
             Map.entry("changeBot", Need.EDIT),
             Map.entry("addSource", Need.EDIT),
-            Map.entry("renameSource", Need.EDIT),
+            Map.entry("changeSource", Need.EDIT),
             Map.entry("deleteSource", Need.EDIT),
             Map.entry("train", Need.EDIT),
             Map.entry("deleteBot", Need.MANAGE),
