@@ -135,7 +135,8 @@ class WebSourcesTest {
         site.page("/", new ScriptedSite.Page(200, headers, bytes(page("One", "First.", "/two"))))
                 .html("/two", page("Two", "The second page is about rivers."));
         JsonNode source = scene.ready(crawl("/", 1, 10));
-        String passage = scene.cited("What is the second page about?").path("passageId").asString();
+        String passage =
+                scene.cited("What is the second page about?").path("passageId").asString();
 
         scene.send("POST", source, "/refetch");
         JsonNode again = scene.until(
@@ -143,7 +144,10 @@ class WebSourcesTest {
 
         assertThat(site.requests()).contains("/ 304");
         assertThat(scene.ready(again).path("pages").asInt()).isEqualTo(2);
-        assertThat(scene.cited("What is the second page about?").path("passageId").asString()).isEqualTo(passage);
+        assertThat(scene.cited("What is the second page about?")
+                        .path("passageId")
+                        .asString())
+                .isEqualTo(passage);
     }
 
     @Test

@@ -110,8 +110,9 @@ class Knowledge {
     /** Of the very page of a site, and of the second in a video. */
     private Map<Sources.Place, String> addresses(BotProfile bot, Found found) {
         List<Sources.Place> places = found.passages().stream()
-                .filter(p ->
-                        Objects.requireNonNull(found.sources().get(p.sourceId())).url() != null)
+                .filter(p -> Objects.requireNonNull(found.sources().get(p.sourceId()))
+                                .url()
+                        != null)
                 .map(p -> new Sources.Place(p.sourceId(), p.segment()))
                 .distinct()
                 .toList();

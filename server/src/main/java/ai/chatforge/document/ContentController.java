@@ -63,8 +63,7 @@ class ContentController {
             String transcript) {}
 
     @Schema(name = "QuestionsAndAnswers")
-    record PairsBody(
-            @NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
+    record PairsBody(@NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
 
     @Operation(
             operationId = "refetchSource",

@@ -88,8 +88,8 @@ class TrainingController {
             // Looked at each time: the bot may have been deleted meanwhile, or the caller be shut out. A client that
             // comes back is told.
             callers.requireAlive(caller);
-            TrainingStatus present =
-                    bots.call(botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
+            TrainingStatus present = bots.call(
+                    botId, caller, BotRight.READ, bot -> sources.status(botId, new VisibleSources(bot, caller)));
             if (!present.equals(last)) {
                 stream.send(null, "status", json.writeValueAsBytes(present));
                 last = present;

@@ -78,13 +78,16 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
         }
     }
 
+    private List<String> version() {
+        return sql.query("select extversion from pg_extension where extname = 'vector'", (rs, n) -> rs.getString(1));
+    }
+
     private void prepare() throws IOException {
         // Asked first: creating it takes rights that using it does not.
-        List<String> version =
-                sql.queryForList("select extversion from pg_extension where extname = 'vector'", String.class);
+        List<String> version = version();
         if (version.isEmpty()) {
             sql.execute("create extension vector");
-            version = sql.queryForList("select extversion from pg_extension where extname = 'vector'", String.class);
+            version = version();
         }
         String[] parts = version.getFirst().split("\\.", -1);
         int major = Integer.parseInt(parts[0]);

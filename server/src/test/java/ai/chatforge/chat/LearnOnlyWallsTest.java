@@ -95,6 +95,7 @@ class LearnOnlyWallsTest {
         Knowledge.Found told = new Knowledge.Found(
                 found().passages(),
                 found().sources(),
+                found().addresses(),
                 found().background(),
                 List.of(TITLE, CLOSED.toString(), "rebates.pdf"));
         PrivacyGuard guard = Privacy.of(BOT, told, List.of(), "When?").guard();

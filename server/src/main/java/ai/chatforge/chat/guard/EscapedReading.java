@@ -17,7 +17,7 @@ final class EscapedReading implements Reading {
     private static final Pattern NAMED = Pattern.compile("&([A-Za-z]{2,8});");
     private static final Pattern BEGUN = Pattern.compile(
             "[%=][0-9A-Fa-f]?|\\\\(?:x[0-9A-Fa-f]?|u[0-9A-Fa-f]{0,3}|u\\{[0-9A-Fa-f]{0,6})?|&(?:#[0-9]{0,7}|#[xX][0-9A-Fa-f]{0,6}|[A-Za-z]{0,8})"
-                + "|<(?:[/!A-Za-z][^>]{0,300})?|](?:\\([^)]{0,300})?");
+                    + "|<(?:[/!A-Za-z][^>]{0,300})?|](?:\\([^)]{0,300})?");
     private static final Pattern MARK = Pattern.compile("<[/!A-Za-z][^>]*>|]\\([^)]*\\)");
     private static final String STARTS = "%=\\&<]";
     private static final Map<String, Integer> NAMES = Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>');
