@@ -18,8 +18,15 @@ import tools.jackson.databind.JsonNode;
 class VideoSourcesTest {
     private static final ScriptedYouTube YOUTUBE = WebScene.YOUTUBE;
     private static final String VIDEO = "https://youtu.be/dQw4w9WgXcQ?t=3";
-    private static final String VTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nWelcome to the shop.\n\n"
-            + "02:05.000 --> 02:09.000\nBananas are delivered on Tuesdays.\n";
+    private static final String VTT = """
+            WEBVTT
+
+            00:01.000 --> 00:04.000
+            Welcome to the shop.
+
+            02:05.000 --> 02:09.000
+            Bananas are delivered on Tuesdays.
+            """;
 
     private WebScene scene;
 

@@ -3,7 +3,9 @@ package ai.chatforge.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -37,19 +39,14 @@ class VirusScanTest {
                 .ok();
         owner.upload(bot, "harmless.txt", BodyPublishers.ofString("The guarantee lasts 24 months."))
                 .ok();
-        JsonNode harmful = null;
-        JsonNode harmless = null;
+        Map<String, JsonNode> read = new HashMap<>();
         for (JsonNode source : owner.awaitTrained(bot)) {
-            if (source.path("title").asString().equals("harmful.txt")) {
-                harmful = source;
-            } else {
-                harmless = source;
-            }
+            read.put(source.path("title").asString(), source);
         }
-        assertThat(harmful).isNotNull();
+        JsonNode harmful = Objects.requireNonNull(read.get("harmful.txt"));
+        JsonNode harmless = Objects.requireNonNull(read.get("harmless.txt"));
         assertThat(harmful.path("status").asString()).isEqualTo("failed");
         assertThat(harmful.path("error").path("code").asString()).isEqualTo("infected");
-        assertThat(harmless).isNotNull();
         assertThat(harmless.path("status").asString()).isEqualTo("ready");
         String link = owner.post(sources + "/" + harmful.path("id").asString() + "/file-link", Map.of())
                 .ok()

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,14 +76,14 @@ class ModelChangeTest {
         stop();
         endpoint.always(Fault.BROKEN);
         start("small", null);
-        assertThat(parts.keeper().model()).isEqualTo(builtIn.id());
+        assertThat(parts().keeper().model()).isEqualTo(builtIn.id());
         assertThat(search("guarantee").getFirst().text()).isEqualTo(PUMP);
         await().until(() -> endpoint.calls().size() >= 5);
         assertThat(search("guarantee").getFirst().text()).isEqualTo(PUMP);
         stop();
         endpoint.always(Fault.NONE);
         start("small", null);
-        await().until(() -> parts.keeper().model().equals("small@1536"));
+        await().until(() -> parts().keeper().model().equals("small@1536"));
         assertThat(search("guarantee").getFirst().text()).isEqualTo(PUMP);
         await().untilAsserted(() -> assertThat(models()).containsOnly("small@1536"));
         assertThat(test.asSuperuser("select passage_id::text from vector.passage_vector"))
@@ -91,7 +92,7 @@ class ModelChangeTest {
         assertThat(data.resolve("index-small-1536")).isDirectory();
         stop();
         start("small", null);
-        assertThat(parts.keeper().model()).isEqualTo("small@1536");
+        assertThat(parts().keeper().model()).isEqualTo("small@1536");
         assertThat(search("fence").getFirst().text()).isEqualTo(FENCE);
     }
 
@@ -104,14 +105,14 @@ class ModelChangeTest {
         stop();
         endpoint.always(Fault.REFUSED);
         start("small", null);
-        parts.vectors().deleteSource(new SourceKey(tenant, bot, gone));
+        parts().vectors().deleteSource(new SourceKey(tenant, bot, gone));
         endpoint.always(Fault.NONE);
         UUID fresh = Ids.next();
         train(fresh, FENCE);
         assertThat(search("fence").getFirst().text()).isEqualTo(FENCE);
         stop();
         start("small", null);
-        await().until(() -> parts.keeper().model().equals("small@1536"));
+        await().until(() -> parts().keeper().model().equals("small@1536"));
         assertThat(search("pump fence zyxwvutsrqponm"))
                 .extracting(FoundPassage::text)
                 .containsExactlyInAnyOrder(PUMP, FENCE);
@@ -126,7 +127,7 @@ class ModelChangeTest {
         start(null, null);
         // Its model cannot be asked any more, so there are words alone until the new index is whole.
         assertThat(search("guarantee").getFirst().text()).isEqualTo(PUMP);
-        await().until(() -> parts.keeper().model().equals(builtIn.id()));
+        await().until(() -> parts().keeper().model().equals(builtIn.id()));
         await().untilAsserted(() -> assertThat(models()).containsOnly(builtIn.id()));
         assertThat(search("How long is it covered?").getFirst().text()).isEqualTo(PUMP);
     }
@@ -199,8 +200,9 @@ class ModelChangeTest {
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(10)));
         EmbeddingModels models = new EmbeddingModels(builtIn, model == null ? null : at, settings.embedding());
         Database db = test.of(ServiceName.VECTOR);
-        parts = VectorParts.of(db, data, models, settings, reranker);
-        parts.keeper().start();
+        VectorParts made = VectorParts.of(db, data, models, settings, reranker);
+        parts = made;
+        made.keeper().start();
     }
 
     private void stop() {
@@ -213,9 +215,9 @@ class ModelChangeTest {
     private void train(UUID of, String... texts) {
         for (int i = 0; i < texts.length; i++) {
             Segment segment = new Segment(i, null, null, null, texts[i]);
-            parts.vectors().index(new IndexRequest(tenant, bot, of, 1, List.of(segment)));
+            parts().vectors().index(new IndexRequest(tenant, bot, of, 1, List.of(segment)));
         }
-        parts.vectors().complete(new Revision(tenant, bot, of, 1));
+        parts().vectors().complete(new Revision(tenant, bot, of, 1));
     }
 
     private List<FoundPassage> search(String question) {
@@ -223,12 +225,16 @@ class ModelChangeTest {
     }
 
     private List<FoundPassage> search(String question, @Nullable Retrieval retrieval) {
-        return parts.vectors()
+        return parts().vectors()
                 .search(new SearchRequest(tenant, bot, question, 5, retrieval))
                 .passages();
     }
 
     private List<String> models() {
         return test.asSuperuser("select distinct model from vector.passage");
+    }
+
+    private VectorParts parts() {
+        return Objects.requireNonNull(parts);
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * Ways to write a text so that it does not look like itself, each with the way back: what a reader of the answer would do
  * to have the text again. The way back knows nothing of the guard's.
  */
+@SuppressWarnings("ImmutableEnumChecker") // functions without a state
 public enum Disguise {
     PLAIN(t -> t, t -> t),
     UPPER_CASE(t -> t.toUpperCase(java.util.Locale.ROOT), t -> t),
@@ -171,7 +172,7 @@ public enum Disguise {
     }
 
     private static String numbered(String text) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         return IntStream.range(0, words.length)
                 .mapToObj(i -> (i + 1) + ". " + words[i])
                 .collect(Collectors.joining("\n"));
@@ -184,7 +185,7 @@ public enum Disguise {
     }
 
     private static String everySecond(String text, int first) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         return IntStream.range(0, words.length)
                 .filter(i -> i % 2 == first)
                 .mapToObj(i -> words[i])

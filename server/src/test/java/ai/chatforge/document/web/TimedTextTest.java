@@ -34,8 +34,16 @@ class TimedTextTest {
 
     @Test
     void readsSubRip() {
-        String text = "1\r\n00:00:01,600 --> 00:00:04,200\r\n<i>Good</i> {\\an8}morning.\r\n\r\n2\r\n"
-                + "00:01:00,000 --> 00:01:02,000\r\n2024\r\nwas a year.\r\n";
+        String text = """
+            1
+            00:00:01,600 --> 00:00:04,200
+            <i>Good</i> {\\an8}morning.
+
+            2
+            00:01:00,000 --> 00:01:02,000
+            2024
+            was a year.
+            """.replace("\n", "\r\n");
         assertThat(TimedText.read(text))
                 .containsExactly(new Cue(1, "Good morning."), new Cue(60, "2024"), new Cue(60, "was a year."));
     }
