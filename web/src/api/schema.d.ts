@@ -600,8 +600,8 @@ export interface paths {
         get: operations["listSourcesByAlias"];
         put?: never;
         /**
-         * Add a file, or a pasted text
-         * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
+         * Add a file, a text, a page or site, a video, or questions
+         * @description PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG or TIFF, recognised by its content. What a page, site or video holds is fetched by a job. Training starts unless train=false.
          */
         post: operations["addSourceByAlias"];
         delete?: never;
@@ -625,8 +625,48 @@ export interface paths {
         delete: operations["deleteSourceByAlias"];
         options?: never;
         head?: never;
-        /** Rename a source, or say whether it may be cited */
+        /** Rename a source, say whether it may be cited, or how often it is fetched */
         patch: operations["changeSourceByAlias"];
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End what is under way with a source
+         * @description What was found before stays; a source that was never ready is held back until train is called.
+         */
+        post: operations["cancelSourceByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the file of a source
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceFileByAlias"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/bots/{botId}/sources/{id}/file-link": {
@@ -649,6 +689,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{botId}/sources/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions and answers of a source */
+        get: operations["getPairsByAlias"];
+        /**
+         * Replace the questions and answers of a source
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replacePairsByAlias"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/refetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a page, site or video again
+         * @description Asks whether it changed; what did not is left as it is. What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        post: operations["refetchSourceByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{botId}/sources/{id}/segments": {
         parameters: {
             query?: never;
@@ -662,6 +743,26 @@ export interface paths {
          */
         get: operations["getSegmentsByAlias"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a video its transcript
+         * @description For videos whose transcript YouTube does not hand out. What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceTranscriptByAlias"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1051,8 +1152,8 @@ export interface paths {
         get: operations["listSources"];
         put?: never;
         /**
-         * Add a file, or a pasted text
-         * @description PDF, DOCX, TXT, MD or HTML, recognised by its content. Training starts unless train=false.
+         * Add a file, a text, a page or site, a video, or questions
+         * @description PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, EPUB, EML, PNG, JPEG or TIFF, recognised by its content. What a page, site or video holds is fetched by a job. Training starts unless train=false.
          */
         post: operations["addSource"];
         delete?: never;
@@ -1076,8 +1177,48 @@ export interface paths {
         delete: operations["deleteSource"];
         options?: never;
         head?: never;
-        /** Rename a source, or say whether it may be cited */
+        /** Rename a source, say whether it may be cited, or how often it is fetched */
         patch: operations["changeSource"];
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End what is under way with a source
+         * @description What was found before stays; a source that was never ready is held back until train is called.
+         */
+        post: operations["cancelSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the file of a source
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/chatbots/{botId}/sources/{id}/file-link": {
@@ -1100,6 +1241,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatbots/{botId}/sources/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions and answers of a source */
+        get: operations["getPairs"];
+        /**
+         * Replace the questions and answers of a source
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replacePairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/refetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a page, site or video again
+         * @description Asks whether it changed; what did not is left as it is. What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        post: operations["refetchSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatbots/{botId}/sources/{id}/segments": {
         parameters: {
             query?: never;
@@ -1113,6 +1295,26 @@ export interface paths {
          */
         get: operations["getSegments"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a video its transcript
+         * @description For videos whose transcript YouTube does not hand out. What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceTranscript"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1964,7 +2166,7 @@ export interface components {
         };
         LimitState: {
             /** @enum {string} */
-            name: "bots" | "sourcesPerBot" | "teammatesPerBot" | "keysPerBot" | "uploadBytes" | "tokensPerMonth";
+            name: "bots" | "sourcesPerBot" | "teammatesPerBot" | "keysPerBot" | "uploadBytes" | "tokensPerMonth" | "pagesPerSite" | "crawlDepth";
             /**
              * Format: int64
              * @description How many, how many bytes or tokens, at the most; null: not limited
@@ -2034,6 +2236,11 @@ export interface components {
             citations: components["schemas"]["Citation"][];
             usage: components["schemas"]["MessageUsage"] | null;
             error: components["schemas"]["MessageFault"] | null;
+            /**
+             * Format: int32
+             * @description How often the answer was kept from repeating a learn-only source
+             */
+            withheld: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -2069,6 +2276,49 @@ export interface components {
             promptTokens: number;
             /** Format: int64 */
             completionTokens: number;
+        };
+        NewSource: {
+            /**
+             * @description text: title and text; url: url, perhaps crawl; video: url, perhaps transcript; qa: title and pairs. Files are uploaded instead.
+             * @enum {string}
+             */
+            type: "file" | "text" | "url" | "video" | "qa";
+            /**
+             * @description Of pages and videos their own when it is missing
+             * @example Opening hours
+             */
+            title?: string | null;
+            /** @example We are open from Monday to Friday, 9 to 17. */
+            text?: string | null;
+            /** @description Of a page, or of a video at YouTube */
+            url?: string | null;
+            /** @description Reads the site below the page, too; without it that page alone */
+            crawl?: components["schemas"]["NewSourceCrawl"] | null;
+            /**
+             * @description Fetches it again by itself; never when it is missing
+             * @enum {string|null}
+             */
+            refresh?: "never" | "daily" | "weekly" | null;
+            /** @description Words of the video with time stamps (WebVTT or SRT), where YouTube does not give them out */
+            transcript?: string | null;
+            /** @description Questions and their answers */
+            pairs?: components["schemas"]["QuestionAndAnswer"][] | null;
+            /** @description False: the bot learns from it, but never quotes, cites or names it */
+            citable?: boolean | null;
+        };
+        NewSourceCrawl: {
+            /**
+             * Format: int32
+             * @description Links from the first page on; two when it is missing
+             * @example 2
+             */
+            depth?: number | null;
+            /**
+             * Format: int32
+             * @description Pages at the most; 50 when it is missing
+             * @example 50
+             */
+            pages?: number | null;
         };
         OAuthAddress: {
             /** @description Where to send the browser that has the cookie of this answer */
@@ -2167,6 +2417,15 @@ export interface components {
             message?: string | null;
             /** @description true: server-sent events */
             stream?: boolean | null;
+        };
+        QuestionAndAnswer: {
+            /** @example Do you ship to Norway? */
+            question: string;
+            /** @example Yes, within five days. */
+            answer: string;
+        };
+        QuestionsAndAnswers: {
+            pairs: components["schemas"]["QuestionAndAnswer"][];
         };
         RecoveryCodes: {
             recoveryCodes: string[];
@@ -2294,7 +2553,9 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "processing" | "ready" | "failed";
             /** @enum {string|null} */
-            stage: "waiting" | "extracting" | "embedding" | null;
+            stage: "waiting" | "fetching" | "extracting" | "embedding" | null;
+            /** @description Whether answers find it now: while it is read anew, what was read before is found */
+            live: boolean;
             progress: components["schemas"]["SourceProgress"];
             /**
              * Format: int32
@@ -2308,10 +2569,22 @@ export interface components {
             passages: number | null;
             /**
              * Format: int32
-             * @description Pages of a PDF; null for other kinds
+             * @description Pages of a PDF, or of a website; null for other kinds
              */
             pages: number | null;
+            /** @description Why there is no text; of a source that is ready: why its newest content could not be taken, so that the former one stays */
             error: components["schemas"]["SourceFault"] | null;
+            /** @description How much of a website is read; null for other kinds */
+            crawl: components["schemas"]["SourceCrawl"] | null;
+            /**
+             * @description How often a page or video is fetched again by itself
+             * @enum {string}
+             */
+            refresh: "never" | "daily" | "weekly";
+            /** Format: date-time */
+            nextFetchAt: string | null;
+            /** @description How the last fetch ended; null before, and for what is not fetched */
+            lastFetch: components["schemas"]["SourceFetch"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2325,6 +2598,11 @@ export interface components {
             title?: string | null;
             /** @description False: the bot learns from it, but never quotes, cites or names it. Holds from the next message on; left as it is when it is missing */
             citable?: boolean | null;
+            /**
+             * @description How often a page or video is fetched again; left as it is when it is missing
+             * @enum {string|null}
+             */
+            refresh?: "never" | "daily" | "weekly" | null;
         };
         SourceCounts: {
             /** Format: int32 */
@@ -2336,9 +2614,30 @@ export interface components {
             /** Format: int32 */
             failed: number;
         };
+        SourceCrawl: {
+            /**
+             * Format: int32
+             * @description Links from the first page on; 0 is that page alone
+             * @example 2
+             */
+            depth: number;
+            /**
+             * Format: int32
+             * @description Pages at the most
+             * @example 50
+             */
+            pages: number;
+        };
         SourceFault: {
             code: string;
             message: string;
+        };
+        SourceFetch: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            outcome: "changed" | "unchanged" | "failed";
+            message: string | null;
         };
         SourceList: {
             items: components["schemas"]["Source"][];
@@ -2351,6 +2650,11 @@ export interface components {
             total: number | null;
             /** @example pages */
             unit: string;
+            /**
+             * Format: int64
+             * @description Of the present stage, as it went until now; null when nothing can be said
+             */
+            secondsLeft: number | null;
         };
         Teammate: {
             /** Format: uuid */
@@ -2383,16 +2687,6 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "editor" | "viewer";
-        };
-        TextSource: {
-            /** @enum {string} */
-            type: "text";
-            /** @example Opening hours */
-            title: string;
-            /** @example We are open from Monday to Friday, 9 to 17. */
-            text: string;
-            /** @description False: the bot learns from it, but never quotes, cites or names it */
-            citable?: boolean | null;
         };
         TotpConfirmation: {
             /**
@@ -2435,6 +2729,16 @@ export interface components {
             status: "empty" | "pending" | "processing" | "ready" | "failed";
             counts: components["schemas"]["SourceCounts"];
             sources: components["schemas"]["Source"][];
+        };
+        Transcript: {
+            /**
+             * @description WebVTT or SRT
+             * @example WEBVTT
+             *
+             *     00:01.000 --> 00:04.000
+             *     Welcome.
+             */
+            transcript: string;
         };
         User: {
             /** Format: uuid */
@@ -5955,15 +6259,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:16.442Z"
                      *         },
@@ -5979,15 +6289,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -6098,7 +6414,7 @@ export interface operations {
                  *       "citable": true
                  *     }
                  */
-                "application/json": components["schemas"]["TextSource"];
+                "application/json": components["schemas"]["NewSource"];
             };
         };
         responses: {
@@ -6121,15 +6437,21 @@ export interface operations {
                      *       "citable": true,
                      *       "status": "pending",
                      *       "stage": "waiting",
+                     *       "live": false,
                      *       "progress": {
                      *         "done": 0,
                      *         "total": null,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:54:38.215Z"
                      *     }
@@ -6269,15 +6591,21 @@ export interface operations {
                      *       "citable": true,
                      *       "status": "ready",
                      *       "stage": null,
+                     *       "live": true,
                      *       "progress": {
                      *         "done": 38,
                      *         "total": 38,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:55:16.442Z"
                      *     }
@@ -6457,15 +6785,21 @@ export interface operations {
                      *       "citable": false,
                      *       "status": "ready",
                      *       "stage": null,
+                     *       "live": true,
                      *       "progress": {
                      *         "done": 38,
                      *         "total": 38,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:55:17.762Z"
                      *     }
@@ -6546,6 +6880,318 @@ export interface operations {
                 };
             };
             /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "url",
+                     *       "title": "Help",
+                     *       "fileName": null,
+                     *       "url": "https://shop.example/help/",
+                     *       "mediaType": "text/html",
+                     *       "sizeBytes": 91223,
+                     *       "citable": true,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 31,
+                     *         "total": 31,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": 31,
+                     *       "passages": 58,
+                     *       "pages": 12,
+                     *       "error": null,
+                     *       "crawl": {
+                     *         "depth": 2,
+                     *         "pages": 50
+                     *       },
+                     *       "refresh": "weekly",
+                     *       "nextFetchAt": "2026-11-28T07:55:17.000Z",
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "changed",
+                     *         "message": null
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceFileByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of bzip2-manual.pdf"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2 manual",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6639,6 +7285,407 @@ export interface operations {
             };
         };
     };
+    getPairsByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pairs": [
+                     *         {
+                     *           "question": "Do you ship to Norway?",
+                     *           "answer": "Yes, within five days."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionsAndAnswers"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePairsByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pairs": [
+                 *         {
+                 *           "question": "Do you ship to Norway?",
+                 *           "answer": "Yes, within five days."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionsAndAnswers"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "qa",
+                     *       "title": "Shipping",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "application/json",
+                     *       "sizeBytes": 77,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refetchSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "url",
+                     *       "title": "Help",
+                     *       "fileName": null,
+                     *       "url": "https://shop.example/help/",
+                     *       "mediaType": "text/html",
+                     *       "sizeBytes": 91223,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": {
+                     *         "depth": 2,
+                     *         "pages": 50
+                     *       },
+                     *       "refresh": "weekly",
+                     *       "nextFetchAt": "2026-11-28T07:55:17.000Z",
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "changed",
+                     *         "message": null
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSegmentsByAlias: {
         parameters: {
             query?: {
@@ -6674,15 +7721,21 @@ export interface operations {
                      *         "citable": true,
                      *         "status": "ready",
                      *         "stage": null,
+                     *         "live": true,
                      *         "progress": {
                      *           "done": 38,
                      *           "total": 38,
-                     *           "unit": "pages"
+                     *           "unit": "pages",
+                     *           "secondsLeft": null
                      *         },
                      *         "segments": 38,
                      *         "passages": 130,
                      *         "pages": 38,
                      *         "error": null,
+                     *         "crawl": null,
+                     *         "refresh": "never",
+                     *         "nextFetchAt": null,
+                     *         "lastFetch": null,
                      *         "createdAt": "2026-11-21T07:54:38.215Z",
                      *         "updatedAt": "2026-11-21T07:55:17.762Z"
                      *       },
@@ -6766,6 +7819,164 @@ export interface operations {
             };
         };
     };
+    replaceTranscriptByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "transcript": "WEBVTT\n\n00:01.000 --> 00:04.000\nWelcome to the shop.\n\n01:12.000 --> 01:16.000\nGoods can be returned within thirty days."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transcript"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "video",
+                     *       "title": "How to return goods",
+                     *       "fileName": null,
+                     *       "url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+                     *       "mediaType": "text/vtt",
+                     *       "sizeBytes": 5120,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": false,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "failed",
+                     *         "message": "YouTube does not hand the transcript out to this server. Open the video at YouTube, copy its transcript (or download its captions as VTT or SRT), and paste that here."
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatusByAlias: {
         parameters: {
             query?: never;
@@ -6805,15 +8016,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:16.442Z"
                      *         },
@@ -6829,15 +8046,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -6922,7 +8145,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -7443,15 +8666,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:17.762Z"
                      *         },
@@ -7467,15 +8696,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -7951,6 +9186,7 @@ export interface operations {
                      *           "reported": true
                      *         },
                      *         "error": null,
+                     *         "withheld": 0,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       },
                      *       "userMessage": {
@@ -7964,6 +9200,7 @@ export interface operations {
                      *         "citations": [],
                      *         "usage": null,
                      *         "error": null,
+                     *         "withheld": 0,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       }
                      *     }
@@ -7972,7 +9209,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -7996,7 +9233,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -8399,6 +9636,7 @@ export interface operations {
                      *           "citations": [],
                      *           "usage": null,
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -8434,6 +9672,7 @@ export interface operations {
                      *             "reported": true
                      *           },
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ]
@@ -8745,6 +9984,7 @@ export interface operations {
                      *         "reported": true
                      *       },
                      *       "error": null,
+                     *       "withheld": 0,
                      *       "createdAt": "2026-11-21T07:55:23.568Z"
                      *     }
                      */
@@ -8841,7 +10081,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -9118,6 +10358,7 @@ export interface operations {
                      *           "reported": true
                      *         },
                      *         "error": null,
+                     *         "withheld": 0,
                      *         "createdAt": "2026-11-21T07:55:26.801Z"
                      *       },
                      *       "userMessage": {
@@ -9131,6 +10372,7 @@ export interface operations {
                      *         "citations": [],
                      *         "usage": null,
                      *         "error": null,
+                     *         "withheld": 0,
                      *         "createdAt": "2026-11-21T07:55:26.801Z"
                      *       }
                      *     }
@@ -9139,7 +10381,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -9163,7 +10405,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -9301,6 +10543,7 @@ export interface operations {
                      *           "citations": [],
                      *           "usage": null,
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:26.801Z"
                      *         },
                      *         {
@@ -9336,6 +10579,7 @@ export interface operations {
                      *             "reported": true
                      *           },
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:26.801Z"
                      *         }
                      *       ]
@@ -10070,15 +11314,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:16.442Z"
                      *         },
@@ -10094,15 +11344,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -10213,7 +11469,7 @@ export interface operations {
                  *       "citable": true
                  *     }
                  */
-                "application/json": components["schemas"]["TextSource"];
+                "application/json": components["schemas"]["NewSource"];
             };
         };
         responses: {
@@ -10236,15 +11492,21 @@ export interface operations {
                      *       "citable": true,
                      *       "status": "pending",
                      *       "stage": "waiting",
+                     *       "live": false,
                      *       "progress": {
                      *         "done": 0,
                      *         "total": null,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:54:38.215Z"
                      *     }
@@ -10384,15 +11646,21 @@ export interface operations {
                      *       "citable": true,
                      *       "status": "ready",
                      *       "stage": null,
+                     *       "live": true,
                      *       "progress": {
                      *         "done": 38,
                      *         "total": 38,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:55:16.442Z"
                      *     }
@@ -10572,15 +11840,21 @@ export interface operations {
                      *       "citable": false,
                      *       "status": "ready",
                      *       "stage": null,
+                     *       "live": true,
                      *       "progress": {
                      *         "done": 38,
                      *         "total": 38,
-                     *         "unit": "pages"
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
                      *       },
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
                      *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
                      *       "createdAt": "2026-11-21T07:54:38.215Z",
                      *       "updatedAt": "2026-11-21T07:55:17.762Z"
                      *     }
@@ -10661,6 +11935,318 @@ export interface operations {
                 };
             };
             /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "url",
+                     *       "title": "Help",
+                     *       "fileName": null,
+                     *       "url": "https://shop.example/help/",
+                     *       "mediaType": "text/html",
+                     *       "sizeBytes": 91223,
+                     *       "citable": true,
+                     *       "status": "ready",
+                     *       "stage": null,
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 31,
+                     *         "total": 31,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": 31,
+                     *       "passages": 58,
+                     *       "pages": 12,
+                     *       "error": null,
+                     *       "crawl": {
+                     *         "depth": 2,
+                     *         "pages": 50
+                     *       },
+                     *       "refresh": "weekly",
+                     *       "nextFetchAt": "2026-11-28T07:55:17.000Z",
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "changed",
+                     *         "message": null
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of bzip2-manual.pdf"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "file",
+                     *       "title": "bzip2 manual",
+                     *       "fileName": "bzip2-manual.pdf",
+                     *       "url": null,
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 183803,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "pages",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10754,6 +12340,407 @@ export interface operations {
             };
         };
     };
+    getPairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pairs": [
+                     *         {
+                     *           "question": "Do you ship to Norway?",
+                     *           "answer": "Yes, within five days."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionsAndAnswers"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pairs": [
+                 *         {
+                 *           "question": "Do you ship to Norway?",
+                 *           "answer": "Yes, within five days."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionsAndAnswers"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "qa",
+                     *       "title": "Shipping",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "application/json",
+                     *       "sizeBytes": 77,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refetchSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "url",
+                     *       "title": "Help",
+                     *       "fileName": null,
+                     *       "url": "https://shop.example/help/",
+                     *       "mediaType": "text/html",
+                     *       "sizeBytes": 91223,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": {
+                     *         "depth": 2,
+                     *         "pages": 50
+                     *       },
+                     *       "refresh": "weekly",
+                     *       "nextFetchAt": "2026-11-28T07:55:17.000Z",
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "changed",
+                     *         "message": null
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSegments: {
         parameters: {
             query?: {
@@ -10789,15 +12776,21 @@ export interface operations {
                      *         "citable": true,
                      *         "status": "ready",
                      *         "stage": null,
+                     *         "live": true,
                      *         "progress": {
                      *           "done": 38,
                      *           "total": 38,
-                     *           "unit": "pages"
+                     *           "unit": "pages",
+                     *           "secondsLeft": null
                      *         },
                      *         "segments": 38,
                      *         "passages": 130,
                      *         "pages": 38,
                      *         "error": null,
+                     *         "crawl": null,
+                     *         "refresh": "never",
+                     *         "nextFetchAt": null,
+                     *         "lastFetch": null,
                      *         "createdAt": "2026-11-21T07:54:38.215Z",
                      *         "updatedAt": "2026-11-21T07:55:17.762Z"
                      *       },
@@ -10881,6 +12874,164 @@ export interface operations {
             };
         };
     };
+    replaceTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "transcript": "WEBVTT\n\n00:01.000 --> 00:04.000\nWelcome to the shop.\n\n01:12.000 --> 01:16.000\nGoods can be returned within thirty days."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transcript"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "video",
+                     *       "title": "How to return goods",
+                     *       "fileName": null,
+                     *       "url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+                     *       "mediaType": "text/vtt",
+                     *       "sizeBytes": 5120,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": false,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": {
+                     *         "at": "2026-11-21T07:55:17.000Z",
+                     *         "outcome": "failed",
+                     *         "message": "YouTube does not hand the transcript out to this server. Open the video at YouTube, copy its transcript (or download its captions as VTT or SRT), and paste that here."
+                     *       },
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -10920,15 +13071,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:16.442Z"
                      *         },
@@ -10944,15 +13101,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -11037,7 +13200,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"pages"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","progress":{"done":0,"total":null,"unit":"sections"},"segments":null,"passages":null,"pages":null,"error":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -11558,15 +13721,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 38,
                      *             "total": 38,
-                     *             "unit": "pages"
+                     *             "unit": "pages",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.215Z",
                      *           "updatedAt": "2026-11-21T07:55:17.762Z"
                      *         },
@@ -11582,15 +13751,21 @@ export interface operations {
                      *           "citable": true,
                      *           "status": "ready",
                      *           "stage": null,
+                     *           "live": true,
                      *           "progress": {
                      *             "done": 1,
                      *             "total": 1,
-                     *             "unit": "sections"
+                     *             "unit": "sections",
+                     *             "secondsLeft": null
                      *           },
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
                      *           "error": null,
+                     *           "crawl": null,
+                     *           "refresh": "never",
+                     *           "nextFetchAt": null,
+                     *           "lastFetch": null,
                      *           "createdAt": "2026-11-21T07:54:38.763Z",
                      *           "updatedAt": "2026-11-21T07:54:52.178Z"
                      *         }
@@ -12290,6 +14465,7 @@ export interface operations {
                      *           "citations": [],
                      *           "usage": null,
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -12325,6 +14501,7 @@ export interface operations {
                      *             "reported": true
                      *           },
                      *           "error": null,
+                     *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ]

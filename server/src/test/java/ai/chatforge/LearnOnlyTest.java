@@ -200,10 +200,13 @@ class LearnOnlyTest {
                         .asSuperuser(
                                 "select citations from chat.message where citations like '%" + secretSource + "%'"))
                 .isEmpty();
-        for (String line : exported()) {
-            assertThat(said)
-                    .contains(JSON.readTree(line).path("content").asString().strip());
-        }
+        List<String> exported = exported().stream()
+                .map(line -> JSON.readTree(line).path("content").asString().strip())
+                // an answer that failed before its first word
+                .filter(content -> !content.isEmpty())
+                .toList();
+        assertThat(exported).isNotEmpty();
+        assertThat(said).containsAll(exported);
     }
 
     private static List<String> exported() throws Exception {

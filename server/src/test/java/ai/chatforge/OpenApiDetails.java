@@ -79,7 +79,17 @@ final class OpenApiDetails {
         return mapping == null || mapping.path().length == 0 ? "" : mapping.path()[0];
     }
 
+    /** The generator takes a file for JSON where the route says itself that it needs a form. */
+    private static void sentAsForm(ObjectNode operation) {
+        if (operation.path("requestBody").path("content") instanceof ObjectNode content
+                && content.size() == 1
+                && content.path("application/json").findValuesAsString("format").contains("binary")) {
+            content.set("multipart/form-data", content.remove("application/json"));
+        }
+    }
+
     private void operation(ObjectNode operation, String method, String path) {
+        sentAsForm(operation);
         Route route = routes.get(method.toUpperCase(Locale.ROOT) + " " + path);
         if (route == null) {
             throw new IllegalStateException("No handler for " + method + " " + path);

@@ -76,8 +76,7 @@ class ReplacedSourcesTest {
     void aFileThatCannotBeReadLeavesTheFormerOne() {
         JsonNode source = scene.ready(upload("hours.txt", "The shop opens at nine."));
 
-        assertThat(put(source, "x.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
-                        .status())
+        assertThat(put(source, "x.gif", bytes("GIF89a\1\0\1\0\0\0\0;")).status())
                 .isEqualTo(415);
         RunningServer.Answer broken = put(source, "broken.pdf", bytes("%PDF-1.4\nnothing of a PDF"));
         assertThat(broken.status()).isEqualTo(202);

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,31 +227,6 @@ abstract class PassageIndexContractTest {
             assertThatCode(() -> search(BOT, query, axis(0), 5)).as(query).doesNotThrowAnyException();
         }
         assertThat(search(BOT, "\"machine\" AND (", axis(0), 5)).hasSize(5);
-    }
-
-    @Test
-    void searchesGoOnDuringChanges() throws IOException {
-        put(index, PRICES, many(200, 50_000));
-        AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
-            int searches = 0;
-            while (!done.get()) {
-                try {
-                    assertThat(search(BOT, "machine", axis(0), 5)).hasSize(5);
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-                searches++;
-            }
-            return searches;
-        });
-        for (int i = 1; i <= 10; i++) {
-            put(index, new SourceKey(BOT, MANUAL.sourceId(), i), many(300, i * 1000));
-            index.erase();
-        }
-        done.set(true);
-        assertThat(searching.join()).isPositive();
-        assertThat(index.contents()).hasSize(2);
     }
 
     static Entry entry(int number, String body, float[] embedding) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** On a real pgvector: see {@link TestPgVector}. */
+/** On a real pgvector: see {@link TestPgVector}, which has one session only, so nothing happens at the same time. */
 class PgVectorIndexTest extends PassageIndexContractTest {
     private static final SourceKey SOURCE = new SourceKey(new UUID(1, 9), new UUID(2, 9), 1);
 
