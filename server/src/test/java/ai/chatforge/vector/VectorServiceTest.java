@@ -23,6 +23,7 @@ import ai.chatforge.vector.api.SearchIndexRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +73,7 @@ class VectorServiceTest {
                 VectorParts.of(db, data, new EmbeddingModels(model, null, SETTINGS.embedding()), SETTINGS, null);
         keeper = parts.keeper();
         vectors = parts.vectors();
-        keeper.start();
+        startIndex();
     }
 
     @AfterEach
@@ -192,7 +193,7 @@ class VectorServiceTest {
         train(1, GUARANTEE, FENCE);
         keeper.stop();
         deleteIndex();
-        keeper.start();
+        startIndex();
         assertThat(search("guarantee").getFirst().text()).isEqualTo(GUARANTEE);
     }
 
@@ -205,7 +206,7 @@ class VectorServiceTest {
                 Files.write(file, "torn".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
         }
-        keeper.start();
+        startIndex();
         assertThat(search("guarantee").getFirst().text()).isEqualTo(GUARANTEE);
     }
 
@@ -222,7 +223,7 @@ class VectorServiceTest {
         index(1, segment(0, GUARANTEE));
         test.asSuperuser(
                 "insert into vector.live_source values ('" + source + "', '" + bot + "', '" + tenant + "', 1, 1)");
-        keeper.start();
+        startIndex();
         assertThat(search("guarantee")).extracting(FoundPassage::text).containsExactly(GUARANTEE);
     }
 
@@ -289,9 +290,15 @@ class VectorServiceTest {
         return vectors.search(new SearchRequest(tenant, bot, question, 5)).passages();
     }
 
+    /** Requests wait for it for five seconds only, which a busy machine may need for the start alone. */
+    private void startIndex() {
+        keeper.start();
+        await().atMost(Duration.ofMinutes(1)).until(keeper::isReady);
+    }
+
     private void restart() {
         keeper.stop();
-        keeper.start();
+        startIndex();
     }
 
     private static Segment segment(int ordinal, String text) {
