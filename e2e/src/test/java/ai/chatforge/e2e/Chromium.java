@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The browser of the machine; each context in it is like a browser of its own. */
 final class Chromium implements AutoCloseable {
     /** Of a busy machine. */
-    static final double PATIENCE = 30_000;
+    static final double PATIENCE = 120_000;
 
     static {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);

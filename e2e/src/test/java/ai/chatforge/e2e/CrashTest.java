@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.testkit.provider.ScriptedProvider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,22 +178,27 @@ class CrashTest {
     void aDatabaseThatDiesIsBackByItself() {
         Client owner = installation.signUp();
         String bot = owner.makeBot("Kept");
-        long postmaster = Long.parseLong(Folders.read(server().dataFolder().resolve("postgres/cluster/postmaster.pid"))
-                .lines()
-                .findFirst()
-                .orElseThrow());
+        long postmaster = postmaster().orElseThrow();
         assertThat(ProcessHandle.of(postmaster).orElseThrow().destroyForcibly()).isTrue();
+        // Whether anybody notices depends on how soon it is back: what is asked meanwhile may wait for it.
         Set<Integer> meanwhile = new HashSet<>();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     int status = owner.get("/api/chatbots").status();
                     meanwhile.add(status);
-                    return meanwhile.contains(503) && status == 200;
+                    return status == 200 && postmaster().filter(now -> now != postmaster).isPresent();
                 });
-        assertThat(meanwhile).containsOnly(200, 503);
+        assertThat(meanwhile).isSubsetOf(200, 503);
         assertThat(owner.get("/api/chatbots").body()).contains(bot);
         owner.makeBot("Made afterwards");
+    }
+
+    private static Optional<Long> postmaster() {
+        Path file = server().dataFolder().resolve("postgres/cluster/postmaster.pid");
+        return Files.exists(file)
+                ? Folders.read(file).lines().findFirst().map(Long::parseLong)
+                : Optional.empty();
     }
 
     private static String ask(Client owner, String bot) {

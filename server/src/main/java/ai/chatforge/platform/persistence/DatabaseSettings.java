@@ -35,7 +35,7 @@ public record DatabaseSettings(
         @Setting("Connections at the most, for each database.") @DefaultValue("24") @Min(2) @Max(500)
         int maxConnections,
 
-        @Setting("How long a request waits for a connection before it is answered with 503.") @DefaultValue("3s")
+        @Setting("How long a request waits for a connection before it is answered with 503.") @DefaultValue("10s")
         Duration connectionTimeout) {
 
     /** One service's own database. */

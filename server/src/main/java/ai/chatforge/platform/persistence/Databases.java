@@ -88,12 +88,14 @@ public final class Databases implements AutoCloseable {
         config.setAutoCommit(false);
         config.setMaximumPoolSize(settings.maxConnections());
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setValidationTimeout(Math.min(1000, settings.connectionTimeout().toMillis()));
+        // A machine that is busy answers late: to wait costs a virtual thread, to give up costs somebody a 503.
+        long patience = settings.connectionTimeout().toMillis();
+        config.setConnectionTimeout(patience);
+        config.setValidationTimeout(Math.max(250, patience / 2));
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "chatforge");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("connectTimeout", Long.toString(Math.max(1, settings.connectionTimeout().toSeconds())));
         config.addDataSourceProperty("socketTimeout", "60");
         return new HikariDataSource(config);
     }
