@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a text that carry its meaning, cut to their stems roughly. */
+/** The words of a text that carry its meaning, cut to their stems roughly; of Chinese and Japanese, the characters. */
 final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Set<String> COMMON = new HashSet<>(List.of(
@@ -22,6 +22,10 @@ final class Words {
                             + " your der die das und oder ist sind ein eine wie was wann wo wer warum mit von zu im in"
                             + " el la los las un una es son que como cuando donde por para con de y o")
                     .split(" ", -1)));
+    /** What questions and sentences are made with, whatever they are about. */
+    private static final Pattern COMMON_HAN = Pattern.compile(
+            "多少钱|多少|什么时候|什么|怎么样|怎么|几点|哪里|哪儿|哪个|为什么|可以|请问|我们|你们|是否|有没有|何時|何|誰"
+                    + "|[吗呢吧的了是在要我你您他她它们有和与及或这那个就也都很被把从到对为]");
 
     private Words() {}
 
@@ -33,11 +37,29 @@ final class Words {
         Matcher matcher = WORD.matcher(plain);
         while (matcher.find()) {
             String word = matcher.group();
-            if (!COMMON.contains(word) && (word.length() > 1 || Character.isDigit(word.charAt(0)))) {
+            if (isWithoutSpaces(word)) {
+                characters(word, words);
+            } else if (!COMMON.contains(word) && (word.length() > 1 || Character.isDigit(word.charAt(0)))) {
                 words.add(stem(word));
             }
         }
         return words;
+    }
+
+    /** Chinese and Japanese have no spaces between words. */
+    static boolean isWithoutSpaces(String word) {
+        return word.codePoints().anyMatch(c -> switch (Character.UnicodeScript.of(c)) {
+            case HAN, HIRAGANA, KATAKANA -> true;
+            default -> false;
+        });
+    }
+
+    private static void characters(String run, Set<String> into) {
+        String rest = COMMON_HAN.matcher(run).replaceAll("");
+        // Hiragana writes endings and particles.
+        rest.codePoints()
+                .filter(c -> Character.UnicodeScript.of(c) != Character.UnicodeScript.HIRAGANA)
+                .forEach(c -> into.add(Character.toString(c)));
     }
 
     private static String stem(String word) {
