@@ -38,11 +38,7 @@ class AuthConfiguration {
 
     @Bean
     JobRunner erasureRunner(
-            @Qualifier("auth") Database db,
-            Jobs jobs,
-            AccountErasure erasure,
-            SignUps signUps,
-            KnownDevices devices) {
+            @Qualifier("auth") Database db, Jobs jobs, AccountErasure erasure, SignUps signUps, KnownDevices devices) {
         return jobs.runner(
                 db,
                 2,

@@ -49,9 +49,7 @@ final class Tongue {
 
     /** @param fixed BCP 47 tag of the bot's language; null for that of the question */
     static String of(@Nullable String fixed, String question) {
-        return fixed == null || fixed.isBlank()
-                ? guessed(question)
-                : fixed.split("-", 2)[0].toLowerCase(Locale.ROOT);
+        return fixed == null || fixed.isBlank() ? guessed(question) : fixed.split("-", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     private static String guessed(String question) {

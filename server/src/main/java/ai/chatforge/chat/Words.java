@@ -24,8 +24,7 @@ final class Words {
                     .split(" ", -1)));
     /** What questions and sentences are made with, whatever they are about. */
     private static final Pattern COMMON_HAN = Pattern.compile(
-            "多少钱|多少|什么时候|什么|怎么样|怎么|几点|哪里|哪儿|哪个|为什么|可以|请问|我们|你们|是否|有没有|何時|何|誰"
-                    + "|[吗呢吧的了是在要我你您他她它们有和与及或这那个就也都很被把从到对为]");
+            "多少钱|多少|什么时候|什么|怎么样|怎么|几点|哪里|哪儿|哪个|为什么|可以|请问|我们|你们|是否|有没有|何時|何|誰" + "|[吗呢吧的了是在要我你您他她它们有和与及或这那个就也都很被把从到对为]");
 
     private Words() {}
 
