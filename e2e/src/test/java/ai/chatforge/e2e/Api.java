@@ -9,14 +9,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The API as its description tells it, so that a route added later is tested without being named here. */
 record Api(List<Operation> operations) {
     private static final Path DESCRIPTION = Path.of("..", "docs", "api", "openapi.json");
 
-    /** @param parameters names of the parts of the path that vary */
+    /**
+     * @param parameters names of the parts of the path that vary
+     * @param body of JSON
+     * @param upload whether it takes a file and nothing else
+     */
     record Operation(
-            String method, String path, String id, String access, List<String> parameters, Optional<JsonNode> body) {
+            String method,
+            String path,
+            String id,
+            String access,
+            List<String> parameters,
+            Optional<JsonNode> body,
+            boolean upload) {
         String fill(Function<String, String> values) {
             String filled = path;
             for (String parameter : parameters) {
@@ -47,10 +58,8 @@ record Api(List<Operation> operations) {
                             parameters.add(parameter.path("name").asString());
                         }
                     });
-                    Optional<JsonNode> body = operation
-                            .path("requestBody")
-                            .path("content")
-                            .path("application/json")
+                    JsonNode content = operation.path("requestBody").path("content");
+                    Optional<JsonNode> body = content.path("application/json")
                             .optional("schema")
                             .map(schema -> resolve(description, schema));
                     operations.add(new Operation(
@@ -59,15 +68,24 @@ record Api(List<Operation> operations) {
                             operation.path("operationId").asString().replace("ByAlias", ""),
                             operation.path("x-access").asString(),
                             parameters,
-                            body));
+                            body,
+                            body.isEmpty() && content.has("multipart/form-data")));
                 }));
         return new Api(operations);
     }
 
+    /** With what its lists hold in place of references to it. */
     private static JsonNode resolve(JsonNode description, JsonNode schema) {
-        return schema.optional("$ref")
+        JsonNode resolved = schema.optional("$ref")
                 .map(reference -> description.at(reference.asString().substring(1)))
-                .orElse(schema);
+                .orElse(schema)
+                .deepCopy();
+        resolved.path("properties").forEach(property -> {
+            if (property.path("items").has("$ref") && property instanceof ObjectNode list) {
+                list.set("items", resolve(description, property.path("items")));
+            }
+        });
+        return resolved;
     }
 
     /** A body that the operation takes: what must be there, what has an example, and all ids. */
@@ -81,6 +99,8 @@ record Api(List<Operation> operations) {
                 body.put(name, ids.apply(name));
             } else if (property.has("example")) {
                 body.put(name, property.get("example"));
+            } else if (required.contains(name) && property.path("items").has("properties")) {
+                body.put(name, List.of(body(property.path("items"), ids)));
             } else if (required.contains(name)) {
                 body.put(name, property.path("enum").get(0));
             }

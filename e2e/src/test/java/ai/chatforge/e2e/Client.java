@@ -109,6 +109,10 @@ final class Client {
     }
 
     Answer upload(String path, String fileName, BodyPublisher content, Map<String, String> headers) {
+        return upload("POST", path, fileName, content, headers);
+    }
+
+    Answer upload(String method, String path, String fileName, BodyPublisher content, Map<String, String> headers) {
         String boundary = "----chatforge-" + UUID.randomUUID();
         BodyPublisher body = BodyPublishers.concat(
                 BodyPublishers.ofString("--" + boundary
@@ -118,7 +122,7 @@ final class Client {
                 BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
         HttpRequest.Builder request = request(path).header("Content-Type", "multipart/form-data; boundary=" + boundary);
         headers.forEach(request::header);
-        return Http.send(request.POST(body).build());
+        return Http.send(request.method(method, body).build());
     }
 
     /** The bot's sources when none of them is under way any more. */

@@ -19,6 +19,19 @@ import tools.jackson.databind.JsonNode;
 record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
     private static final String EXPORTS = "/api/users/me/exports";
 
+    /** Sources of the kinds that some routes are for alone. */
+    private static final Map<String, Map<String, Object>> KINDS = Map.of(
+            "pages", Map.of("type", "url", "url", "https://example.com/"),
+            "videos", Map.of("type", "video", "url", "https://www.youtube.com/watch?v=aaaaaaaaaaa"),
+            "pairs",
+                    Map.of(
+                            "type",
+                            "qa",
+                            "title",
+                            "Asked",
+                            "pairs",
+                            List.of(Map.of("question", "What opens the safe?", "answer", "It is swordfish."))));
+
     static Fixture make(Client owner) {
         return inside(owner, owner.makeBot("Isolated"));
     }
@@ -64,6 +77,22 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
         ids.put("identities", UUID.randomUUID().toString());
         ids.put("users", owner.get("/api/auth/me").ok().text("id"));
         return new Fixture(owner, ids, () -> exportOf(owner));
+    }
+
+    /** With a source of the kind that the operation is for. */
+    Fixture forThe(Api.Operation operation) {
+        Fixture made = this;
+        for (String name : operation.parameters()) {
+            String kind = collection(operation.path(), name);
+            if (KINDS.containsKey(kind) && !made.ids.containsKey(kind)) {
+                made = made.with(
+                        kind,
+                        owner.post("/api/chatbots/" + of("chatbots") + "/sources?train=false", KINDS.get(kind))
+                                .ok()
+                                .text("id"));
+            }
+        }
+        return made;
     }
 
     private static String exportOf(Client owner) {
@@ -126,7 +155,10 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "messageId" -> "messages";
             case "provider" -> "providers";
             case "id" ->
-                path.replaceAll(".*/([^/]+)/\\{id}.*", "$1")
+                path.replaceAll(".*/sources/\\{id}/refetch$", "/pages/{id}")
+                        .replaceAll(".*/sources/\\{id}/transcript$", "/videos/{id}")
+                        .replaceAll(".*/sources/\\{id}/pairs$", "/pairs/{id}")
+                        .replaceAll(".*/([^/]+)/\\{id}.*", "$1")
                         .replaceAll("^bots$", "chatbots")
                         .replaceAll("^teammates$", "users");
             default -> throw new AssertionError("Say in Fixture what {" + name + "} of " + path + " is");

@@ -97,6 +97,7 @@ abstract class InputSuite {
     void somethingToLose() {
         owner = installation.signUp();
         fixture = Fixture.make(owner);
+        Api.read().operations().forEach(operation -> fixture = fixture.forThe(operation));
     }
 
     static Stream<Api.Operation> routesWithBody() {

@@ -72,7 +72,7 @@ abstract class IsolationSuite {
     @ParameterizedTest
     @MethodSource("routesWithIds")
     void whatIsForeignLooksLikeWhatIsMissing(Api.Operation operation) {
-        Fixture there = Fixture.make(people.owner());
+        Fixture there = Fixture.make(people.owner()).forThe(operation);
         Fixture missing = there.missing();
         List<Client> others = new ArrayList<>(List.of(stranger, installation.anonymous()));
         others.addAll(people.neighbours());
@@ -108,8 +108,8 @@ abstract class IsolationSuite {
     @ParameterizedTest
     @MethodSource("routesToThingsOfBots")
     void aForeignThingIsNotFoundInOnesOwn(Api.Operation operation) {
-        Fixture own = Fixture.make(stranger);
-        Fixture foreign = Fixture.make(installation.signUp());
+        Fixture own = Fixture.make(stranger).forThe(operation);
+        Fixture foreign = Fixture.make(installation.signUp()).forThe(operation);
         Fixture mixed = own.withThingsOf(foreign);
         Fixture none = own.withThingsOf(own.missing());
         Answer answer = call(stranger, operation, mixed);
@@ -137,12 +137,16 @@ abstract class IsolationSuite {
     private static Answer call(Client caller, Api.Operation operation, Fixture ids) {
         return call(
                 caller,
-                operation.method(),
+                operation,
                 operation.fill(name -> ids.id(operation.path(), name)),
                 operation.body().map(schema -> Api.body(schema, name -> ids.id(operation.path(), name))));
     }
 
-    static Answer call(Client caller, String method, String path, Optional<Map<String, Object>> body) {
+    static Answer call(Client caller, Api.Operation operation, String path, Optional<Map<String, Object>> body) {
+        String method = operation.method();
+        if (operation.upload()) {
+            return caller.upload(method, path, "new.txt", BodyPublishers.ofString("Something new."), Map.of());
+        }
         HttpRequest.Builder request = caller.request(path);
         if (body.isPresent()) {
             request.header("Content-Type", "application/json")

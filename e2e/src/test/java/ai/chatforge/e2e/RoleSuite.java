@@ -155,13 +155,13 @@ abstract class RoleSuite {
         boolean harmless =
                 !operation.parameters().isEmpty() || operation.method().equals("GET");
         List<String> faults = new ArrayList<>();
-        Fixture things = sharedThings();
+        Fixture things = sharedThings(operation);
         for (Map.Entry<String, Client> one : everyone().entrySet()) {
             int expected = expected(operation, one.getKey());
             if (expected != 200 || harmless || NEEDS.containsKey(operation.id())) {
                 int status = call(one.getValue(), operation, things);
                 // Whoever was let in may have deleted them.
-                things = status < 300 && !operation.method().equals("GET") ? sharedThings() : things;
+                things = status < 300 && !operation.method().equals("GET") ? sharedThings(operation) : things;
                 boolean fine = expected == 200 ? status != 401 && status != 403 && status != 404 : status == expected;
                 if (!fine) {
                     faults.add(one.getKey() + " got " + status + ", not " + expected);
@@ -174,20 +174,19 @@ abstract class RoleSuite {
     private static int call(Client caller, Api.Operation operation, Fixture things) {
         String path = operation.fill(name -> things.id(operation.path(), name));
         if (operation.body().isEmpty()) {
-            return IsolationSuite.call(caller, operation.method(), path, Optional.empty())
+            return IsolationSuite.call(caller, operation, path, Optional.empty())
                     .status();
         }
         Map<String, Object> body =
                 new TreeMap<>(Api.body(operation.body().get(), name -> things.id(operation.path(), name)));
         // A conversation is its asker's alone: here it is about the bot.
         body.remove("conversationId");
-        return IsolationSuite.call(caller, operation.method(), path, Optional.of(body))
-                .status();
+        return IsolationSuite.call(caller, operation, path, Optional.of(body)).status();
     }
 
     /** Of the shared bot: new ones each time. */
-    private Fixture sharedThings() {
-        return Fixture.inside(people.owner(), people.bot());
+    private Fixture sharedThings(Api.Operation operation) {
+        return Fixture.inside(people.owner(), people.bot()).forThe(operation);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "NewSource")
 record SourceBody(
         @Schema(
+                example = "text",
                 description = "text: title and text; url: url, perhaps crawl; video: url, perhaps transcript;"
                         + " qa: title and pairs. Files are uploaded instead.")
         @NotNull
