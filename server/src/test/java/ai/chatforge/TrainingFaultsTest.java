@@ -110,7 +110,7 @@ class TrainingFaultsTest {
     @Test
     void filesThatNoSourceNamesGo() throws Exception {
         JsonNode source = scene.ready(WebScene.SERVER
-                .upload(scene.sources(), scene.owner(), "hours.txt", "The shop opens at nine.".getBytes(StandardCharsets.UTF_8))
+                .upload(scene.sources(), scene.owner(), "hours.txt", bytes("The shop opens at nine."))
                 .json());
         Path files = WebScene.SERVER.context().getBean(DataFolder.class).path("files");
         String key = sql("select storage_key from document.source where id = '" + id(source) + "'")
@@ -129,6 +129,10 @@ class TrainingFaultsTest {
         Files.write(files.resolve(key), content);
         sweep(key);
         assertThat(files.resolve(key)).doesNotExist();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void sweep(String key) {

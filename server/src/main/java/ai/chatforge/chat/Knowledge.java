@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Knowledge {
     private static final Pattern BEFORE_HOST = Pattern.compile("(?i)^https?://(www\\.)?");
-    private static final Pattern PAGE =
-            Pattern.compile("(?i)(?<![\\w.-])(?:www\\.)?([a-z0-9][a-z0-9.-]*(?::\\d+)?)/[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
+    private static final Pattern PAGE = Pattern.compile("(?i)(?<![\\w.-])(?:www\\.)?([a-z0-9][a-z0-9.-]*(?::\\d+)?)"
+            + "/[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
 
     private final KnowledgeIndex index;
     private final Sources sources;

@@ -138,7 +138,7 @@ class Crawl {
         return clock.instant();
     }
 
-    /** A link that leads out of the site after all, to where people sign in, say. The first page may be moved anywhere. */
+    /** A link that leads out of the site after all, as to a place to sign in. The first page may be moved anywhere. */
     private static boolean isElsewhere(Work work, PageRepository.Found page, URI url) {
         return page.ordinal() > 0 && !WebAddress.isWithin(start(work), url);
     }

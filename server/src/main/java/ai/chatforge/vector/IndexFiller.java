@@ -83,7 +83,7 @@ class IndexFiller {
         return made;
     }
 
-    /** First of all: what is made afterwards may fail for long. An older revision of a live source is replaced by it. */
+    /** First of all: what is made afterwards may fail for long. Older revisions of live sources are replaced by it. */
     private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live)
             throws IOException {
         Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());

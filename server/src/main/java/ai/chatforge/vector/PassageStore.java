@@ -11,6 +11,6 @@ interface PassageStore {
     /** Takes away the whole index of a model. It must not be open. */
     void clear(EmbeddingModel model) throws IOException;
 
-    /** Takes away those of all other models: what was begun for one that is wanted no more must not outlive its sources. */
+    /** Takes away those of all others: what was begun for a model that nobody wants must not outlive its sources. */
     void keepOnly(List<EmbeddingModel> models) throws IOException;
 }

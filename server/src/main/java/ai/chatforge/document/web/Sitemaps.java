@@ -49,7 +49,7 @@ public final class Sitemaps {
         Instant end = clock.instant().plus(LONGEST);
         Set<URI> found = new LinkedHashSet<>();
         Deque<String> next = new ArrayDeque<>(listed(start));
-        for (int file = 0; file < FILES && !next.isEmpty() && found.size() < most && clock.instant().isBefore(end); file++) {
+        for (int file = 0; file < FILES && !next.isEmpty() && found.size() < most; file++) {
             read(start, next.poll(), next, found, most, end);
         }
         return List.copyOf(found);
@@ -66,7 +66,7 @@ public final class Sitemaps {
 
     private void read(URI start, String address, Deque<String> next, Set<URI> found, int most, Instant end) {
         URI url = WebAddress.normal(address).orElse(null);
-        if (url == null) {
+        if (url == null || clock.instant().isAfter(end)) {
             return;
         }
         try {
