@@ -257,6 +257,12 @@ class LearnOnlyTest {
 
         assertThat(inspector.leaks(answer.body())).isEmpty();
         assertThat(text(answer, true)).contains("[not public]").doesNotContain("rebates", "confidential");
+        String message =
+                answer.body().replaceAll("(?s).*event: done\ndata: \\{\"message\":\\{\"id\":\"([^\"]+)\".*", "$1");
+        assertThat(SERVER.database()
+                        .asSuperuser("select subject::text from platform.audit where action = 'answer.leak-stopped'"
+                                + " and details ->> 'message' = '" + message + "'"))
+                .containsExactly(bot);
     }
 
     @Test

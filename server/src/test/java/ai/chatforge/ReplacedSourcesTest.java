@@ -144,6 +144,15 @@ class ReplacedSourcesTest {
     }
 
     @Test
+    void whatNoTextHoldsIsLeftOutOfAnswers() {
+        String body = "{\"type\":\"qa\",\"title\":\"Odd\",\"pairs\":[{\"question\":\"Which floor?\","
+                + "\"answer\":\"The\\u0000 third\\u0007 one\\ud800.\\nGo up.\"}]}";
+        RunningServer.Answer added = WebScene.SERVER.send("POST", scene.sources(), scene.owner(), body);
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        assertThat(scene.text(scene.ready(added.json()))).contains("The third one.\nGo up.");
+    }
+
+    @Test
     void manySourcesOfOneAccountDoNotKeepAnotherWaiting() throws Exception {
         try (ScriptedSite slow = ScriptedSite.start()) {
             slow.hold();

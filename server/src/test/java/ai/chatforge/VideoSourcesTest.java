@@ -107,6 +107,18 @@ class VideoSourcesTest {
     }
 
     @Test
+    void whatPassesIsTriedAgain() {
+        YOUTUBE.fault(Fault.DOWN);
+        long before = pagesAskedFor();
+        scene.failed(add());
+        assertThat(pagesAskedFor() - before).isEqualTo(3);
+    }
+
+    private static long pagesAskedFor() {
+        return YOUTUBE.requests().stream().filter("/watch"::equals).count();
+    }
+
+    @Test
     void aPastedTranscriptHelpsThen() {
         YOUTUBE.fault(Fault.BOT);
         JsonNode source = add();

@@ -2,11 +2,13 @@ package ai.chatforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.chatforge.document.api.Sources;
 import ai.chatforge.testkit.web.ScriptedSite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,77 @@ class WebSourcesTest {
                                 page("Café", "Crème brûlée.").getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(scene.text(scene.ready(add("/plain.txt")))).contains("bananas");
         assertThat(scene.text(scene.ready(add("/latin")))).contains("Crème brûlée");
+    }
+
+    @Test
+    void pagesThatLeadOutOfTheSiteAreNotOfIt() throws IOException {
+        try (ScriptedSite other = ScriptedSite.start()) {
+            other.html("/in", page("Sign in", "Type your password."));
+            site.html("/help/", page("Help", "Start.", "account", "inside"))
+                    .html("/login", page("Login", "Type your name."))
+                    .redirect("/help/account", other.url("/in"))
+                    .redirect("/help/inside", "/login");
+
+            JsonNode source = scene.ready(crawl("/help/", 2, 50));
+
+            assertThat(source.path("pages").asInt()).isEqualTo(1);
+            assertThat(scene.text(source)).contains("Start.").doesNotContain("password", "your name");
+        }
+    }
+
+    @Test
+    void aPageThatFailsForAWhileIsNotLostByARefresh() {
+        site.html("/", page("One", "First.", "/two", "/three"))
+                .html("/two", page("Two", "The second page is about rivers."))
+                .html("/three", page("Three", "The third page is about lakes."));
+        JsonNode source = scene.ready(crawl("/", 1, 10));
+        site.html("/", page("One", "Changed.", "/two", "/three"))
+                .status("/two", 503)
+                .status("/three", 404);
+
+        scene.send("POST", source, "/refetch");
+        scene.until(source, now -> scene.text(source).contains("Changed"));
+
+        assertThat(scene.ready(source).path("pages").asInt()).isEqualTo(2);
+        assertThat(scene.text(source)).contains("about rivers").doesNotContain("about lakes");
+        assertThat(scene.cited("What is the second page about?").path("url").asString())
+                .isEqualTo(site.url("/two"));
+    }
+
+    @Test
+    void theAddressesOfALearnOnlySiteAreKnownToThoseWhoWithholdThem() {
+        site.html("/manual", page("Manual", "Start.", "/prices")).html("/prices", page("Prices", "A pump costs ten."));
+        JsonNode source = scene.ready(scene.add(Map.of(
+                "type",
+                "url",
+                "url",
+                site.url("/manual"),
+                "citable",
+                false,
+                "crawl",
+                Map.of("depth", 1, "pages", 5))));
+        UUID tenant = UUID.fromString(WebScene.SERVER
+                .database()
+                .asSuperuser("select tenant_id::text from document.source where id = '"
+                        + source.path("id").asString() + "'")
+                .getFirst());
+        UUID id = UUID.fromString(source.path("id").asString());
+        Sources.Places places = new Sources.Places(
+                tenant,
+                UUID.fromString(scene.bot()),
+                List.of(new Sources.Place(id, 0), new Sources.Place(id, 1), new Sources.Place(id, 99)));
+        Sources sources = WebScene.SERVER.context().getBean(Sources.class);
+
+        assertThat(sources.unspoken(places).names())
+                .contains(id.toString(), "Manual", site.url("/manual"), site.url("/prices"));
+
+        // While it is fetched again, what is found is that of before.
+        site.hold();
+        scene.send("POST", source, "/refetch");
+        scene.until(source, now -> now.path("stage").asString("").equals("fetching"));
+        assertThat(sources.unspoken(places).names()).contains(site.url("/prices"));
+        site.release();
+        scene.until(source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.testkit.provider.ScriptedProvider;
+import ai.chatforge.testkit.web.ScriptedSite;
+import ai.chatforge.testkit.web.ScriptedYouTube;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +35,25 @@ class CrashTest {
     private static final List<Path> DOCUMENTS =
             List.of(Documents.MPICH, Documents.WRITER2LATEX, Documents.WORD_FEATURES);
 
+    private static final int PAGES = 30;
+
     private static ScriptedProvider provider;
+    private static ScriptedYouTube youtube;
     private static Installation installation;
 
     @BeforeAll
     static void start() throws IOException {
         provider = ScriptedProvider.start();
+        youtube = ScriptedYouTube.start();
+        youtube.tracks(new ScriptedYouTube.Track(
+                "en",
+                false,
+                IntStream.range(0, 60).mapToObj(i -> "Spoken words " + i + ".").toList()));
         installation = Installation.inOneProcess(
                 "crash",
+                "--chatforge.outside-http.allowed-private=127.0.0.0/8",
+                "--chatforge.document.web.delay=100ms",
+                "--chatforge.document.web.youtube=" + youtube.address(),
                 "--chatforge.chat.providers.scripted.base-url=" + provider.baseUrl(),
                 "--chatforge.chat.providers.scripted.models=words-20," + SLOW);
     }
@@ -49,6 +62,7 @@ class CrashTest {
     static void stop() throws IOException {
         installation.close();
         provider.close();
+        youtube.close();
     }
 
     private static Launched server() {
@@ -92,6 +106,80 @@ class CrashTest {
         question.put("content", "What does XHTML 1.0 strict create?");
         Answer answer = owner.post("/api/chat", question).ok();
         assertThat(answer.body()).contains("compatible with the older HTML 4 standard", "writer2latex-manual.docx");
+    }
+
+    @Test
+    void whatIsFetchedIsNeitherLostNorDoubled() throws IOException {
+        Client owner = installation.signUp();
+        String bot = owner.makeBot("Reading");
+        try (ScriptedSite site = ScriptedSite.start()) {
+            IntStream.range(0, PAGES).forEach(i -> site.html(i == 0 ? "/" : "/p" + i, page(i)));
+            String sources = "/api/chatbots/" + bot + "/sources";
+            String crawled = owner.post(
+                            sources,
+                            Map.of("type", "url", "url", site.url("/"), "crawl", Map.of("depth", 40, "pages", 100)))
+                    .ok()
+                    .text("id");
+            String spoken = owner.post(sources, Map.of("type", "video", "url", "https://youtu.be/dQw4w9WgXcQ"))
+                    .ok()
+                    .text("id");
+            String asked = owner.post(
+                            sources,
+                            Map.of(
+                                    "type",
+                                    "qa",
+                                    "title",
+                                    "Questions",
+                                    "pairs",
+                                    List.of(Map.of("question", "Do you ship?", "answer", "Asked words 0."))))
+                    .ok()
+                    .text("id");
+            int kills = killWhileReading(site, List.of(3, 12));
+            List<JsonNode> trained = owner.awaitTrained(bot);
+            assertThat(trained)
+                    .hasSize(3)
+                    .allSatisfy(source ->
+                            assertThat(source.path("status").asString()).isEqualTo("ready"));
+            assertOnceEach(text(owner, bot, crawled), "Words of page ", PAGES);
+            assertOnceEach(text(owner, bot, spoken), "Spoken words ", 60);
+            assertOnceEach(text(owner, bot, asked), "Asked words ", 1);
+            assertThat(site.requests().stream().filter(path -> path.matches("/|/p\\d+")))
+                    // One that is not there, and with each kill one that was not noted.
+                    .hasSizeBetween(PAGES, PAGES + 1 + kills);
+
+            site.forgetRequests();
+            site.html("/p7", page(7).replace("</main>", "<p>New at page 7.</p></main>"));
+            owner.post(sources + "/" + crawled + "/refetch", Map.of()).ok();
+            killWhileReading(site, List.of(9));
+            owner.awaitTrained(bot);
+            assertOnceEach(text(owner, bot, crawled), "Words of page ", PAGES);
+            assertThat(text(owner, bot, crawled)).containsOnlyOnce("New at page 7.");
+            assertThat(owner.ask(bot, "What is new at page 7?").path("citations").path(0).path("url").asString())
+                    .isEqualTo(site.url("/p7"));
+        }
+    }
+
+    private static String page(int number) {
+        return "<!doctype html><html lang=en><head><title>Page " + number + "</title></head><body><main><h1>Page "
+                + number + "</h1><p>Words of page " + number + ". What follows is there, with commas, and with more"
+                + " words, so that whoever looks for the content of the page takes this for it.</p><a href='/p"
+                + (number + 1) + "'>Next</a></main></body></html>";
+    }
+
+    /** @return how often it was killed */
+    private static int killWhileReading(ScriptedSite site, List<Integer> pages) {
+        for (int read : pages) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> site.requests().size() > read);
+            server().kill();
+            server().start();
+        }
+        return pages.size();
+    }
+
+    private static void assertOnceEach(String text, String words, int count) {
+        IntStream.range(0, count).forEach(i -> assertThat(text).containsOnlyOnce(words + i + "."));
     }
 
     /** Folders of processes that read documents. */

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.api.LeakStopped;
 import ai.chatforge.chat.guard.PrivacyGuard;
+import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.event.EventLog;
@@ -28,6 +29,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
 
     private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(24);
     private static final int STORE_ATTEMPTS = 60;
+    /** In the audit log and the log. */
+    private static final String LEAK_STOPPED = "answer.leak-stopped";
 
     private final Parts parts;
     private final AnswerStream stream;
@@ -50,6 +53,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
             MessageRepository messages,
             Tokens tokens,
             EventLog events,
+            AuditLog audit,
             MeterRegistry meters,
             JsonMapper json,
             Clock clock) {}
@@ -200,6 +204,12 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private void end(Message ended) {
         parts.messages().end(ended);
         if (ended.withheld() > 0 && bot != null) {
+            parts.audit()
+                    .record(
+                            parts.db(),
+                            LEAK_STOPPED,
+                            bot.id(),
+                            Map.of("message", ended.id(), "count", ended.withheld()));
             parts.events()
                     .publish(
                             parts.db(),
@@ -209,7 +219,14 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private void count(Message ended) {
-        if (ended.withheld() > 0) {
+        if (ended.withheld() > 0 && bot != null) {
+            LOG.atWarn()
+                    .addKeyValue("alert", LEAK_STOPPED)
+                    .addKeyValue("tenant", stream.tenantId())
+                    .addKeyValue("bot", bot.id())
+                    .addKeyValue("message", ended.id())
+                    .addKeyValue("count", ended.withheld())
+                    .log("An answer was kept from repeating a learn-only source");
             parts.meters().counter("chatforge.chat.withheld").increment(ended.withheld());
         }
     }

@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.event.EventLog;
@@ -46,6 +47,7 @@ class ChatService {
             StreamRegistry streams,
             Tokens tokens,
             EventLog events,
+            AuditLog audit,
             MeterRegistry meters,
             DataFolder folder,
             JsonMapper json,
@@ -57,7 +59,7 @@ class ChatService {
         this.knowledge = knowledge;
         this.prompts = prompts;
         this.streams = streams;
-        this.parts = new Answering.Parts(db, messages, tokens, events, meters, json, clock);
+        this.parts = new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock);
         this.json = json;
         this.clock = clock;
         this.process = folder.secret("process");

@@ -6,18 +6,25 @@ import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
 @Component
 class Knowledge {
+    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)^https?://(www\\.)?");
+    private static final Pattern PAGE = Pattern.compile("(?i)(?<![\\w.-])(?:www\\.)?([a-z0-9][a-z0-9.-]*(?::\\d+)?)"
+            + "/[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
+
     private final KnowledgeIndex index;
     private final Sources sources;
     private final ChatSettings settings;
@@ -81,13 +88,19 @@ class Knowledge {
                         bot.id(),
                         passages.stream().map(FoundPassage::sourceId).distinct().toList()))
                 .sources();
-        Found found = sorted(passages, described, () -> sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id()))
-                .names());
+        Found found = sorted(
+                passages,
+                described,
+                places -> sources.unspoken(new Sources.Places(bot.tenantId(), bot.id(), places))
+                        .names());
         return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
     }
 
     /** A source that was deleted a moment ago is not described any more, and must not be used either. */
-    static Found sorted(List<FoundPassage> passages, List<SourceInfo> described, Supplier<List<String>> names) {
+    static Found sorted(
+            List<FoundPassage> passages,
+            List<SourceInfo> described,
+            Function<List<Sources.Place>, List<String>> names) {
         Map<UUID, SourceInfo> citable = described.stream()
                 .filter(SourceInfo::citable)
                 .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
@@ -95,27 +108,47 @@ class Knowledge {
                 .filter(source -> !source.citable())
                 .map(SourceInfo::id)
                 .collect(Collectors.toSet());
-        List<String> background = passages.stream()
-                .filter(p -> learnOnly.contains(p.sourceId()))
-                .map(FoundPassage::text)
-                .toList();
+        List<FoundPassage> hidden =
+                passages.stream().filter(p -> learnOnly.contains(p.sourceId())).toList();
+        List<String> background = hidden.stream().map(FoundPassage::text).toList();
         return new Found(
                 passages.stream().filter(p -> citable.containsKey(p.sourceId())).toList(),
                 citable,
                 Map.of(),
                 background,
-                background.isEmpty() ? List.of() : names.get());
+                background.isEmpty() ? List.of() : withPagesNamed(names.apply(places(hidden)), background));
+    }
+
+    private static List<Sources.Place> places(List<FoundPassage> passages) {
+        return passages.stream()
+                .map(p -> new Sources.Place(p.sourceId(), p.segment()))
+                .distinct()
+                .toList();
+    }
+
+    /** The texts themselves may name more pages of these sites. */
+    private static List<String> withPagesNamed(List<String> names, List<String> texts) {
+        Set<String> sites = names.stream()
+                .filter(name -> name.startsWith("http"))
+                .map(name -> BEFORE_HOST.matcher(name).replaceFirst("").split("/", 2)[0])
+                .collect(Collectors.toSet());
+        if (sites.isEmpty()) {
+            return names;
+        }
+        Stream<String> more = texts.stream()
+                .flatMap(text -> PAGE.matcher(text).results())
+                .filter(page -> sites.contains(page.group(1).toLowerCase(Locale.ROOT)))
+                .map(MatchResult::group);
+        return Stream.concat(names.stream(), more).distinct().toList();
     }
 
     /** Of the very page of a site, and of the second in a video. */
     private Map<Sources.Place, String> addresses(BotProfile bot, Found found) {
-        List<Sources.Place> places = found.passages().stream()
+        List<Sources.Place> places = places(found.passages().stream()
                 .filter(p -> Objects.requireNonNull(found.sources().get(p.sourceId()))
                                 .url()
                         != null)
-                .map(p -> new Sources.Place(p.sourceId(), p.segment()))
-                .distinct()
-                .toList();
+                .toList());
         if (places.isEmpty()) {
             return Map.of();
         }

@@ -20,7 +20,7 @@ class ContentService {
     private final SourceRepository sources;
     private final RevisionRepository revisions;
     private final SegmentRepository segments;
-    private final SourceService service;
+    private final Leftovers leftovers;
     private final Fetches fetches;
     private final TrainingJobs jobs;
     private final SourceChanges changes;
@@ -31,7 +31,7 @@ class ContentService {
             SourceRepository sources,
             RevisionRepository revisions,
             SegmentRepository segments,
-            SourceService service,
+            Leftovers leftovers,
             Fetches fetches,
             TrainingJobs jobs,
             SourceChanges changes,
@@ -40,7 +40,7 @@ class ContentService {
         this.sources = sources;
         this.revisions = revisions;
         this.segments = segments;
-        this.service = service;
+        this.leftovers = leftovers;
         this.fetches = fetches;
         this.jobs = jobs;
         this.changes = changes;
@@ -69,21 +69,20 @@ class ContentService {
     /** Called by the job that was planned for it. */
     void fetchAsPlanned(TrainingJobs.FetchRef planned) {
         Tenant.run(planned.tenant(), () -> {
-            Optional<Source> found = db.call(() -> sources.find(planned.source()));
-            if (found.isEmpty() || !planned.at().equals(found.get().nextFetchAt())) {
-                return;
-            }
-            Source source = found.get();
-            db.run(() -> {
-                // Already now, whatever becomes of this one.
-                fetches.plan(source, source.refresh());
-                Source present = lock(source.chatbotId(), source.id());
-                boolean heldBack = present.status() == Source.Status.PENDING;
-                if (Fetches.isFetched(present) && !present.isUnderWay() && !heldBack) {
-                    renew(present, null);
-                }
+            Optional<Source> begun = db.call(() -> {
+                Optional<Source> wanted = sources.lock(planned.source())
+                        .filter(source -> planned.at().equals(source.nextFetchAt()));
+                wanted.ifPresent(source -> {
+                    // Already now, whatever becomes of this one.
+                    fetches.plan(source, source.refresh());
+                    boolean heldBack = source.status() == Source.Status.PENDING;
+                    if (Fetches.isFetched(source) && !source.isUnderWay() && !heldBack) {
+                        renew(source, null);
+                    }
+                });
+                return wanted;
             });
-            changes.happened(source.chatbotId());
+            begun.ifPresent(source -> changes.happened(source.chatbotId()));
         });
     }
 
@@ -107,13 +106,15 @@ class ContentService {
                 renew(source, content);
                 // Of a revision that never was: what is found now is needed until the end.
                 boolean found = source.status() == Source.Status.READY;
-                return found ? null : source.storageKey();
+                String dropped = found ? null : source.storageKey();
+                leftovers.drop(dropped);
+                return dropped;
             });
             taken = true;
             changes.happened(bot);
             return db.call(() -> lock(bot, id));
         } finally {
-            service.deleteFile(taken ? unused : content.storageKey());
+            leftovers.delete(taken ? unused : content.storageKey());
         }
     }
 
@@ -144,9 +145,11 @@ class ContentService {
             }
             jobs.admit();
             boolean same = former == null || Objects.equals(former.storageKey(), source.storageKey());
-            return new Cancelled(lock(bot, id), same ? null : source.storageKey());
+            String dropped = same ? null : source.storageKey();
+            leftovers.drop(dropped);
+            return new Cancelled(lock(bot, id), dropped);
         });
-        service.deleteFile(cancelled.dropped());
+        leftovers.delete(cancelled.dropped());
         changes.happened(bot);
         return cancelled.now();
     }

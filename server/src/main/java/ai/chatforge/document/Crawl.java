@@ -118,6 +118,11 @@ class Crawl {
                     return later.at();
                 }
                 case PageFetch.Answer.Unchanged unchanged -> keep(work, page, counts, old.orElseThrow());
+                case PageFetch.Answer.Page answer when isElsewhere(work, page, answer.url()) ->
+                    db.run(() -> {
+                        note(work, counts);
+                        skip(work, page, answer.url().toString());
+                    });
                 case PageFetch.Answer.Page answer -> {
                     String sha256 = PageReading.sha256(answer.content());
                     if (old.isPresent() && sha256.equals(old.get().sha256())) {
@@ -128,16 +133,35 @@ class Crawl {
                 }
             }
         } catch (FetchException e) {
-            return failed(work, page, counts, e);
+            return failed(work, page, counts, old, e);
         }
         return clock.instant();
     }
 
-    private Instant failed(Work work, PageRepository.Found page, PageRepository.Counts counts, FetchException e) {
+    /** A link that leads out of the site after all, as to a place to sign in. The first page may be moved anywhere. */
+    private static boolean isElsewhere(Work work, PageRepository.Found page, URI url) {
+        return page.ordinal() > 0 && !WebAddress.isWithin(start(work), url);
+    }
+
+    private Instant failed(
+            Work work,
+            PageRepository.Found page,
+            PageRepository.Counts counts,
+            Optional<PageRepository.Old> old,
+            FetchException e) {
         boolean again = e.passes() && page.attempts() + 1 < ATTEMPTS;
+        Source.Fault fault = new Source.Fault(e.code(), e.sentence());
+        if (e.passes() && !again && old.isPresent()) {
+            // It will be back: until then what it said the last time is better than nothing.
+            db.run(() -> {
+                keep(work, page, counts, old.get());
+                pages.failed(work, page.ordinal(), null, fault);
+            });
+            return clock.instant();
+        }
         db.run(() -> {
             note(work, counts);
-            pages.failed(work, page.ordinal(), again ? "found" : "failed", new Source.Fault(e.code(), e.sentence()));
+            pages.failed(work, page.ordinal(), again ? "found" : "failed", fault);
         });
         // Another page first, if there is one; then after a while.
         Duration pause = settings.web().delay().multipliedBy(5L * (page.attempts() + 1));
@@ -188,6 +212,7 @@ class Crawl {
                 .filter(link -> WebAddress.isWithin(start, link))
                 .map(URI::toString)
                 .distinct()
+                .limit(SPARE * (long) limit(work))
                 .toList();
         // A page that says it is another one's double is, as long as that one is of the same site.
         String address = text.canonical()
@@ -230,7 +255,7 @@ class Crawl {
 
     private Reading end(Work work, PageRepository.Counts counts) {
         Source.Former former = work.source().former();
-        if (counts.read() == 0) {
+        if (counts.read() == counts.stale()) {
             return new Reading.Failed(db.call(() -> pages.firstFault(work))
                     .orElse(new Source.Fault(
                             "no_text", "The address leads to no text. Give that of a page that holds some.")));

@@ -33,11 +33,14 @@ class DocumentAccountData implements AccountData {
 
     private final Database db;
     private final FolderStorage files;
+    private final Leftovers leftovers;
     private final OwnedTables tables;
 
-    DocumentAccountData(@Qualifier("document") Database db, FolderStorage files, JsonMapper json) {
+    DocumentAccountData(
+            @Qualifier("document") Database db, FolderStorage files, Leftovers leftovers, JsonMapper json) {
         this.db = db;
         this.files = files;
+        this.leftovers = leftovers;
         this.tables = new OwnedTables(db, json).column("source", "storage_key", null);
     }
 
@@ -143,6 +146,7 @@ class DocumentAccountData implements AccountData {
                 some.forEach(this::delete);
                 last = some.isEmpty() ? last : some.getLast().id();
             } while (some.size() == FILES_AT_ONCE);
+            leftovers.sweepAll();
         });
         return tables.erase(subject);
     }

@@ -47,12 +47,12 @@ class DocumentConfiguration {
 
     @Bean
     PageFetch pageFetch(OutsideHttp http, DocumentSettings settings, Clock clock) {
-        return new PageFetch(http, settings.web(), new HostTurns(clock));
+        return new PageFetch(http, settings.web(), new HostTurns(clock), clock);
     }
 
     @Bean
-    Sitemaps sitemaps(OutsideHttp http, PageFetch pages, DocumentSettings settings) {
-        return new Sitemaps(http, pages, settings.web());
+    Sitemaps sitemaps(OutsideHttp http, PageFetch pages, DocumentSettings settings, Clock clock) {
+        return new Sitemaps(http, pages, settings.web(), clock);
     }
 
     @Bean
@@ -69,12 +69,15 @@ class DocumentConfiguration {
             Jobs jobs,
             Training training,
             ContentService contents,
+            Leftovers leftovers,
             DocumentSettings settings) {
         Job<TrainingJobs.SourceRef> train = Job.of(TrainingJobs.TRAIN, (source, run) -> training.run(source))
                 .onGivenUp((source, cause) -> training.giveUp(source))
                 .attempts(20, Duration.ofSeconds(2), Duration.ofMinutes(2));
         Job<TrainingJobs.FetchRef> fetch = Job.of(TrainingJobs.FETCH, (source, run) -> contents.fetchAsPlanned(source));
-        return jobs.runner(db, settings.trainingJobs(), List.of(train, fetch), List.of());
+        Job<Leftovers.FileRef> sweep = Job.of(Leftovers.SWEEP, (file, run) -> leftovers.sweep(file))
+                .attempts(20, Duration.ofSeconds(10), Duration.ofHours(1));
+        return jobs.runner(db, settings.trainingJobs(), List.of(train, fetch, sweep), List.of());
     }
 
     @Bean

@@ -6,7 +6,6 @@ import ai.chatforge.document.web.WebAddress;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
-import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.user.api.Allowances;
 import ai.chatforge.user.api.Entitlement;
 import ai.chatforge.user.api.Limit;
@@ -29,13 +28,13 @@ class NewSources {
 
     private final SourceService service;
     private final Pairs pairs;
-    private final FolderStorage files;
+    private final Leftovers leftovers;
     private final Allowances allowances;
 
-    NewSources(SourceService service, Pairs pairs, FolderStorage files, Allowances allowances) {
+    NewSources(SourceService service, Pairs pairs, Leftovers leftovers, Allowances allowances) {
         this.service = service;
         this.pairs = pairs;
-        this.files = files;
+        this.leftovers = leftovers;
         this.allowances = allowances;
     }
 
@@ -147,7 +146,7 @@ class NewSources {
                     "holds no words with time stamps: paste it as VTT or SRT, with lines such as 00:01.000 -->"
                             + " 00:04.000");
         }
-        return Content.of(files.store(new ByteArrayInputStream(content)), null, TRANSCRIPT);
+        return Content.of(leftovers.store(new ByteArrayInputStream(content)), null, TRANSCRIPT);
     }
 
     private Source questions(UUID bot, SourceBody body, boolean train) throws IOException {
@@ -164,7 +163,7 @@ class NewSources {
             fits = true;
         } finally {
             if (!fits) {
-                service.deleteFile(content.storageKey());
+                leftovers.delete(content.storageKey());
             }
         }
         return service.add(bot, NewSource.of(Source.Type.QA, title.strip(), body.isCitable(), content), train);

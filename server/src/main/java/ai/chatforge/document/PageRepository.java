@@ -37,8 +37,11 @@ class PageRepository {
             PageFetch.Known known,
             List<String> links) {}
 
-    /** @param read pages with text; {@code known} all that were found */
-    record Counts(int known, int read, int unchanged, int open, long bytes) {}
+    /**
+     * @param read pages with text; {@code known} all that were found
+     * @param stale those of them whose text is that of the last time, because they could not be fetched
+     */
+    record Counts(int known, int read, int unchanged, int stale, int open, long bytes) {}
 
     void find(Work work, List<String> urls, int depth) {
         Source source = work.source();
@@ -109,7 +112,7 @@ class PageRepository {
         Source source = work.source();
         of(source.id(), source.revision(), """
             update document.page set state = :state, address = :address, bytes = :bytes, sha256 = :sha256,
-              etag = :etag, last_modified = :modified, links = :links
+              etag = :etag, last_modified = :modified, links = :links, problem_code = null, problem = null
             where source_id = :source and revision = :revision and tenant_id = :tenant
               and ordinal = :ordinal
             """)
@@ -124,11 +127,11 @@ class PageRepository {
                 .update();
     }
 
-    /** @param state found: it is tried again */
-    void failed(Work work, int ordinal, String state, Source.Fault fault) {
+    /** @param state found: it is tried again; null: it stays as it is */
+    void failed(Work work, int ordinal, @Nullable String state, Source.Fault fault) {
         Source source = work.source();
         of(source.id(), source.revision(), """
-            update document.page set state = :state, attempts = attempts + 1, problem_code = :code,
+            update document.page set state = coalesce(:state, state), attempts = attempts + 1, problem_code = :code,
               problem = :problem
             where source_id = :source and revision = :revision and tenant_id = :tenant
               and ordinal = :ordinal
@@ -145,6 +148,7 @@ class PageRepository {
             select count(*) as known,
               count(*) filter (where state in ('read', 'unchanged')) as read,
               count(*) filter (where state = 'unchanged') as unchanged,
+              count(*) filter (where state = 'unchanged' and problem_code is not null) as stale,
               count(*) filter (where state = 'found') as open, coalesce(sum(bytes), 0) as bytes
             from document.page
             where source_id = :source and revision = :revision and tenant_id = :tenant
@@ -153,6 +157,7 @@ class PageRepository {
                         rs.getInt("known"),
                         rs.getInt("read"),
                         rs.getInt("unchanged"),
+                        rs.getInt("stale"),
                         rs.getInt("open"),
                         rs.getLong("bytes")))
                 .single();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,11 +23,16 @@ import tools.jackson.databind.json.JsonMapper;
 class Pairs {
     static final int MOST = 1_000;
 
+    /** Left out of other texts as well; a database refuses some of them. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\r\\t]]");
+
     private final FolderStorage files;
+    private final Leftovers leftovers;
     private final JsonMapper json;
 
-    Pairs(FolderStorage files, JsonMapper json) {
+    Pairs(FolderStorage files, Leftovers leftovers, JsonMapper json) {
         this.files = files;
+        this.leftovers = leftovers;
         this.json = json;
     }
 
@@ -39,8 +45,14 @@ class Pairs {
             String answer) {}
 
     Content store(List<Pair> pairs) throws IOException {
-        byte[] content = json.writeValueAsBytes(pairs);
-        return Content.of(files.store(new ByteArrayInputStream(content)), null, MediaType.APPLICATION_JSON_VALUE);
+        byte[] content = json.writeValueAsBytes(pairs.stream()
+                .map(pair -> new Pair(clean(pair.question()), clean(pair.answer())))
+                .toList());
+        return Content.of(leftovers.store(new ByteArrayInputStream(content)), null, MediaType.APPLICATION_JSON_VALUE);
+    }
+
+    private static String clean(String text) {
+        return NO_TEXT.matcher(text).replaceAll("");
     }
 
     List<Pair> read(Source source) {

@@ -107,9 +107,30 @@ class RevisionRepository {
                 .update();
     }
 
-    boolean hand(UUID id, UUID token, UUID next) {
-        return own(id, token, "update document.source set job_token = :next")
+    /** @param waits whether others of the account may go first meanwhile */
+    boolean hand(UUID id, UUID token, UUID next, boolean waits) {
+        return own(id, token, "update document.source set job_token = :next, job_waits = :waits")
                         .param("next", next)
+                        .param("waits", waits)
+                        .update()
+                > 0;
+    }
+
+    /** Goes to the end of the account's line, if there is anybody in it. */
+    boolean stepBack(UUID id, UUID token, Instant now) {
+        return db.sql()
+                        .sql("""
+                            update document.source
+                            set job_token = null, status = 'pending', stage = 'waiting', stage_at = :now
+                            where id = :id and tenant_id = :tenant and job_token = :token
+                              and exists (select from document.source
+                                where tenant_id = :tenant and status = 'pending' and stage = 'waiting'
+                                  and job_token is null)
+                            """)
+                        .param("id", id)
+                        .param("tenant", Tenant.required())
+                        .param("token", token)
+                        .param("now", Timestamps.of(now))
                         .update()
                 > 0;
     }

@@ -141,19 +141,30 @@ class SourceRepository {
                 true);
     }
 
-    /** What those of a bot that are not citable are called. */
-    List<String> unspoken(UUID bot) {
+    /**
+     * What those of a bot that are not citable are called; of what is found, and of what takes its place. Of the pages
+     * of a website those of the segments, as sites are large.
+     */
+    List<String> unspoken(UUID bot, List<UUID> sources, List<Integer> segments) {
         return db.sql()
                 .sql("""
                         select name from document.source s,
-                          lateral (values (s.id::text), (s.title), (s.file_name), (s.url)) as names (name)
+                          lateral (values (s.id::text), (s.title), (s.file_name), (s.url),
+                            (s.former_storage ->> 'fileName')) as names (name)
                         where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
                         union
-                        select name from document.source s join document.page p
-                            on p.source_id = s.id and p.revision = s.revision and p.state in ('read', 'unchanged'),
-                          lateral (values (p.url), (p.address)) as names (name)
+                        select name from unnest(:sources, :segments) w (source_id, ordinal)
+                          join document.source s on s.id = w.source_id
+                          join document.segment g on g.source_id = s.id and g.ordinal = w.ordinal
+                            and g.revision in (s.revision, (s.former_storage ->> 'revision')::int)
+                            and g.tenant_id = s.tenant_id
+                          left join document.page p on p.source_id = s.id and p.revision = g.revision
+                            and p.address = g.url and p.tenant_id = s.tenant_id,
+                          lateral (values (g.url), (p.url)) as names (name)
                         where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
                         """)
+                .param("sources", sources.toArray(new UUID[0]))
+                .param("segments", segments.toArray(new Integer[0]))
                 .param("bot", bot)
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> rs.getString(1))
@@ -166,11 +177,12 @@ class SourceRepository {
                 .sql("""
                     update document.source set title = coalesce(:title, title),
                       citable = coalesce(:citable::boolean, citable), updated_at = :now
-                    where id = :id
+                    where id = :id and tenant_id = :tenant
                     """)
                 .param("title", title)
                 .param("citable", citable)
                 .param("id", id)
+                .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
                 .update();
     }
@@ -183,6 +195,15 @@ class SourceRepository {
                     """)
                 .param("id", id)
                 .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> SourceRows.source(rs))
+                .optional();
+    }
+
+    Optional<Source> lock(UUID id) {
+        return db.sql()
+                .sql("select * from document.source where id = :id and tenant_id = :tenant for update")
+                .param("id", id)
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> SourceRows.source(rs))
                 .optional();
@@ -219,7 +240,7 @@ class SourceRepository {
     void titled(UUID id, String title, long bytes, String sha256) {
         db.sql()
                 .sql("""
-                    update document.source set title = case when title = url then :title else title end,
+                    update document.source set title = case when title = left(url, 200) then :title else title end,
                       size_bytes = :bytes, sha256 = :sha256 where id = :id and tenant_id = :tenant
                     """)
                 .param("title", title.length() > 200 ? title.substring(0, 200) : title)

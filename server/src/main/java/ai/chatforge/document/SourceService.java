@@ -23,21 +23,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /** The sources of one bot of the present tenant. */
 @Service
 class SourceService {
-    private static final Logger LOG = LoggerFactory.getLogger(SourceService.class);
-
     private final Database db;
     private final SourceRepository sources;
     private final RevisionRepository revisions;
     private final SegmentRepository segments;
     private final FolderStorage files;
+    private final Leftovers leftovers;
     private final TextExtractor extractor;
     private final TrainingJobs jobs;
     private final Fetches fetches;
@@ -52,6 +49,7 @@ class SourceService {
             RevisionRepository revisions,
             SegmentRepository segments,
             FolderStorage files,
+            Leftovers leftovers,
             TextExtractor extractor,
             TrainingJobs jobs,
             Fetches fetches,
@@ -64,6 +62,7 @@ class SourceService {
         this.revisions = revisions;
         this.segments = segments;
         this.files = files;
+        this.leftovers = leftovers;
         this.extractor = extractor;
         this.jobs = jobs;
         this.fetches = fetches;
@@ -100,7 +99,7 @@ class SourceService {
     /** A file that may be a source's. */
     Content store(Upload upload) throws IOException {
         requireSize(upload.size());
-        StoredFile stored = files.store(upload.content());
+        StoredFile stored = leftovers.store(upload.content());
         boolean kept = false;
         try {
             DetectedType type = accepted(stored, upload.fileName());
@@ -110,7 +109,7 @@ class SourceService {
             return content;
         } finally {
             if (!kept) {
-                files.delete(stored.key());
+                leftovers.delete(stored.key());
             }
         }
     }
@@ -162,7 +161,7 @@ class SourceService {
             return added;
         } finally {
             if (!kept && source.content() != null) {
-                deleteFile(source.content().storageKey());
+                leftovers.delete(source.content().storageKey());
             }
         }
     }
@@ -199,32 +198,26 @@ class SourceService {
         Source gone = db.call(() -> {
             Source source = read(bot, id);
             sources.delete(id);
+            leftovers.drop(source.storageKey());
+            leftovers.drop(formerFile(source));
             events.publish(db, new SourceDeleted(Tenant.required(), bot, id));
             jobs.admit();
             return source;
         });
-        deleteFile(gone.storageKey());
-        if (gone.former() != null) {
-            deleteFile(gone.former().storageKey());
-        }
+        leftovers.delete(gone.storageKey());
+        leftovers.delete(formerFile(gone));
         changes.happened(bot);
+    }
+
+    private static @Nullable String formerFile(Source source) {
+        Source.Former former = source.former();
+        return former == null ? null : former.storageKey();
     }
 
     /** Called when the bot is gone, inside the transaction of the event. */
     void deleteOfBot(UUID bot) {
-        sources.deleteOfBot(bot).forEach(this::deleteFile);
+        sources.deleteOfBot(bot).forEach(leftovers::delete);
         jobs.admit();
-    }
-
-    void deleteFile(@Nullable String key) {
-        if (key == null) {
-            return;
-        }
-        try {
-            files.delete(key);
-        } catch (IOException e) {
-            LOG.warn("The file {} could not be deleted", key, e);
-        }
     }
 
     /** Starts those that are held back or failed. */

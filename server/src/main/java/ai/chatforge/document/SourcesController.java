@@ -42,8 +42,13 @@ class SourcesController implements Sources {
     }
 
     @Override
-    public Unspoken unspoken(OfBot bot) {
-        return Tenant.call(bot.tenantId(), () -> new Unspoken(db.call(() -> sources.unspoken(bot.botId()))));
+    public Unspoken unspoken(Places known) {
+        return Tenant.call(
+                known.tenantId(),
+                () -> new Unspoken(db.call(() -> sources.unspoken(
+                        known.botId(),
+                        known.places().stream().map(Place::sourceId).toList(),
+                        known.places().stream().map(Place::segment).toList()))));
     }
 
     @Override

@@ -3,11 +3,10 @@ package ai.chatforge.document;
 import ai.chatforge.document.extract.Segment;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
-import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.vector.api.KnowledgeIndex;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ class Training {
     private final SourceReaders readers;
     private final Fetches fetches;
     private final TrainingJobs jobs;
-    private final FolderStorage files;
+    private final Leftovers leftovers;
     private final KnowledgeIndex index;
     private final SourceChanges changes;
     private final Clock clock;
@@ -54,7 +53,7 @@ class Training {
             SourceReaders readers,
             Fetches fetches,
             TrainingJobs jobs,
-            FolderStorage files,
+            Leftovers leftovers,
             KnowledgeIndex index,
             SourceChanges changes,
             Clock clock) {
@@ -65,7 +64,7 @@ class Training {
         this.readers = readers;
         this.fetches = fetches;
         this.jobs = jobs;
-        this.files = files;
+        this.leftovers = leftovers;
         this.index = index;
         this.changes = changes;
         this.clock = clock;
@@ -124,6 +123,11 @@ class Training {
     }
 
     private void train(Work work) throws InterruptedException {
+        if (work.source().isFinishing()) {
+            // Cut off there: the passages may be exchanged already, so there is no way back.
+            finish(work);
+            return;
+        }
         if (!work.source().extracted()) {
             switch (readers.read(work)) {
                 case Reading.Whole whole -> keep(work, whole);
@@ -190,14 +194,14 @@ class Training {
         int whole = index.complete(new KnowledgeIndex.Revision(
                         source.tenantId(), source.chatbotId(), source.id(), source.revision()))
                 .passages();
+        Source.Former former = source.former();
+        String unused = former == null ? null : unless(source.storageKey(), former.storageKey());
         db.run(() -> {
             SupersededException.unless(revisions.ready(work.id(), work.token(), whole, clock.instant()));
             segments.deleteOthers(work.id(), source.revision());
+            leftovers.drop(unused);
         });
-        Source.Former former = source.former();
-        if (former != null) {
-            delete(former.storageKey(), source.storageKey());
-        }
+        leftovers.delete(unused);
         changes.happened(source.chatbotId());
         LOG.atInfo()
                 .addKeyValue("source", source.id())
@@ -225,15 +229,18 @@ class Training {
     /** @param fault null when what was fetched is nothing new */
     private void settle(Work work, Source.@Nullable Fault fault) {
         Source source = work.source();
+        Source.Former former = source.former();
+        String unused = former == null ? null : unless(former.storageKey(), source.storageKey());
         db.run(() -> {
             SupersededException.unless(revisions.begin(work.id(), work.token()));
-            segments.deleteOf(source.id(), source.revision());
+            // What is whole is kept for the next try: it goes on from there.
+            if (former != null || !source.extracted()) {
+                segments.deleteOf(source.id(), source.revision());
+            }
+            leftovers.drop(unused);
             revisions.settle(source.id(), Source.Status.FAILED, fault, clock.instant());
         });
-        Source.Former former = source.former();
-        if (former != null) {
-            delete(source.storageKey(), former.storageKey());
-        }
+        leftovers.delete(unused);
         changes.happened(source.chatbotId());
         LOG.atInfo()
                 .addKeyValue("source", source.id())
@@ -241,14 +248,7 @@ class Training {
                 .log("source settled");
     }
 
-    private void delete(@Nullable String key, @Nullable String unless) {
-        if (key == null || key.equals(unless)) {
-            return;
-        }
-        try {
-            files.delete(key);
-        } catch (IOException e) {
-            LOG.warn("The file {} could not be deleted", key, e);
-        }
+    private static @Nullable String unless(@Nullable String kept, @Nullable String key) {
+        return Objects.equals(key, kept) ? null : key;
     }
 }

@@ -26,18 +26,21 @@ class VideoReading {
 
     private static final int SECONDS = 60;
     private static final int AT_ONCE = 64;
+    private static final int ATTEMPTS = 3;
 
     private final YouTube youtube;
     private final FolderStorage files;
     private final Segments segments;
+    private final DocumentSettings settings;
 
-    VideoReading(YouTube youtube, FolderStorage files, Segments segments) {
+    VideoReading(YouTube youtube, FolderStorage files, Segments segments, DocumentSettings settings) {
         this.youtube = youtube;
         this.files = files;
         this.segments = segments;
+        this.settings = settings;
     }
 
-    Reading read(Work work) {
+    Reading read(Work work) throws InterruptedException {
         String pasted = work.source().storageKey();
         return pasted == null ? fetched(work) : pasted(work, pasted);
     }
@@ -52,13 +55,12 @@ class VideoReading {
         return new Reading.Whole(store(work, cues), null, null);
     }
 
-    private Reading fetched(Work work) {
+    private Reading fetched(Work work) throws InterruptedException {
         Source source = work.source();
         String video = VideoAddress.id(Objects.requireNonNull(source.url())).orElseThrow();
-        segments.stage(work, Source.Stage.FETCHING, 0, null);
         Transcript transcript;
         try {
-            transcript = youtube.transcript(video, source.language());
+            transcript = transcript(work, video);
         } catch (FetchException e) {
             return new Reading.Failed(e.code(), e.sentence());
         }
@@ -73,6 +75,20 @@ class VideoReading {
         }
         int stored = store(work, transcript.cues());
         return new Reading.Whole(stored, null, new Reading.Fetched(transcript.title(), words.length, sha256));
+    }
+
+    private Transcript transcript(Work work, String video) throws FetchException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            segments.stage(work, Source.Stage.FETCHING, 0, null);
+            try {
+                return youtube.transcript(video, work.source().language());
+            } catch (FetchException e) {
+                if (!e.passes() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            Thread.sleep(settings.web().delay().multipliedBy(5L * attempt));
+        }
     }
 
     private int store(Work work, List<Cue> cues) {

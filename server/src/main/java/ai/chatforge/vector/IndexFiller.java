@@ -5,7 +5,6 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,14 +60,15 @@ class IndexFiller {
      * @return how many sources differed
      */
     int reconcile(LiveIndex target, boolean strict, BooleanSupplier goOn) throws IOException {
-        Map<SourceKey, Integer> surplus = new HashMap<>(target.index().contents());
+        Map<SourceKey, Integer> contents = target.index().contents();
         List<LiveSource> live = live();
+        boolean deleted = deleteSurplus(target, contents.keySet(), live);
         int made = 0;
         for (LiveSource source : live) {
             if (!goOn.getAsBoolean()) {
                 return made;
             }
-            Integer there = surplus.remove(source.key());
+            Integer there = contents.get(source.key());
             if ((there == null || there != source.passages()) && put(target, source, strict)) {
                 made++;
                 if (made % MADE_AT_ONCE == 0) {
@@ -76,25 +76,36 @@ class IndexFiller {
                 }
             }
         }
-        // An older revision of a live source was replaced just now, so only what has no live revision is deleted.
-        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
-        for (SourceKey gone : surplus.keySet()) {
-            if (!alive.contains(gone.sourceId())) {
-                delete(target, gone.sourceId());
-            }
-        }
-        if (made > 0 || !surplus.isEmpty()) {
+        if (made > 0 || deleted) {
             commit(target);
             LOG.info("Search index brought up to date: {} of {} sources made again", made, live.size());
         }
         return made;
     }
 
+    /** First of all: what is made afterwards may fail for long. Older revisions of live sources are replaced by it. */
+    private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live)
+            throws IOException {
+        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
+        boolean deleted = false;
+        for (SourceKey there : contents) {
+            if (!alive.contains(there.sourceId())) {
+                delete(target, there.sourceId());
+                deleted = true;
+            }
+        }
+        if (deleted) {
+            commit(target);
+        }
+        return deleted;
+    }
+
     private boolean put(LiveIndex target, LiveSource source, boolean strict) throws IOException {
         try {
             put(target, source);
             return true;
-        } catch (EmbeddingException e) {
+        } catch (EmbeddingException | IllegalArgumentException e) {
+            // The latter is what the index says to an entry that it cannot take: one source must not cost all others.
             if (strict) {
                 throw e;
             }

@@ -262,8 +262,7 @@ class IndexKeeper implements SmartLifecycle {
             if (!live.isDone()) {
                 open();
             } else if (deletedSince != 0 && System.nanoTime() - deletedSince >= eraseAfter.toNanos()) {
-                deletedSince = 0;
-                live.join().index().erase();
+                erase(live.join().index());
             }
             if (live.isDone()) {
                 modelChange.look(live.join(), this::take);
@@ -271,6 +270,17 @@ class IndexKeeper implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             // Most likely the database or the disk; the next look may find them well again.
             LOG.warn("The search index is not ready yet", e);
+        }
+    }
+
+    private void erase(PassageIndex index) throws IOException {
+        long since = deletedSince;
+        deletedSince = 0;
+        try {
+            index.erase();
+        } catch (IOException | RuntimeException e) {
+            deletedSince = deletedSince == 0 ? since : deletedSince;
+            throw e;
         }
     }
 
@@ -292,6 +302,7 @@ class IndexKeeper implements SmartLifecycle {
 
     private void open() throws IOException {
         EmbeddingModel model = modelChange.present();
+        store.keepOnly(modelChange.needed());
         LiveIndex opened = new LiveIndex(store.open(model), model);
         try {
             filler.reconcile(opened, false, () -> running);
@@ -320,6 +331,8 @@ class IndexKeeper implements SmartLifecycle {
             throw new IOException("The search index is being opened or closed");
         }
         live = CompletableFuture.completedFuture(made);
+        // What was deleted while it was made.
+        deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
         LOG.info("Passages are found by the model {} from now on", made.model().id());
         try {
             old.index().close();

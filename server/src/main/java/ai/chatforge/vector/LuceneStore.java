@@ -3,7 +3,11 @@ package ai.chatforge.vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,27 @@ final class LuceneStore implements PassageStore {
     public void clear(EmbeddingModel model) throws IOException {
         LucenePassageIndex.clear(of(model));
         Files.deleteIfExists(of(model));
+    }
+
+    @Override
+    public void keepOnly(List<EmbeddingModel> models) throws IOException {
+        Set<Path> kept = models.stream().map(this::of).collect(Collectors.toSet());
+        String name = folder.getFileName().toString();
+        Path parent = folder.toAbsolutePath().getParent();
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (Stream<Path> beside = Files.list(parent)) {
+            for (Path other : beside.toList()) {
+                String itsName = other.getFileName().toString();
+                boolean index = itsName.equals(name) || itsName.startsWith(name + "-");
+                if (index && Files.isDirectory(other) && !kept.contains(folder.resolveSibling(itsName))) {
+                    LOG.info("The search index {} is of no more use and taken away", itsName);
+                    LucenePassageIndex.clear(other);
+                    Files.delete(other);
+                }
+            }
+        }
     }
 
     private Path of(EmbeddingModel model) {

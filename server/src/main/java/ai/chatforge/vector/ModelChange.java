@@ -4,6 +4,7 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.vector.PassageVectors.State;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,11 @@ class ModelChange {
             return first;
         });
         return models.byId(state.model());
+    }
+
+    /** Indexes that are, or are to be. */
+    List<EmbeddingModel> needed() {
+        return List.of(present(), models.wanted());
     }
 
     void start() {

@@ -99,9 +99,10 @@ final class OpenAiEmbeddingModel implements EmbeddingModel {
         if (!(squares > 0) || Double.isInfinite(squares)) {
             throw new EmbeddingException("The endpoint gave a vector without direction");
         }
-        float factor = (float) (1 / Math.sqrt(squares));
+        // As a float it would be infinite for the smallest numbers there are.
+        double length = Math.sqrt(squares);
         for (int i = 0; i < dimension; i++) {
-            vector[i] *= factor;
+            vector[i] = (float) (vector[i] / length);
         }
         return vector;
     }

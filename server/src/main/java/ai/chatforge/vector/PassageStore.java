@@ -1,6 +1,7 @@
 package ai.chatforge.vector;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Where passage indexes are kept, one for each embedding model. */
 interface PassageStore {
@@ -9,4 +10,7 @@ interface PassageStore {
 
     /** Takes away the whole index of a model. It must not be open. */
     void clear(EmbeddingModel model) throws IOException;
+
+    /** Takes away those of all others: what was begun for a model that nobody wants must not outlive its sources. */
+    void keepOnly(List<EmbeddingModel> models) throws IOException;
 }

@@ -47,7 +47,7 @@ final class PgVectorIndex implements PassageIndex {
     private record Change(String column, UUID id, boolean replaced) {}
 
     @Override
-    public void replace(SourceKey source, Iterable<Entry> entries) throws IOException {
+    public synchronized void replace(SourceKey source, Iterable<Entry> entries) throws IOException {
         dropPending("source_id", source.sourceId());
         List<Entry> batch = new ArrayList<>(BATCH);
         for (Entry entry : entries) {
@@ -78,12 +78,12 @@ final class PgVectorIndex implements PassageIndex {
     }
 
     @Override
-    public void deleteSource(UUID sourceId) throws IOException {
+    public synchronized void deleteSource(UUID sourceId) throws IOException {
         delete("source_id", sourceId);
     }
 
     @Override
-    public void deleteBot(UUID botId) throws IOException {
+    public synchronized void deleteBot(UUID botId) throws IOException {
         delete("bot_id", botId);
     }
 
@@ -105,7 +105,7 @@ final class PgVectorIndex implements PassageIndex {
     }
 
     @Override
-    public void commit() throws IOException {
+    public synchronized void commit() throws IOException {
         if (changes.isEmpty()) {
             return;
         }
@@ -131,14 +131,20 @@ final class PgVectorIndex implements PassageIndex {
     /** Rows that nobody sees any more stay in PostgreSQL's files until they are swept up. */
     @Override
     public void erase() throws IOException {
-        commit();
-        if (deleted) {
-            deleted = false;
+        if (takeDeleted()) {
+            // Not locked: changes go on meanwhile.
             run(() -> {
                 jdbc.execute("vacuum " + table);
                 return true;
             });
         }
+    }
+
+    private synchronized boolean takeDeleted() throws IOException {
+        commit();
+        boolean any = deleted;
+        deleted = false;
+        return any;
     }
 
     @Override
@@ -220,7 +226,7 @@ final class PgVectorIndex implements PassageIndex {
 
     /** What was not committed is cleared away when it is opened again. */
     @Override
-    public void close() {
+    public synchronized void close() {
         changes.clear();
     }
 }

@@ -9,11 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Tables of a PostgreSQL with the extension pgvector, one for each model, in the schema {@code chatforge_index}. */
 final class PgVectorStore implements PassageStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PgVectorStore.class);
     /** The first version that looks on when a filter took away what the index of vectors gave. */
     private static final List<Integer> OLDEST = List.of(0, 8);
     /** What pgvector can index of numbers of 32 bits, and of 16. */
@@ -103,6 +106,24 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
             sql.execute("drop table if exists " + table(model));
         } catch (DataAccessException e) {
             throw new IOException("The table of the model " + model.id() + " could not be dropped", e);
+        }
+    }
+
+    @Override
+    public void keepOnly(List<EmbeddingModel> models) throws IOException {
+        List<String> kept = models.stream().map(PgVectorStore::table).toList();
+        try {
+            for (String table : sql.queryForList(
+                    "select schemaname || '.' || tablename from pg_tables where schemaname = 'chatforge_index'"
+                            + " and tablename ~ '^passage_[0-9a-f]{16}$'",
+                    String.class)) {
+                if (!kept.contains(table)) {
+                    LOG.info("The search index {} is of no more use and dropped", table);
+                    sql.execute("drop table if exists " + table);
+                }
+            }
+        } catch (DataAccessException e) {
+            throw new IOException("The PostgreSQL of chatforge.vector.pgvector-url cannot be used", e);
         }
     }
 

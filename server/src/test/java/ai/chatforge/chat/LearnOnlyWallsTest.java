@@ -7,6 +7,7 @@ import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.guard.LeakInspector;
 import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.chat.guard.SecretTexts;
+import ai.chatforge.document.api.Sources;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
@@ -55,7 +56,7 @@ class LearnOnlyWallsTest {
                 List.of(
                         new SourceInfo(OPEN, "Opening hours", null, null, "text/plain", true),
                         new SourceInfo(CLOSED, TITLE, "rebates.pdf", "https://a.example/x", "application/pdf", false)),
-                List::of);
+                places -> List.of());
     }
 
     @Test
@@ -67,6 +68,28 @@ class LearnOnlyWallsTest {
         assertThat(found.sources()).containsOnlyKeys(OPEN);
         assertThat(found.toString())
                 .doesNotContain(TITLE, CLOSED.toString(), "rebates.pdf", "a.example", "Hidden chapter");
+    }
+
+    @Test
+    void pagesOfAPrivateSiteThatItsTextNamesAreNamesToo() {
+        String text = "Rebates stand at https://intranet.test/rebates/2026.html. So does www.intranet.test/list, and"
+                + " more at other.test/page or intranet.test.example/page.";
+        Knowledge.Found found = Knowledge.sorted(
+                List.of(passage(CLOSED, null, text)), List.of(SourceInfo.unspoken(CLOSED)), places -> {
+                    assertThat(places).containsExactly(new Sources.Place(CLOSED, 0));
+                    return List.of("https://www.intranet.test/start", TITLE);
+                });
+
+        assertThat(found.names())
+                .containsExactly(
+                        "https://www.intranet.test/start",
+                        TITLE,
+                        "intranet.test/rebates/2026.html",
+                        "www.intranet.test/list");
+        PrivacyGuard guard = Privacy.of(BOT, found, List.of(), "Where?").guard();
+        assertThat(guard.whole("It is at https://intranet.test/rebates/2026.html, dear customer."))
+                .doesNotContain("rebates")
+                .contains("[not public]");
     }
 
     @Test

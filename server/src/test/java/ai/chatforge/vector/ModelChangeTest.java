@@ -119,6 +119,22 @@ class ModelChangeTest {
     }
 
     @Test
+    void nothingStaysOfAModelThatWasGivenUp() {
+        start(null, null);
+        train(source, PUMP);
+        stop();
+        endpoint.always(Fault.REFUSED);
+        start("small", null);
+        await().until(() -> endpoint.calls().size() > 1);
+        assertThat(data.resolve("index-small-1536")).isDirectory();
+        stop();
+        start(null, null);
+        assertThat(search("guarantee").getFirst().text()).isEqualTo(PUMP);
+        assertThat(data.resolve("index-small-1536")).doesNotExist();
+        assertThat(data.resolve("index")).isDirectory();
+    }
+
+    @Test
     void theWayBackToTheBuiltInModelIsTheSame() {
         start("small", null);
         train(source, PUMP, FENCE);

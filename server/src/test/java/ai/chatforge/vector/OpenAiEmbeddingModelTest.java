@@ -115,6 +115,13 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
+    void vectorsOfTheSmallestNumbersHaveLengthOneToo() {
+        endpoint.script(Fault.TINY);
+        float[] vector = model().embedQuery("pump");
+        assertThat(dot(vector, vector)).isCloseTo(1, within(1e-3));
+    }
+
+    @Test
     void rerankingGivesTheScoresInTheOrderOfTheTexts() throws IOException {
         assertThat(reranker().scores("red pump", List.of("a fence", "a red pump", "a pump")))
                 .containsExactly(0.0, 1.0, 0.5);

@@ -102,6 +102,22 @@ class PgVectorIndexTest extends PassageIndexContractTest {
     }
 
     @Test
+    void indexesOfModelsThatNobodyWantsAreDropped() throws IOException {
+        Named other = new Named("other", 4);
+        store.open(other).close();
+        assertThat(isThere(other)).isTrue();
+        store.keepOnly(List.of(model));
+        assertThat(isThere(other)).isFalse();
+        assertThat(isThere(model)).isTrue();
+    }
+
+    private boolean isThere(EmbeddingModel of) {
+        DriverManagerDataSource source = new DriverManagerDataSource(url.jdbcUrl(), url.user(), url.password());
+        return Boolean.TRUE.equals(new JdbcTemplate(source)
+                .queryForObject("select to_regclass(?) is not null", Boolean.class, PgVectorStore.table(of)));
+    }
+
+    @Test
     void aServerThatIsNotThereIsAnError() {
         try (PgVectorStore none = new PgVectorStore(PostgresUrl.parse("postgresql://u:secret@127.0.0.1:1/none"), 1)) {
             assertThatThrownBy(() -> none.open(model))

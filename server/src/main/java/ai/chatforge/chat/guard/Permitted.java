@@ -1,13 +1,21 @@
 package ai.chatforge.chat.guard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What may be said even where it stands in a private passage too: citable passages, and what the user wrote. */
 final class Permitted {
+    /** Letters of which each name is looked at, and how many such pieces are told apart. */
+    private static final int PIECE = 4;
+
+    private static final int SLOTS = 1 << 17;
+
     private final Grams grams;
     private final List<String> runTogether = new ArrayList<>();
+    private @Nullable BitSet pieces;
 
     Permitted(List<String> texts) {
         Letters letters = new Letters();
@@ -33,7 +41,35 @@ final class Permitted {
     }
 
     boolean holds(String name) {
+        // Bots have thousands of names, and hardly one of them stands here.
+        for (int i = 0; i + PIECE <= name.length(); i++) {
+            if (!pieces().get(slot(name, i))) {
+                return false;
+            }
+        }
         return runTogether.stream().anyMatch(text -> text.contains(name));
+    }
+
+    private BitSet pieces() {
+        BitSet known = pieces;
+        if (known == null) {
+            known = new BitSet(SLOTS);
+            for (String text : runTogether) {
+                for (int i = 0; i + PIECE <= text.length(); i++) {
+                    known.set(slot(text, i));
+                }
+            }
+            pieces = known;
+        }
+        return known;
+    }
+
+    private static int slot(String text, int at) {
+        int hash = 0;
+        for (int i = at; i < at + PIECE; i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        return ((hash * 0x9E3779B1) >>> 1) % SLOTS;
     }
 
     /** Of each stretch of that many words, by the first of them, whether all of it may be said. */

@@ -35,13 +35,11 @@ public interface Sources {
     record Address(UUID sourceId, int segment, String url) {}
 
     /**
-     * Titles, file names, addresses and ids of all the bot's sources that may not be cited: for those who see to it that
-     * no answer holds one of them, and for nothing else.
+     * Titles, file names, addresses and ids of all the bot's sources that may not be cited, and addresses of the pages of
+     * the places: for those who see to it that no answer holds one of them, and for nothing else.
      */
     @PostExchange("/unspoken")
-    Unspoken unspoken(@RequestBody OfBot bot);
-
-    record OfBot(UUID tenantId, UUID botId) {}
+    Unspoken unspoken(@RequestBody Places known);
 
     record Unspoken(List<String> names) {}
 

@@ -13,29 +13,46 @@ public final class HostTurns {
     /** After that a request that never gave its turn back is forgotten. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final Map<String, Instant> free = new HashMap<>();
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Map<String, Turn> turns = new HashMap<>();
     private final Clock clock;
 
     public HostTurns(Clock clock) {
         this.clock = clock;
     }
 
+    /** @param taken by somebody, until then at the longest; else the host is left alone until then */
+    private record Turn(Instant until, boolean taken) {}
+
     /** @return when to come again; empty: now it is the caller's turn, who has to end it */
     public synchronized Optional<Instant> begin(String host) {
         Instant now = clock.instant();
-        Instant from = free.get(host);
-        if (from != null && from.isAfter(now)) {
-            Instant soon = now.plusSeconds(1);
-            return Optional.of(from.isBefore(soon) ? from : soon);
+        Turn before = turns.get(host);
+        if (before != null && before.until().isAfter(now)) {
+            Instant soon = now.plus(SOON);
+            return Optional.of(before.taken() && before.until().isAfter(soon) ? soon : before.until());
         }
-        if (free.size() >= MANY) {
-            free.values().removeIf(at -> !at.isAfter(now));
+        if (turns.size() >= MANY) {
+            turns.values().removeIf(turn -> !turn.until().isAfter(now));
         }
-        free.put(host, now.plus(LONGEST));
+        turns.put(host, new Turn(now.plus(LONGEST), true));
         return Optional.empty();
     }
 
+    /** Begins when it may; false when that would take longer than the caller has patience. */
+    boolean await(String host, Duration patience) throws InterruptedException {
+        Instant end = clock.instant().plus(patience);
+        for (Optional<Instant> later = begin(host); later.isPresent(); later = begin(host)) {
+            if (later.get().isAfter(end)) {
+                return false;
+            }
+            Thread.sleep(Duration.between(clock.instant(), later.get()).plusMillis(1));
+        }
+        return true;
+    }
+
     public synchronized void end(String host, Duration pause) {
-        free.put(host, clock.instant().plus(pause));
+        turns.put(host, new Turn(clock.instant().plus(pause), false));
     }
 }

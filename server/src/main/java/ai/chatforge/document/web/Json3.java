@@ -16,7 +16,7 @@ final class Json3 {
             StringBuilder words = new StringBuilder();
             event.path("segs").forEach(piece -> words.append(piece.path("utf8").asString("")));
             String text = words.toString()
-                    .replaceAll("[\\p{Cntrl}\\u200B\\u200E\\u200F]", " ")
+                    .replaceAll("[\\p{Cntrl}\\p{Cs}\\u200B\\u200E\\u200F]", " ")
                     .replaceAll("\\s+", " ")
                     .strip();
             long second = event.path("tStartMs").asLong(0) / 1000;

@@ -1,18 +1,19 @@
 package ai.chatforge.document.web;
 
-import ai.chatforge.platform.cache.SharedLookups;
 import ai.chatforge.platform.http.ForbiddenAddressException;
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -20,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches pages as their hosts allow it. */
 public final class PageFetch {
-    private static final Duration KEPT = Duration.ofHours(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    /** For everybody, or for this program; not what is said to others by name. */
+    private static final Pattern NO_INDEX =
+            Pattern.compile("(?i)(?:\\s*chatforge\\s*:)?(?:[^:]*[\\s,])?\\s*(?:noindex|none)\\b.*");
+
+    private static final Pattern PLAIN = Pattern.compile("\\P{Cc}*");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final Pattern NO_TEXT = Pattern.compile("(image|audio|video|font|model)/.*|application/(zip|gzip"
             + "|x-(tar|gzip|7z-compressed|rar-compressed|bzip2|msdownload|shockwave-flash)|java-archive|wasm"
@@ -29,13 +34,14 @@ public final class PageFetch {
 
     private final OutsideHttp http;
     private final WebSettings settings;
-    private final HostTurns turns;
-    private final SharedLookups<String, Rules> robots = new SharedLookups<>(10_000, KEPT);
+    private final Visits visits;
+    private final Clock clock;
 
-    public PageFetch(OutsideHttp http, WebSettings settings, HostTurns turns) {
+    public PageFetch(OutsideHttp http, WebSettings settings, HostTurns turns, Clock clock) {
         this.http = http;
         this.settings = settings;
-        this.turns = turns;
+        this.visits = new Visits(http, settings, turns);
+        this.clock = clock;
     }
 
     /** What is known of a page from the last time. */
@@ -64,65 +70,25 @@ public final class PageFetch {
 
     /** @throws FetchException with what to tell the source's owner */
     public Answer page(URI url, Known known) throws FetchException {
-        String host = url.getHost();
-        Optional<Instant> later = turns.begin(host);
+        Optional<Instant> later = visits.later(url.getHost());
         if (later.isPresent()) {
             return new Answer.Later(later.get());
         }
-        Duration pause = settings.delay();
-        try {
-            Robots rules = rules(url);
-            pause = rules.delay(settings.delay());
-            requireAllowed(rules, url);
-            return fetch(url, known);
+        try (Visits.Visit visit = visits.begun(url.getHost())) {
+            return fetch(url, known, visit);
         } catch (FetchException e) {
             throw e;
         } catch (IOException e) {
             throw unreachable(url, e);
-        } finally {
-            turns.end(host, pause);
         }
     }
 
-    /** @param failure why nobody knows them */
-    private record Rules(@Nullable Robots robots, @Nullable IOException failure) {}
-
-    Robots rules(URI url) throws IOException {
-        String origin = WebAddress.origin(url);
-        Rules rules = robots.get(origin, host -> ask(url));
-        Robots known = rules.robots();
-        if (known == null) {
-            robots.forget(origin);
-            throw Objects.requireNonNull(rules.failure());
-        }
-        return known;
+    Visits visits() {
+        return visits;
     }
 
-    private Rules ask(URI url) {
-        try {
-            return new Rules(Robots.of(url, http, settings.timeout()), null);
-        } catch (IOException e) {
-            return new Rules(null, e);
-        }
-    }
-
-    private void requireAllowed(Robots rules, URI url) throws FetchException {
-        if (rules.areUnknown()) {
-            robots.forget(WebAddress.origin(url));
-            throw FetchException.passing(
-                    "page_unavailable",
-                    url.getHost() + " could not say what programs may read (its robots.txt fails). Try again later.",
-                    Duration.ZERO);
-        }
-        if (!rules.allow(url)) {
-            throw FetchException.lasting(
-                    "robots_disallowed",
-                    "The robots.txt of " + url.getHost() + " does not allow programs to read this page. If the site is"
-                            + " yours, allow 'ChatForge' there; otherwise copy the text and add it as a text.");
-        }
-    }
-
-    private Answer fetch(URI url, Known known) throws IOException {
+    private Answer fetch(URI url, Known known, Visits.Visit visit) throws IOException {
+        visit.requireAllowed(url);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5");
         headers.put("User-Agent", "ChatForge (reads pages for their owners' chatbots)");
@@ -134,19 +100,24 @@ public final class PageFetch {
         }
         OutsideHttp.Request request =
                 new OutsideHttp.Request("GET", url, headers, null, "", settings.timeout(), settings.timeout());
-        try (OutsideHttp.Response response = http.send(request, OutsideAccess.PUBLIC_ONLY)) {
+        try (OutsideHttp.Response response = http.follow(request, OutsideAccess.PUBLIC_ONLY, visit::goOnTo)) {
             if (response.status() == 304 && (known.etag() != null || known.lastModified() != null)) {
                 return new Answer.Unchanged();
             }
-            requireGood(response, url);
-            if (!response.url().getHost().equals(url.getHost())) {
-                requireAllowed(rules(response.url()), response.url());
-            }
+            requireGood(response, visit);
             return page(response);
         }
     }
 
+    private static void requireWanted(OutsideHttp.Response response) throws FetchException {
+        String asked = response.header("X-Robots-Tag");
+        if (asked != null && NO_INDEX.matcher(asked).matches()) {
+            throw FetchException.lasting("robots_disallowed", "The page asks programs not to keep it (noindex).");
+        }
+    }
+
     private Answer.Page page(OutsideHttp.Response response) throws IOException {
+        requireWanted(response);
         String declared = response.header("Content-Type");
         String[] parts = (declared == null ? "" : declared).split(";", 2);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
@@ -178,9 +149,9 @@ public final class PageFetch {
         return header == null || header.length() > 500 ? null : header;
     }
 
-    private static void requireGood(OutsideHttp.Response response, URI url) throws FetchException {
+    private void requireGood(OutsideHttp.Response response, Visits.Visit visit) throws FetchException {
         int status = response.status();
-        String host = url.getHost();
+        String host = response.url().getHost();
         if (status == 200 || status == 203) {
             return;
         }
@@ -194,23 +165,35 @@ public final class PageFetch {
                         "page_forbidden",
                         host + " does not show this page to programs (" + status
                                 + "). If it needs a login, save it as a file and upload that.");
-            case 408, 425, 429, 500, 502, 503, 504 ->
-                FetchException.passing(
+            case 408, 425, 429, 500, 502, 503, 504 -> {
+                Duration patience = patience(response.header("Retry-After"));
+                visit.leaveAlone(host, patience);
+                yield FetchException.passing(
                         "page_unavailable",
                         host + " cannot answer at the moment (" + status + "). Fetch it again later.",
-                        patience(response.header("Retry-After")));
+                        patience);
+            }
             default ->
                 FetchException.lasting(
                         "page_refused", host + " answered with status " + status + " instead of a page.");
         };
     }
 
-    private static Duration patience(@Nullable String retryAfter) {
-        if (retryAfter == null || !SECONDS.matcher(retryAfter.strip()).matches()) {
+    private Duration patience(@Nullable String retryAfter) {
+        Duration asked = retryAfter == null ? Duration.ZERO : wait(retryAfter.strip());
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked.isNegative() ? Duration.ZERO : asked;
+    }
+
+    private Duration wait(String retryAfter) {
+        if (SECONDS.matcher(retryAfter).matches()) {
+            return Duration.ofSeconds(Long.parseLong(retryAfter));
+        }
+        try {
+            Instant then = DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter, Instant::from);
+            return Duration.between(clock.instant(), then);
+        } catch (DateTimeParseException e) {
             return Duration.ZERO;
         }
-        Duration asked = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
-        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
     }
 
     static FetchException unreachable(URI url, IOException cause) {
@@ -242,6 +225,9 @@ public final class PageFetch {
 
     private static String reason(IOException cause) {
         String message = cause.getMessage();
-        return message == null || message.length() > 120 ? cause.getClass().getSimpleName() : message;
+        // Some repeat what the other side sent.
+        return message == null || message.length() > 120 || !PLAIN.matcher(message).matches()
+                ? cause.getClass().getSimpleName()
+                : message;
     }
 }

@@ -10,6 +10,9 @@ import crawlercommons.sitemaps.UnknownFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -26,43 +29,49 @@ public final class Sitemaps {
     private static final Logger LOG = LoggerFactory.getLogger(Sitemaps.class);
     private static final int FILES = 10;
     private static final int LARGEST = 10 << 20;
+    /** With the pauses that the host asks for. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final OutsideHttp http;
-    private final PageFetch pages;
+    private final Visits visits;
     private final WebSettings settings;
+    private final Clock clock;
 
-    public Sitemaps(OutsideHttp http, PageFetch pages, WebSettings settings) {
+    public Sitemaps(OutsideHttp http, PageFetch pages, WebSettings settings, Clock clock) {
         this.http = http;
-        this.pages = pages;
+        this.visits = pages.visits();
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** @return of the site that begins at the page, at most so many */
     public List<URI> of(URI start, int most) {
+        Instant end = clock.instant().plus(LONGEST);
         Set<URI> found = new LinkedHashSet<>();
         Deque<String> next = new ArrayDeque<>(listed(start));
         for (int file = 0; file < FILES && !next.isEmpty() && found.size() < most; file++) {
-            read(start, next.poll(), next, found, most);
+            read(start, next.poll(), next, found, most, end);
         }
         return List.copyOf(found);
     }
 
     private List<String> listed(URI start) {
         try {
-            List<String> named = pages.rules(start).sitemaps();
+            List<String> named = visits.inTurn(start, LONGEST, Robots::sitemaps);
             return named.isEmpty() ? List.of(WebAddress.origin(start) + "/sitemap.xml") : named;
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    private void read(URI start, String address, Deque<String> next, Set<URI> found, int most) {
+    private void read(URI start, String address, Deque<String> next, Set<URI> found, int most, Instant end) {
         URI url = WebAddress.normal(address).orElse(null);
-        if (url == null) {
+        if (url == null || clock.instant().isAfter(end)) {
             return;
         }
         try {
-            AbstractSiteMap map = new SiteMapParser(false).parseSiteMap(fetch(url), url.toURL());
+            byte[] content = visits.inTurn(url, Duration.between(clock.instant(), end), rules -> fetch(url));
+            AbstractSiteMap map = new SiteMapParser(false).parseSiteMap(content, url.toURL());
             if (map instanceof SiteMapIndex index) {
                 index.getSitemaps().forEach(one -> next.add(one.getUrl().toString()));
             } else if (map instanceof SiteMap list) {

@@ -54,8 +54,12 @@ public final class YouTube {
             if (cues.isEmpty()) {
                 throw FetchException.lasting("video_no_transcript", "The video's transcript holds no words." + INSTEAD);
             }
-            String title = player.path("videoDetails").path("title").asString("");
-            return new Transcript(title.isBlank() ? null : title.strip(), track.language(), cues);
+            String title = player.path("videoDetails")
+                    .path("title")
+                    .asString("")
+                    .replaceAll("[\\p{Cc}\\p{Cs}]", " ")
+                    .strip();
+            return new Transcript(title.isEmpty() ? null : title, track.language(), cues);
         } catch (FetchException e) {
             throw e;
         } catch (JacksonException e) {

@@ -178,6 +178,22 @@ public final class OutsideHttp implements AutoCloseable {
 
     /** @param ends is handed what ends the request at once, from whichever thread, before it is sent */
     public Response send(Request request, OutsideAccess access, Consumer<Runnable> ends) throws IOException {
+        return send(request, access, ends, to -> {});
+    }
+
+    /** Told of each redirect before it is followed; an exception ends the request instead. */
+    @FunctionalInterface
+    public interface Redirects {
+        void leadTo(URI to) throws IOException;
+    }
+
+    /** For those who may not go wherever they are sent. */
+    public Response follow(Request request, OutsideAccess access, Redirects redirects) throws IOException {
+        return send(request, access, ending -> {}, redirects);
+    }
+
+    private Response send(Request request, OutsideAccess access, Consumer<Runnable> ends, Redirects redirects)
+            throws IOException {
         Request next = request;
         long end = System.nanoTime() + request.longest().toNanos();
         for (int hop = 0; ; hop++) {
@@ -192,6 +208,8 @@ public final class OutsideHttp implements AutoCloseable {
                 throw new IOException("More than " + REDIRECTS + " redirects");
             }
             next = redirected(next, location, response.status());
+            check(next.url(), access);
+            redirects.leadTo(next.url());
         }
     }
 
@@ -244,7 +262,7 @@ public final class OutsideHttp implements AutoCloseable {
     private static Request redirected(Request from, String location, int status) throws IOException {
         URI to;
         try {
-            to = from.url().resolve(new URI(location));
+            to = from.url().resolve(new URI(location.strip().replace(" ", "%20")));
         } catch (URISyntaxException e) {
             throw new IOException("The redirect leads to no valid address", e);
         }

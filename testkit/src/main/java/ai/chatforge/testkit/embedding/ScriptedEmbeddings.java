@@ -48,7 +48,9 @@ public final class ScriptedEmbeddings implements AutoCloseable {
         /** The last text gets nothing. */
         LEFT_OUT,
         /** Vectors of nothing but zeros. */
-        ZEROS
+        ZEROS,
+        /** Vectors of the smallest numbers there are. */
+        TINY
     }
 
     /** A request that came, whatever became of it. */
@@ -145,6 +147,9 @@ public final class ScriptedEmbeddings implements AutoCloseable {
         if (fault != Fault.ZEROS) {
             vector[0] = 0.1;
             words(text).forEach(word -> vector[Math.floorMod(word.hashCode(), dimension)] += 2);
+        }
+        if (fault == Fault.TINY) {
+            Arrays.setAll(vector, i -> vector[i] * 1e-43);
         }
         return vector;
     }

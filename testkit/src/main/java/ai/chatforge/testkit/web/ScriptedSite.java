@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A website whose pages the test writes. It answers conditional requests, and counts who asks at the same time. */
 public final class ScriptedSite implements AutoCloseable {
+    private static final AtomicInteger HOSTS = new AtomicInteger(1);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
@@ -40,8 +42,17 @@ public final class ScriptedSite implements AutoCloseable {
 
     /** On a free port. */
     public static ScriptedSite start() throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        return start(1);
+    }
+
+    /** On a host that no other site has: who is polite to that one need not be to others. */
+    public static ScriptedSite onItsOwnHost() throws IOException {
+        return start(HOSTS.incrementAndGet());
+    }
+
+    private static ScriptedSite start(int host) throws IOException {
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host});
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
         ScriptedSite site = new ScriptedSite(server);
         server.setExecutor(site.threads);
         server.createContext("/", site::answer);
@@ -50,7 +61,8 @@ public final class ScriptedSite implements AutoCloseable {
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        InetSocketAddress at = server.getAddress();
+        return "http://" + at.getAddress().getHostAddress() + ":" + at.getPort() + path;
     }
 
     /** @param path with its query, if there is one */
