@@ -33,7 +33,7 @@ final class PgVectorIndex implements PassageIndex {
     private final String table;
     private final String type;
     private final Set<Change> changes = new LinkedHashSet<>();
-    private boolean deleted;
+    private volatile boolean deleted;
 
     PgVectorIndex(DataSource source, String table, String type) {
         this.jdbc = new JdbcTemplate(source);
@@ -131,7 +131,6 @@ final class PgVectorIndex implements PassageIndex {
     /** Rows that nobody sees any more stay in PostgreSQL's files until they are swept up. */
     @Override
     public void erase() throws IOException {
-        commit();
         if (deleted) {
             deleted = false;
             run(() -> {
