@@ -72,7 +72,7 @@ class RemoteStoreDeletionTest {
 
         JsonEndpoint endpoint(Map<String, String> headers) {
             Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10));
-            return new JsonEndpoint(http, JSON, server.url(), headers, Duration.ofSeconds(5), backoff);
+            return new JsonEndpoint(http, JSON, server.url(), headers, Duration.ofSeconds(20), backoff);
         }
 
         @Override

@@ -111,7 +111,7 @@ class RemoteStoreKeeperTest {
                 JsonMapper.builder().build(),
                 server.url(),
                 QdrantStore.headers(KEY),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(10)));
         VectorSettings settings = VectorParts.settings();
         return VectorParts.of(
