@@ -16,7 +16,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON over HTTP with a service that the operator configured; what may pass is tried again. Keys and texts are in no message. */
+/**
+ * JSON over HTTP with a service that the operator configured; what may pass is tried again. Keys and texts are in no
+ * message.
+ */
 final class JsonEndpoint {
     private static final long LARGEST_ANSWER = 64L * 1024 * 1024;
     private static final int LONGEST_EXPLANATION = 300;

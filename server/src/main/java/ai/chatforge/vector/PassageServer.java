@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A vector database that is spoken to over HTTP. It keeps points; which of them count, {@link RemotePassageIndex} knows. */
+/**
+ * A vector database that is spoken to over HTTP. It keeps points; which of them count, {@link RemotePassageIndex} knows.
+ */
 interface PassageServer {
 
     /** How many passages one request takes. */

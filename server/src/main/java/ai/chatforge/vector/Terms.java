@@ -11,7 +11,10 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** The words of passages and questions, cut as for Lucene, so that all stores find the same; also as PostgreSQL takes them. */
+/**
+ * The words of passages and questions, cut as for Lucene, so that all stores find the same; also as PostgreSQL takes
+ * them.
+ */
 final class Terms {
     /** PostgreSQL keeps as many places of a word, and places up to this number. */
     private static final int PLACES = 255;

@@ -104,8 +104,8 @@ record VectorSettings(
 
     /** A vector database that is spoken to over HTTP. */
     record ServerSettings(
-            @Setting("Its address, such as http://localhost:6333 (Qdrant) or http://localhost:8080 (Weaviate). Empty for"
-                    + " https://api.pinecone.io with the store pinecone.")
+            @Setting("Its address, such as http://localhost:6333 (Qdrant) or http://localhost:8080 (Weaviate). Empty"
+                    + " for https://api.pinecone.io with the store pinecone.")
             @Nullable
             @Pattern(regexp = "(https?://.+)?", message = "must be an http or https address")
             String url,
@@ -113,7 +113,8 @@ record VectorSettings(
             @Setting(value = "Its key; empty for none. Pinecone needs one.", secret = true) @Nullable
             String apiKey,
 
-            @Setting("What the names of collections begin with: several ChatForges in one database need different ones.")
+            @Setting("What the names of collections begin with: several ChatForges in one database need different"
+                    + " ones.")
             @DefaultValue("chatforge")
             @Pattern(regexp = "[a-z][a-z0-9-]{0,19}", message = "must be up to 20 of a-z, 0-9 and -, a letter first")
             String namePrefix,

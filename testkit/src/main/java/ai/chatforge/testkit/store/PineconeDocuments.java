@@ -150,7 +150,7 @@ final class PineconeDocuments {
         only(body, "score_by", "top_k", "include_fields", "filter");
         int most = body.path("top_k").asInt(0);
         require(most > 0 && most <= 10_000 && body.path("score_by").size() == 1, "top_k or score_by");
-        Map<JsonNode, Double> scores = scores(body.path("score_by").path(0));
+        IdentityHashMap<JsonNode, Double> scores = scores(body.path("score_by").path(0));
         return Map.of(
                 "matches",
                 scores.entrySet().stream()
@@ -165,10 +165,10 @@ final class PineconeDocuments {
                 Map.of("read_units", 1));
     }
 
-    private Map<JsonNode, Double> scores(JsonNode by) {
+    private IdentityHashMap<JsonNode, Double> scores(JsonNode by) {
         only(by, "type", "fields", "values", "query");
         by.path("fields").forEach(field -> require(schema.has(field.asString()), "No such field"));
-        Map<JsonNode, Double> scores = new IdentityHashMap<>();
+        IdentityHashMap<JsonNode, Double> scores = new IdentityHashMap<>();
         if (by.path("type").asString("").equals("dense_vector")) {
             require(by.path("fields").size() == 1, "One field");
             String field = by.path("fields").path(0).asString();

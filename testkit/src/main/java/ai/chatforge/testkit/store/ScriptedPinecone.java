@@ -94,12 +94,14 @@ public final class ScriptedPinecone extends ScriptedStore {
             require(dense || field.getValue().path("full_text_search").isObject(), "A string without full_text_search");
             only(field.getValue().path("full_text_search"), "language", "stemming", "stop_words");
         }
-        indexes.put(name, new Index(body));
-        return new Answer(201, describe(name));
+        Index made = new Index(body);
+        indexes.put(name, made);
+        return new Answer(201, describe(name, made));
     }
 
     private Answer index(String method, String name) {
-        if (!indexes.containsKey(name)) {
+        Index found = indexes.get(name);
+        if (found == null) {
             throw new Refusal(404, "Index " + name + " not found.");
         }
         if (method.equals("DELETE")) {
@@ -107,12 +109,11 @@ public final class ScriptedPinecone extends ScriptedStore {
             return new Answer(202, Map.of());
         }
         require(method.equals("GET"), "Method");
-        return new Answer(200, describe(name));
+        return new Answer(200, describe(name, found));
     }
 
     /** It takes a while until an index is there. */
-    private Object describe(String name) {
-        Index index = indexes.get(name);
+    private Object describe(String name, Index index) {
         boolean ready = index.looks++ > 1;
         return Map.of(
                 "name",

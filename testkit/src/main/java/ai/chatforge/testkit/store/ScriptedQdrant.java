@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,7 +26,8 @@ public final class ScriptedQdrant extends ScriptedStore {
         super("api-key", key, LARGEST);
     }
 
-    private record Point(String id, Map<String, double[]> dense, Map<String, Map<Long, Double>> sparse, JsonNode payload) {}
+    private record Point(
+            String id, Map<String, double[]> dense, Map<String, Map<Long, Double>> sparse, JsonNode payload) {}
 
     private record Collection(JsonNode config, Set<String> indexed, Map<String, Point> points) {}
 
@@ -91,7 +93,10 @@ public final class ScriptedQdrant extends ScriptedStore {
         }
         for (JsonNode vector : body.path("vectors")) {
             only(vector, "size", "distance");
-            require(vector.path("size").asInt(0) > 0 && vector.path("distance").asString("").equals("Cosine"), "Vector");
+            require(
+                    vector.path("size").asInt(0) > 0
+                            && vector.path("distance").asString("").equals("Cosine"),
+                    "Vector");
         }
         for (JsonNode vector : body.path("sparse_vectors")) {
             only(vector, "modifier");
@@ -209,8 +214,8 @@ public final class ScriptedQdrant extends ScriptedStore {
 
     private static Map<Long, Double> weighted(Collection in, String using, Map<Long, Double> question) {
         List<Map<Long, Double>> all = in.points.values().stream()
-                .map(point -> point.sparse.get(using))
-                .filter(vector -> vector != null)
+                .filter(point -> point.sparse.containsKey(using))
+                .map(point -> Objects.requireNonNull(point.sparse.get(using)))
                 .toList();
         Map<Long, Double> weighted = new HashMap<>();
         question.forEach((word, value) -> weighted.put(

@@ -180,7 +180,9 @@ public abstract class ScriptedStore implements AutoCloseable {
     /** @param size how many there have to be; 0 for whatever there are */
     static double[] numbers(JsonNode array, int size) {
         require(array.isArray(), "Not an array of numbers");
-        require(size == 0 || array.size() == size, "Vector dimension error: expected dim: " + size + ", got " + array.size());
+        require(
+                size == 0 || array.size() == size,
+                "Vector dimension error: expected dim: " + size + ", got " + array.size());
         double[] numbers = new double[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             require(array.path(i).isNumber(), "Not a number");

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** Collections with vectors that are brought along, batches by REST and queries by GraphQL, as Weaviate 1.25 to 1.38 have them. */
+/**
+ * Collections with vectors that are brought along, batches by REST and queries by GraphQL, as Weaviate 1.25 to 1.38 have
+ * them.
+ */
 public final class ScriptedWeaviate extends ScriptedStore {
     private static final int LARGEST = 32 * 1024 * 1024;
 
@@ -255,7 +258,7 @@ public final class ScriptedWeaviate extends ScriptedStore {
         if (operator.equals("And") && where.get("operands") instanceof List<?> operands) {
             return operands.stream().allMatch(each -> matches(in, thing, (Map<?, ?>) each));
         }
-        String path = String.valueOf(((List<?>) where.get("path")).getFirst());
+        String path = where.get("path") instanceof List<?> one ? String.valueOf(one.getFirst()) : "";
         require(in.has(path, "indexFilterable"), "Filter on a property that is not filterable");
         String value = thing.properties.path(path).asString("");
         Object wanted = where.get("valueText");
