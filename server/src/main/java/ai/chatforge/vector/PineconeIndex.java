@@ -124,21 +124,28 @@ final class PineconeIndex implements PassageServer {
 
     @Override
     public void settle() throws IOException {
-        for (int look = 0; written > 0 && look < LOOKS; look++) {
-            Map<String, Object> any = Map.of("type", "text", "fields", List.of(WORDS), "query", "a");
-            Answer answer = endpoint.exchange(
-                    "POST",
-                    DOCUMENTS + "search",
-                    Map.of("score_by", List.of(any), "top_k", 1),
-                    TRIES_FOR_A_QUESTION,
-                    List.of(SEEN));
-            if (!answer.headers().containsKey(SEEN) || number(answer, SEEN) >= written) {
+        for (int look = 0; look < LOOKS; look++) {
+            if (written == 0 || isSeen()) {
                 return;
             }
             JsonEndpoint.pause(betweenLooks);
         }
-        if (written > 0) {
-            LOG.warn("Pinecone is slow to show what was written; it is searched in nevertheless");
+        LOG.warn("Pinecone is slow to show what was written; it is searched in nevertheless");
+    }
+
+    private boolean isSeen() throws IOException {
+        Map<String, Object> any = Map.of("type", "text", "fields", List.of(WORDS), "query", "a");
+        Map<String, Object> request = Map.of("score_by", List.of(any), "top_k", 1);
+        try {
+            Answer answer =
+                    endpoint.exchange("POST", DOCUMENTS + "search", request, TRIES_FOR_A_QUESTION, List.of(SEEN));
+            return !answer.headers().containsKey(SEEN) || number(answer, SEEN) >= written;
+        } catch (RefusedException e) {
+            // The namespace comes with the first document.
+            if (e.status() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -148,7 +155,7 @@ final class PineconeIndex implements PassageServer {
         Map<String, Object> request = new HashMap<>(Map.of(
                 "filter", Map.of(PASSAGE, Map.of("$exists", true)), "include_fields", List.of(KEY), "limit", PAGE));
         while (true) {
-            JsonNode page = read("fetch", request, TRIES);
+            JsonNode page = page(request);
             for (JsonNode document : page.path("documents")) {
                 contents.merge(Edition.parse(document.path(KEY).asString("")), 1, Integer::sum);
             }
@@ -160,9 +167,9 @@ final class PineconeIndex implements PassageServer {
         }
     }
 
-    private JsonNode read(String verb, Object body, int tries) throws IOException {
+    private JsonNode page(Object request) throws IOException {
         try {
-            return endpoint.send("POST", DOCUMENTS + verb, body, tries);
+            return endpoint.send("POST", DOCUMENTS + "fetch", request, TRIES);
         } catch (RefusedException e) {
             if (e.status() == NOT_FOUND) {
                 return MissingNode.getInstance();
@@ -196,7 +203,8 @@ final class PineconeIndex implements PassageServer {
                 "filter",
                 filter(bot, hidden, ranking.only()));
         List<Found> found = new ArrayList<>();
-        for (JsonNode match : read("search", request, TRIES_FOR_A_QUESTION).path("matches")) {
+        JsonNode answer = endpoint.send("POST", DOCUMENTS + "search", request, TRIES_FOR_A_QUESTION);
+        for (JsonNode match : answer.path("matches")) {
             found.add(new Found(
                     match.path("_id").asString(""),
                     Edition.parse(match.path(KEY).asString("")),

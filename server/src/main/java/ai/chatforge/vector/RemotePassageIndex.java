@@ -198,6 +198,9 @@ final class RemotePassageIndex implements PassageIndex {
     }
 
     private List<Candidate> candidates(View seen, UUID bot, Question question, int count) throws IOException {
+        if (!seen.bots().contains(bot)) {
+            return List.of();
+        }
         boolean near = question.asksForMeaning() && question.embedding().length > 0;
         List<String> words = question.asksForWords() ? Terms.distinct(question.words()) : List.of();
         Map<UUID, Found> meaning = new LinkedHashMap<>();
