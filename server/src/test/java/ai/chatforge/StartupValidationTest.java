@@ -52,6 +52,9 @@ class StartupValidationTest {
             --chatforge.auth.providers.acme.issuer=http://login.example.com | chatforge.auth.providers[acme].issuer must be an https address.
             --chatforge.auth.providers.google.client-secret=x | chatforge.auth.providers[google].client-id must not be blank.
             --chatforge.auth.providers.google.client-secret-file=/no/such/file | chatforge.auth.providers[google].secret is missing: give client-secret, or client-secret-file with a file that can be read.
+            --chatforge.vector.store=qdrant       | chatforge.vector.server needs its url for the stores qdrant and weaviate, and its api-key for pinecone.
+            --chatforge.vector.store=pinecone     | chatforge.vector.server needs its url for the stores qdrant and weaviate, and its api-key for pinecone.
+            --chatforge.vector.server.name-prefix=A_B | chatforge.vector.server.name-prefix must be up to 20 of a-z, 0-9 and -, a letter first.
             --prt=4001                            | There is no option --prt. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passage=4            | There is no option --chat.passage. See chatforge --help and docs/configuration.md.
             --chatforge.chat.passages.x=4         | There is no option --chat.passages.x. See chatforge --help and docs/configuration.md.

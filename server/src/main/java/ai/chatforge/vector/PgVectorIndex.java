@@ -33,7 +33,7 @@ final class PgVectorIndex implements PassageIndex {
     private final String table;
     private final String type;
     private final Set<Change> changes = new LinkedHashSet<>();
-    private boolean deleted;
+    private volatile boolean deleted;
 
     PgVectorIndex(DataSource source, String table, String type) {
         this.jdbc = new JdbcTemplate(source);

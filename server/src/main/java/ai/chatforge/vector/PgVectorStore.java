@@ -4,10 +4,6 @@ import ai.chatforge.platform.persistence.PostgresUrl;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,14 +123,8 @@ final class PgVectorStore implements PassageStore, AutoCloseable {
         }
     }
 
-    /** A name of any model fits. */
     static String table(EmbeddingModel model) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(model.id().getBytes(StandardCharsets.UTF_8));
-            return "chatforge_index.passage_" + HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "chatforge_index.passage_" + ModelHash.of(model);
     }
 
     @Override

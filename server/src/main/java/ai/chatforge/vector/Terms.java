@@ -11,7 +11,10 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** The words of passages and questions as PostgreSQL takes them, cut as for Lucene, so that stores find the same. */
+/**
+ * The words of passages and questions, cut as for Lucene, so that all stores find the same; also as PostgreSQL takes
+ * them.
+ */
 final class Terms {
     /** PostgreSQL keeps as many places of a word, and places up to this number. */
     private static final int PLACES = 255;
@@ -46,10 +49,19 @@ final class Terms {
 
     /** A {@code tsquery} for any of the words; empty when there are none. */
     static String ofQuestion(String question) {
-        return words(question).stream().distinct().map(Terms::quoted).collect(Collectors.joining(" | "));
+        return distinct(question).stream().map(Terms::quoted).collect(Collectors.joining(" | "));
     }
 
-    private static List<String> words(String text) {
+    /** For stores that count words and need not know what was said. */
+    static String inOrder(String text) {
+        return words(text).stream().sorted().collect(Collectors.joining(" "));
+    }
+
+    static List<String> distinct(String text) {
+        return words(text).stream().distinct().toList();
+    }
+
+    static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         try (TokenStream stream = ANALYZER.tokenStream("", text)) {
             CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);

@@ -10,7 +10,9 @@ import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.vector.VectorSettings.EmbeddingSettings;
 import ai.chatforge.vector.VectorSettings.RerankerSettings;
+import ai.chatforge.vector.VectorSettings.ServerSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -58,12 +60,33 @@ class VectorConfiguration {
     }
 
     @Bean
-    PassageStore passageStore(VectorSettings settings, DataFolder folder, MiniLmEmbeddingModel builtIn) {
+    PassageStore passageStore(
+            VectorSettings settings,
+            DataFolder folder,
+            MiniLmEmbeddingModel builtIn,
+            OutsideHttp http,
+            JsonMapper json) {
+        ServerSettings server = settings.server();
+        String key = Objects.requireNonNullElse(server.apiKey(), "");
         return switch (settings.store()) {
             case LUCENE -> new LuceneStore(folder.path("index"), builtIn);
             case PGVECTOR ->
                 new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())), CONNECTIONS);
+            case QDRANT ->
+                new QdrantStore(endpoint(server, QdrantStore.headers(key), http, json), server.namePrefix());
+            case PINECONE ->
+                new PineconeStore(
+                        endpoint(server, PineconeStore.headers(key), http, json), server, PineconeStore.BETWEEN_LOOKS);
+            case WEAVIATE ->
+                new WeaviateStore(
+                        endpoint(server, WeaviateStore.headers(key), http, json), json, server.namePrefix());
         };
+    }
+
+    private static JsonEndpoint endpoint(
+            ServerSettings server, Map<String, String> headers, OutsideHttp http, JsonMapper json) {
+        String url = server.url() == null || server.url().isBlank() ? PineconeStore.ADDRESS : server.url();
+        return new JsonEndpoint(http, json, url, headers, server.patience(), BETWEEN_TRIES);
     }
 
     @Bean

@@ -36,9 +36,10 @@ record VectorSettings(
         @DefaultValue("5m")
         Duration eraseAfter,
 
-        @Setting("Where passages are searched in: lucene (in the data folder) or pgvector. One vector process at a time"
-                + " may use it. PostgreSQL stays the truth, so after a change the new one is made from there at"
-                + " the next start.")
+        @Setting("Where passages are searched in: lucene (in the data folder), pgvector, qdrant, pinecone or weaviate."
+                + " One vector process at a time may use it. PostgreSQL stays the truth, so after a change the new one"
+                + " is made from there at the next start. Lucene and pgvector are tested on the real engine; qdrant,"
+                + " pinecone and weaviate only against servers of our own that speak their documented protocols.")
         @DefaultValue("lucene")
         StoreKind store,
 
@@ -48,6 +49,9 @@ record VectorSettings(
                 secret = true)
         @Nullable
         String pgvectorUrl,
+
+        @Setting("The vector database of the stores qdrant, pinecone and weaviate.") @DefaultValue @Valid
+        ServerSettings server,
 
         @Setting("Where vectors come from. Without an address from the built-in model all-MiniLM-L6-v2, in process."
                 + " After a change passages are found by the vectors that they had until all have new ones.")
@@ -71,6 +75,15 @@ record VectorSettings(
         }
     }
 
+    @AssertTrue(message = "needs its url for the stores qdrant and weaviate, and its api-key for pinecone")
+    boolean isServer() {
+        return switch (store) {
+            case LUCENE, PGVECTOR -> true;
+            case QDRANT, WEAVIATE -> server.url() != null && !server.url().isBlank();
+            case PINECONE -> server.apiKey() != null && !server.apiKey().isBlank();
+        };
+    }
+
     @Override
     public String toString() {
         return "VectorSettings[" + store + ", " + embedding + "]";
@@ -79,12 +92,47 @@ record VectorSettings(
     /** Kinds of {@link PassageStore}. */
     enum StoreKind {
         LUCENE,
-        PGVECTOR
+        PGVECTOR,
+        QDRANT,
+        PINECONE,
+        WEAVIATE
     }
 
     static final int PASSAGE_SIZE = 1000;
     static final int PASSAGE_OVERLAP = 200;
     static final String MEANING = "0.6";
+
+    /** A vector database that is spoken to over HTTP. */
+    record ServerSettings(
+            @Setting("Its address, such as http://localhost:6333 (Qdrant) or http://localhost:8080 (Weaviate). Empty"
+                    + " for https://api.pinecone.io with the store pinecone.")
+            @Nullable
+            @Pattern(regexp = "(https?://.+)?", message = "must be an http or https address")
+            String url,
+
+            @Setting(value = "Its key; empty for none. Pinecone needs one.", secret = true) @Nullable
+            String apiKey,
+
+            @Setting("What the names of collections begin with: several ChatForges in one database need different"
+                    + " ones.")
+            @DefaultValue("chatforge")
+            @Pattern(regexp = "[a-z][a-z0-9-]{0,19}", message = "must be up to 20 of a-z, 0-9 and -, a letter first")
+            String namePrefix,
+
+            @Setting("How long one answer may take.") @DefaultValue("20s")
+            Duration patience,
+
+            @Setting("Cloud in which Pinecone makes the index: aws, gcp or azure.") @DefaultValue("aws")
+            String pineconeCloud,
+
+            @Setting("Region of that cloud.") @DefaultValue("us-east-1")
+            String pineconeRegion) {
+
+        @Override
+        public String toString() {
+            return "ServerSettings[" + url + ", " + namePrefix + "]";
+        }
+    }
 
     /** An endpoint that speaks OpenAI's protocol. */
     record EmbeddingSettings(

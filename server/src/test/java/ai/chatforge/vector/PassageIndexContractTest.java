@@ -3,8 +3,10 @@ package ai.chatforge.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.chatforge.vector.Fusion.Hit;
+import ai.chatforge.vector.PassageIndex.Candidate;
 import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import java.io.IOException;
@@ -84,6 +86,21 @@ abstract class PassageIndexContractTest {
         List<Hit> hits = search(BOT, "guarantee", axis(0), 3);
         assertThat(ids(hits)).first().isEqualTo(both.id());
         assertThat(hits).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+    }
+
+    @Test
+    void whatOneRankingFoundHasItsValueInTheOther() throws IOException {
+        Entry near = entry(1, "Covered by the guarantee for two years, said the seller to whoever bought it.", axis(0));
+        Entry worded = entry(2, "Guarantee: the guarantee.", mix(1, 0));
+        put(index, MANUAL, List.of(near, worded));
+        put(index, PRICES, many(40, 10));
+        List<Candidate> candidates = index.candidates(BOT, new Question("guarantee", axis(0), 0.6), 1);
+        assertThat(candidates).hasSize(2).allSatisfy(each -> assertThat(each.words())
+                .isStrictlyBetween(0.0, 1.0));
+        assertThat(candidates)
+                .filteredOn(each -> each.id().equals(worded.id()))
+                .singleElement()
+                .satisfies(each -> assertThat(each.closeness()).isCloseTo(0.447, within(0.01)));
     }
 
     @Test
@@ -253,7 +270,7 @@ abstract class PassageIndexContractTest {
         return vector;
     }
 
-    private static float[] mix(int one, int other) {
+    static float[] mix(int one, int other) {
         float[] vector = axis(one);
         vector[other] = 0.5f;
         return unit(vector);

@@ -20,7 +20,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
 
     private final PostgresUrl url = PostgresUrl.parse(TestPgVector.url());
     private final PgVectorStore store = new PgVectorStore(url, TestPgVector.CONNECTIONS);
-    private final Named model = new Named("contract", MiniLm.DIMENSION);
+    private final NamedModel model = new NamedModel("contract", MiniLm.DIMENSION);
 
     @Override
     PassageIndex open() throws IOException {
@@ -48,6 +48,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
         put(index, SOURCE, List.of(entry(9000, "the word zyxwvutsrqponm", axis(7))));
         assertThat(rowsWith("zyxwvutsrqponm")).isEqualTo(1);
         index.deleteSource(SOURCE.sourceId());
+        index.commit();
         index.erase();
         assertThat(rowsWith("zyxwvutsrqponm")).isZero();
         assertThat(rowsWith("")).isZero();
@@ -87,7 +88,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
 
     @Test
     void longVectorsAreKeptInHalfThePrecisionAndLongerOnesRefused() throws IOException {
-        Named large = new Named("large", 3072);
+        NamedModel large = new NamedModel("large", 3072);
         float[] vector = new float[3072];
         vector[3071] = 1;
         try (PassageIndex wide = store.open(large)) {
@@ -98,7 +99,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
         } finally {
             store.clear(large);
         }
-        assertThatThrownBy(() -> store.open(new Named("huge", 4001))).hasMessageContaining("4000");
+        assertThatThrownBy(() -> store.open(new NamedModel("huge", 4001))).hasMessageContaining("4000");
     }
 
     @Test
@@ -134,17 +135,5 @@ class PgVectorIndexTest extends PassageIndexContractTest {
                         Long.class,
                         text.isEmpty() ? "'" : "'" + text + "'");
         return count == null ? 0 : count;
-    }
-
-    private record Named(String id, int dimension) implements EmbeddingModel {
-        @Override
-        public float[] embedQuery(String text) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<float[]> embedPassages(List<String> texts) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

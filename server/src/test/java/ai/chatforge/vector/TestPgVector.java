@@ -57,7 +57,7 @@ final class TestPgVector {
             Runtime.getRuntime().addShutdownHook(new Thread(TestPgVector::stop));
             // One after the other they are the same session, in which names of prepared statements would meet.
             url = "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres?sslmode=disable&prepareThreshold=0";
-            Awaitility.await("PGlite").atMost(Duration.ofMinutes(2)).until(() -> listens(port));
+            Awaitility.await("PGlite").atMost(Duration.ofMinutes(5)).until(() -> listens(port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

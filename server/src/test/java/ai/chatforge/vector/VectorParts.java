@@ -26,10 +26,19 @@ record VectorParts(IndexKeeper keeper, KnowledgeIndex vectors) {
 
     static VectorParts of(
             Database db, Path data, EmbeddingModels models, VectorSettings settings, @Nullable Reranker reranker) {
+        return of(db, data, models, settings, reranker, new LuceneStore(data.resolve("index"), models.builtIn()));
+    }
+
+    static VectorParts of(
+            Database db,
+            Path data,
+            EmbeddingModels models,
+            VectorSettings settings,
+            @Nullable Reranker reranker,
+            PassageStore store) {
         PassageRepository passages = new PassageRepository(db);
         PassageVectors vectors = new PassageVectors(db);
         IndexFiller filler = new IndexFiller(db, passages, vectors);
-        PassageStore store = new LuceneStore(data.resolve("index"), models.builtIn());
         ModelChange change = new ModelChange(store, filler, vectors, models);
         IndexKeeper keeper = new IndexKeeper(DataFolder.shared(data), store, filler, change, settings);
         PassageSearch search =

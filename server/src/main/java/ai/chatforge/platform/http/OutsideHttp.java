@@ -42,7 +42,7 @@ public final class OutsideHttp implements AutoCloseable {
     private static final int REDIRECTS = 5;
     private static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> CREDENTIALS =
-            Set.of("authorization", "cookie", "x-api-key", "proxy-authorization");
+            Set.of("authorization", "cookie", "x-api-key", "api-key", "proxy-authorization");
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
     private static final Http1Config HEADERS = Http1Config.custom()
