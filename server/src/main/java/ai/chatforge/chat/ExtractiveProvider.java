@@ -61,14 +61,18 @@ final class ExtractiveProvider implements ModelProvider {
     }
 
     private static String answer(ModelRequest request) {
-        if (GREETING.matcher(request.question()).matches()) {
+        if (GREETING.matcher(request.asked()).matches()) {
             return "Hello! Ask me something about my sources.";
         }
         if (!request.hasKnowledge()) {
             return "I have no sources to answer from yet.";
         }
-        List<Candidate> chosen = choose(
-                request.question(), request.passages().stream().map(Excerpt::of).toList());
+        List<Excerpt> passages = request.passages().stream().map(Excerpt::of).toList();
+        List<Candidate> chosen = choose(request.question(), passages);
+        if (chosen.isEmpty() && !request.asked().equals(request.question())) {
+            // It may be about something new after all, of which no sentence has the words of before.
+            chosen = choose(request.asked(), passages);
+        }
         if (chosen.isEmpty() && knowsPrivately(request)) {
             return "I know about that only from sources that I may not quote. Please ask the people behind this"
                     + " chatbot.";
