@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -141,11 +142,12 @@ class FollowUpAnswersTest {
         assertThat(prompt(calls.get(1))).contains("solid oak", "What about the other?").doesNotContain("two years");
         assertThat(answer.path("userMessage").path("content").asString()).isEqualTo("What about the other?");
         JsonNode usage = answer.path("message").path("usage");
+        Call.Usage rewriting = Objects.requireNonNull(calls.get(0).told());
+        Call.Usage answering = Objects.requireNonNull(calls.get(1).told());
         assertThat(usage.path("promptTokens").asLong())
-                .isEqualTo(calls.get(0).told().promptTokens() + calls.get(1).told().promptTokens());
+                .isEqualTo(rewriting.promptTokens() + answering.promptTokens());
         assertThat(usage.path("completionTokens").asLong())
-                .isEqualTo(calls.get(0).told().completionTokens()
-                        + calls.get(1).told().completionTokens());
+                .isEqualTo(rewriting.completionTokens() + answering.completionTokens());
         assertThat(usage.path("reported").asBoolean()).isTrue();
     }
 

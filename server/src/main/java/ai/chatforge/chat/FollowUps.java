@@ -90,7 +90,8 @@ final class FollowUps {
         }
         String text = String.join(" ", lower);
         boolean subject = lower.stream().anyMatch(SPEAKERS::contains) || isPolite(words);
-        if (lower.size() <= FRAGMENT && !subject && content(question).size() <= 1 || lower.size() < FRAGMENT && !subject) {
+        boolean brief = lower.size() < FRAGMENT || (lower.size() == FRAGMENT && content(question).size() <= 1);
+        if (brief && !subject) {
             return pointsBack(words, lower, text) ? Kind.POINTS_BACK : Kind.FRAGMENT;
         }
         if (pointsBack(words, lower, text)) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ class QueryRewritingTest {
         QueryRewriting.Query query = ask("says-price+of+a+double+room+in+winter");
 
         assertThat(query.text()).isEqualTo("price of a double room in winter");
-        Call.Usage told = scripted.calls().getFirst().told();
+        Call.Usage told = Objects.requireNonNull(scripted.calls().getFirst().told());
         assertThat(query.usage())
                 .isEqualTo(new Message.Usage(told.promptTokens(), told.completionTokens(), true));
         assertThat(told.completionTokens()).isEqualTo(7);
@@ -158,9 +159,8 @@ class QueryRewritingTest {
     void whatWasNotAnsweredCostsNothingAndWhatWasHalfAnsweredIsCounted() {
         assertThat(ask("status-500").usage()).isNull();
 
-        Message.Usage half = ask("reset-after-3").usage();
+        Message.Usage half = Objects.requireNonNull(ask("reset-after-3").usage());
 
-        assertThat(half).isNotNull();
         assertThat(half.reported()).isFalse();
         assertThat(half.promptTokens()).isPositive();
         assertThat(half.completionTokens()).isPositive();

@@ -136,7 +136,7 @@ final class TinyCrossEncoder {
     }
 
     private static void write(ByteArrayOutputStream out, int field, byte[] value) {
-        writeVarint(out, field << 3 | 2);
+        writeVarint(out, (field << 3) | 2);
         writeVarint(out, value.length);
         out.writeBytes(value);
     }
@@ -151,7 +151,7 @@ final class TinyCrossEncoder {
     private static void writeVarint(ByteArrayOutputStream out, long value) {
         long left = value;
         while ((left & ~0x7FL) != 0) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
