@@ -26,32 +26,36 @@ final class FollowUps {
     private static final Pattern CHINESE_GOES_ON =
             Pattern.compile("^(那|还有|而且|但是?|可是|另外|或者|以及|如果)|^.{1,6}呢[?？]?$|也(一样|是|要|能|可以)");
 
-    private static final Set<String> POINT_BACK = words("it its itself they them their theirs he him his she her hers this"
-            + " that these those one ones both either neither former latter others another same such"
-            + " er ihn ihm ihnen sie ihr ihre ihrer ihren ihrem es dies diese dieser dieses diesen diesem jene jener jenes"
-            + " dort dafür davon damit dazu daran darauf darin daraus dabei dadurch dagegen danach derselbe dieselbe"
-            + " dasselbe denselben selben selbe andere anderen anderer anderes beide beiden solche solchen"
-            + " él ella ello ellos ellas eso esa ese esos esas esto esta este estos estas lo ahí allí allá aquel aquella"
-            + " mismo misma mismos mismas otro otra otros otras ambos ambas");
+    private static final Set<String> POINT_BACK = words("it its itself they them their theirs he him his she her hers"
+            + " this that these those one ones both either neither former latter others another same such"
+            + " er ihn ihm ihnen sie ihr ihre ihrer ihren ihrem es dies diese dieser dieses diesen diesem jene jener"
+            + " jenes dort dafür davon damit dazu daran darauf darin daraus dabei dadurch dagegen danach derselbe"
+            + " dieselbe dasselbe denselben selben selbe andere anderen anderer anderes beide beiden solche solchen"
+            + " él ella ello ellos ellas eso esa ese esos esas esto esta este estos estas lo ahí allí allá aquel"
+            + " aquella mismo misma mismos mismas otro otra otros otras ambos ambas");
     /** Behind "this" and "es": not what was spoken of. */
-    private static final Set<String> POINT_ELSEWHERE = words("week month year morning evening afternoon weekend time summer"
-            + " winter woche monat jahr abend wochenende mal jahreszeit semana mes año noche tarde mañana vez verano"
-            + " invierno possible true möglich wahr posible cierto");
+    private static final Set<String> POINT_ELSEWHERE =
+            words("week month year morning evening afternoon weekend time summer"
+                    + " winter woche monat jahr abend wochenende mal jahreszeit semana mes año noche tarde mañana vez"
+                    + " verano invierno possible true möglich wahr posible cierto");
 
     private static final Set<String> GO_ON =
             words("and or but also then so otherwise und oder aber auch dann sonst y o pero también entonces");
     private static final Pattern GOES_ON =
             Pattern.compile("^(what|how) about\\b.*|^(was|wie) ist (es )?mit\\b.*|^qué (tal|hay|pasa con)\\b.*");
-    private static final Pattern POINTS_NOWHERE = Pattern.compile("\\b(gibt es|es gibt|gibt's|one of your|geht es|is it"
-            + " (possible|true|ok|okay|allowed) (to|that|if)|ist es (möglich|erlaubt)|lo que|por eso|de lo|a lo largo)\\b");
+    private static final Pattern POINTS_NOWHERE = Pattern.compile("\\b(gibt es|es gibt|gibt's|one of your|geht es"
+            + "|is it (possible|true|ok|okay|allowed) (to|that|if)|ist es (möglich|erlaubt)"
+            + "|lo que|por eso|de lo|a lo largo)\\b");
 
     /** A question with one of these has a subject of its own. */
-    private static final Set<String> SPEAKERS = words("i you your we our us ich du dein deine wir uns euch euer eure man yo"
-            + " tú usted ustedes nosotros tienen tienes tiene puedo puede pueden podemos aceptan ofrecen hay");
+    private static final Set<String> SPEAKERS =
+            words("i you your we our us ich du dein deine wir uns euch euer eure man"
+                    + " yo tú usted ustedes nosotros tienen tienes tiene puedo puede pueden podemos aceptan ofrecen hay");
 
-    private static final Set<String> COURTESY = words("hi hello hey thanks thank ok okay yes no bye goodbye great cool nice"
-            + " please hallo danke dankeschön ja nein tschüss super gut hola gracias vale sí adiós buenas buenos días"
-            + " guten tag morgen");
+    private static final Set<String> COURTESY =
+            words("hi hello hey thanks thank ok okay yes no bye goodbye great cool nice please"
+                    + " hallo danke dankeschön ja nein tschüss super gut guten tag morgen"
+                    + " hola gracias vale sí adiós buenas buenos días");
     private static final Pattern CHINESE_COURTESY = Pattern.compile("你好|您好|谢谢.*|好的|再见|是的?|不是?");
 
     private FollowUps() {}

@@ -32,8 +32,8 @@ class Preparation {
             Message message) {}
 
     /**
-     * What generates the answer. What is at hand is prepared at once, so that a fault of it is the answer to the request;
-     * a model is only asked when the stream has begun, as who waits for it must be able to stop it.
+     * What generates the answer. What is at hand is prepared at once, so that a fault of it is the answer to the
+     * request; a model is only asked when the stream has begun, as who waits for it must be able to stop it.
      */
     Runnable answering(Answering.Parts parts, Begun begun) {
         ChatService.Question question = begun.question();

@@ -37,10 +37,13 @@ public record BotRetrieval(
         @Nullable
         Boolean neighbours,
 
-        @Schema(description = "How many passages an answer is made from") @Nullable @Min(1) @Max(BotRetrieval.MOST_PASSAGES)
+        @Schema(description = "How many passages an answer is made from")
+        @Nullable
+        @Min(1)
+        @Max(BotRetrieval.MOST_PASSAGES)
         Integer passages,
 
-        @Schema(description = "Whether a question that leans on the conversation is completed before it is searched for")
+        @Schema(description = "Whether a question that leans on the conversation is completed before it is searched")
         @Nullable
         Boolean rewriting) {
     public static final int MOST_PASSAGES = 30;
