@@ -5,9 +5,8 @@ import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
-import { PasswordInput } from '@/pages/auth/password-input'
+import { ProofFields } from './proof-fields'
 import { useWaysIn } from './use-ways-in'
 
 const WORD = 'delete'
@@ -73,32 +72,14 @@ export function DeleteAccount() {
         busy={remove.isPending}
         error={fields.password || fields.code ? null : remove.error}
       >
-        {hasPassword === false ? (
+        {hasPassword === false && (
           <p className="text-sm text-ink-muted">You get an e-mail first, with a link to confirm it.</p>
-        ) : (
-          <Field
-            label="Password"
-            error={fields.password === 'is wrong' ? 'This is not your password.' : fields.password}
-          >
-            <PasswordInput
-              required
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field>
         )}
-        {factor.data?.enabled && (
-          <Field label="Code" hint="What the app shows, or a recovery code." error={fields.code}>
-            <Input
-              required
-              autoComplete="one-time-code"
-              maxLength={40}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          </Field>
-        )}
+        <ProofFields
+          password={hasPassword === false ? null : { value: password, onChange: setPassword }}
+          code={factor.data?.enabled ? { value: code, onChange: setCode } : null}
+          errors={fields}
+        />
       </ConfirmDialog>
     </div>
   )

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Field, Input } from '@/components/ui/field'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toast } from '@/components/ui/toast'
-import { PasswordInput } from '@/pages/auth/password-input'
+import { ProofFields } from './proof-fields'
 import { QrCode } from './qr-code'
 import { RecoveryCodes } from './recovery-codes'
 import { useWaysIn } from './use-ways-in'
@@ -139,28 +139,11 @@ function On({ left }: { left: number }) {
         busy={remove.isPending}
         error={fields.password || fields.code ? null : remove.error}
       >
-        {hasPassword && (
-          <Field
-            label="Password"
-            error={fields.password === 'is wrong' ? 'This is not your password.' : fields.password}
-          >
-            <PasswordInput
-              required
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field>
-        )}
-        <Field label="Code" hint="What the app shows, or a recovery code." error={fields.code}>
-          <Input
-            required
-            autoComplete="one-time-code"
-            maxLength={40}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
+        <ProofFields
+          password={hasPassword ? { value: password, onChange: setPassword } : null}
+          code={{ value: code, onChange: setCode }}
+          errors={fields}
+        />
       </ConfirmDialog>
     </div>
   )

@@ -187,7 +187,8 @@ class CrashTest {
                 .until(() -> {
                     int status = owner.get("/api/chatbots").status();
                     meanwhile.add(status);
-                    return status == 200 && postmaster().filter(now -> now != postmaster).isPresent();
+                    return status == 200
+                            && postmaster().filter(now -> now != postmaster).isPresent();
                 });
         assertThat(meanwhile).isSubsetOf(200, 503);
         assertThat(owner.get("/api/chatbots").body()).contains(bot);
@@ -196,9 +197,7 @@ class CrashTest {
 
     private static Optional<Long> postmaster() {
         Path file = server().dataFolder().resolve("postgres/cluster/postmaster.pid");
-        return Files.exists(file)
-                ? Folders.read(file).lines().findFirst().map(Long::parseLong)
-                : Optional.empty();
+        return Files.exists(file) ? Folders.read(file).lines().findFirst().map(Long::parseLong) : Optional.empty();
     }
 
     private static String ask(Client owner, String bot) {

@@ -37,8 +37,15 @@ class AuthConfiguration {
     }
 
     @Bean
-    JobRunner erasureRunner(@Qualifier("auth") Database db, Jobs jobs, AccountErasure erasure, SignUps signUps) {
-        RepeatedJob forgetting = new RepeatedJob("forget-sign-ups", Duration.ofHours(1), signUps::forgetExpired);
-        return jobs.runner(db, 2, List.of(erasure.erasing()), List.of(erasure.sweeping(), forgetting));
+    JobRunner erasureRunner(
+            @Qualifier("auth") Database db, Jobs jobs, AccountErasure erasure, SignUps signUps, KnownDevices devices) {
+        return jobs.runner(
+                db,
+                2,
+                List.of(erasure.erasing()),
+                List.of(
+                        erasure.sweeping(),
+                        new RepeatedJob("forget-sign-ups", Duration.ofHours(1), signUps::forgetExpired),
+                        new RepeatedJob("forget-devices", Duration.ofDays(1), devices::forgetExpired)));
     }
 }

@@ -59,6 +59,13 @@ class KnownDevices {
         cookies.set(request, response, COOKIE, token, PATH, LIFE);
     }
 
+    void forgetExpired() {
+        db.run(() -> db.sql()
+                .sql("delete from auth.known_device where expires_at <= :now")
+                .param("now", Timestamps.of(clock.instant()))
+                .update());
+    }
+
     private boolean extend(String token, UUID account) {
         return db.call(() -> db.sql()
                         .sql("""

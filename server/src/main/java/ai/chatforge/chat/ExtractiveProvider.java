@@ -27,7 +27,9 @@ final class ExtractiveProvider implements ModelProvider {
     private static final double WORTH_ADDING = 0.34;
     private static final double SAME = 0.7;
     private static final Pattern GREETING = Pattern.compile(
-            "(?i)\\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|guten tag|hola|bonjour)[\\s!.,]*");
+            "(?iu)[\\s¡]*(hi|hello|hey|good (morning|afternoon|evening)|hallo|guten (tag|morgen|abend)|hola|buenos días"
+                    + "|buenas (tardes|noches)|bonjour|bonsoir|salut|ciao|buongiorno|buonasera|olá|bom dia|boa tarde"
+                    + "|здравствуйте|привет|你好|您好|こんにちは)[\\s!.,！。]*");
 
     private record Candidate(int marker, int position, Sentences.Sentence sentence, double score) {}
 
@@ -61,11 +63,12 @@ final class ExtractiveProvider implements ModelProvider {
     }
 
     private static String answer(ModelRequest request) {
+        Wording wording = Wording.in(Tongue.of(request.language(), request.asked()));
         if (GREETING.matcher(request.asked()).matches()) {
-            return "Hello! Ask me something about my sources.";
+            return wording.hello();
         }
         if (!request.hasKnowledge()) {
-            return "I have no sources to answer from yet.";
+            return wording.noSources();
         }
         List<Excerpt> passages = request.passages().stream().map(Excerpt::of).toList();
         List<Candidate> chosen = choose(request.question(), passages);
@@ -73,12 +76,8 @@ final class ExtractiveProvider implements ModelProvider {
             // It may be about something new after all, of which no sentence has the words of before.
             chosen = choose(request.asked(), passages);
         }
-        if (chosen.isEmpty() && knowsPrivately(request)) {
-            return "I know about that only from sources that I may not quote. Please ask the people behind this"
-                    + " chatbot.";
-        }
         if (chosen.isEmpty()) {
-            return "I found no answer to that in my sources. Try other words, or ask about something else.";
+            return knowsPrivately(request) ? wording.privateOnly() : wording.notFound();
         }
         StringBuilder text = new StringBuilder();
         for (Candidate candidate : chosen) {

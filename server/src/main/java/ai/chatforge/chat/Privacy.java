@@ -51,7 +51,7 @@ final class Privacy {
         return new Privacy(
                 PrivateText.of(found.background(), found.names(), permitted),
                 answers,
-                Wording.withheld(bot.language(), question));
+                Wording.in(Tongue.of(bot.language(), question)).withheld());
     }
 
     boolean isNeeded() {

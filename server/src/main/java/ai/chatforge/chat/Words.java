@@ -10,14 +10,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a text that carry its meaning, cut to their stems roughly. */
+/** The words of a text that carry its meaning, cut to their stems roughly; of Chinese and Japanese, the characters. */
 final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Set<String> COMMON = new HashSet<>(List.of(
             ("a about above after again all also am an and any are as at be because been before being below between both"
                             + " but by can could did do does doing down during each few for from further had has have"
-                            + " having he her here hers much many him his how i if in into is it its just me more most my no nor"
-                            + " not now of off on once only or other our out over own please same she should so some"
+                            + " having he her here hers him his how i if in into is it its just many me more most much my no"
+                            + " nor not now of off on once only or other our out over own please same she should so some"
                             + " such tell than that the their them then there these they this those through to too under"
                             + " until up us very was we were what when where which while who whom why will with would you"
                             + " your der die das und oder ist sind ein eine wie was wann wo wer warum mit von zu im in"
@@ -28,6 +28,9 @@ final class Words {
                             + " del al se su sus lo le les cual cuales cuanto cuanta cuantos cuantas quien mas pero"
                             + " si no tambien esta este estos estas puedo puede tiene tienen hasta desde entre sobre")
                     .split(" ", -1)));
+    /** What questions and sentences are made with, whatever they are about. */
+    private static final Pattern COMMON_HAN = Pattern.compile(
+            "多少钱|多少|什么时候|什么|怎么样|怎么|几点|哪里|哪儿|哪个|为什么|可以|请问|我们|你们|是否|有没有|何時|何|誰" + "|[吗呢吧的了是在要我你您他她它们有和与及或这那个就也都很被把从到对为]");
 
     private Words() {}
 
@@ -36,7 +39,9 @@ final class Words {
         Matcher matcher = WORD.matcher(plain(text));
         while (matcher.find()) {
             String word = matcher.group();
-            if (!COMMON.contains(word) && (word.length() > 1 || Character.isDigit(word.charAt(0)))) {
+            if (isWithoutSpaces(word)) {
+                characters(word, words);
+            } else if (!COMMON.contains(word) && (word.length() > 1 || Character.isDigit(word.charAt(0)))) {
                 words.add(stem(word));
             }
         }
@@ -57,6 +62,22 @@ final class Words {
         return Normalizer.normalize(text, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Chinese and Japanese have no spaces between words. */
+    static boolean isWithoutSpaces(String word) {
+        return word.codePoints().anyMatch(c -> switch (Character.UnicodeScript.of(c)) {
+            case HAN, HIRAGANA, KATAKANA -> true;
+            default -> false;
+        });
+    }
+
+    private static void characters(String run, Set<String> into) {
+        String rest = COMMON_HAN.matcher(run).replaceAll("");
+        // Hiragana writes endings and particles.
+        rest.codePoints()
+                .filter(c -> Character.UnicodeScript.of(c) != Character.UnicodeScript.HIRAGANA)
+                .forEach(c -> into.add(Character.toString(c)));
     }
 
     private static String stem(String word) {

@@ -203,6 +203,9 @@ class ModelChangeTest {
         VectorParts made = VectorParts.of(db, data, models, settings, reranker);
         parts = made;
         made.keeper().start();
+        // What is trained before it knows its model would be taken for passages of the built-in one.
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(made.keeper().model()).isNotEmpty());
     }
 
     private void stop() {
