@@ -305,6 +305,18 @@ function buildRoutes(state, pace) {
     ),
 
     ...teamRoutes({ state, route, json, problem }),
+    route('GET', '/api/chat/retrieval', ({ response }) =>
+      json(response, 200, {
+        meaning: 0.6,
+        diversity: 0,
+        minScore: 0,
+        rerank: true,
+        reranker: true,
+        neighbours: true,
+        passages: 8,
+        rewriting: true,
+      }),
+    ),
     route('GET', '/api/chat/models', ({ response }) =>
       json(response, 200, {
         items: [

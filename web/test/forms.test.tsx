@@ -22,10 +22,22 @@ const bot: Bot = {
   welcomeMessage: '',
   suggestedQuestions: ['One?'],
   visibility: 'private',
+  retrieval: {},
   role: 'owner',
   version: 3,
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
+}
+
+const standard = {
+  meaning: 0.6,
+  diversity: 0,
+  minScore: 0,
+  rerank: true,
+  reranker: false,
+  neighbours: true,
+  passages: 8,
+  rewriting: true,
 }
 
 describe('signing in', () => {
@@ -120,10 +132,10 @@ describe('signing up', () => {
 
 describe('settings', () => {
   test('send only what was changed, under the version it was read at', async () => {
-    server(({ method }) =>
+    server(({ method, path }) =>
       method === 'PATCH'
         ? Response.json({ ...bot, tone: 'Kind', version: 4 })
-        : Response.json({ items: [], nextCursor: null }),
+        : Response.json(path === '/api/chat/retrieval' ? standard : { items: [], nextCursor: null }),
     )
     show(<SettingsForm bot={bot} />)
     await userEvent.type(screen.getByLabelText('Tone'), 'Kind')
@@ -139,6 +151,9 @@ describe('settings', () => {
         return JSON.stringify(body).includes('"version":9')
           ? Response.json({ ...newer, tone: 'Kind', version: 10 })
           : Response.json({ status: 409, code: 'version_conflict', title: 'Changed' }, { status: 409 })
+      }
+      if (path === '/api/chat/retrieval') {
+        return Response.json(standard)
       }
       return Response.json(path.endsWith(bot.id) ? newer : { items: [], nextCursor: null })
     })

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, once, unwrap } from './client'
 import type { ProblemError } from './problem'
-import type { Bot, BotChange, BotCreate } from './types'
+import type { Bot, BotChange, BotCreate, RetrievalStandard } from './types'
 
 export function useBots() {
   return useInfiniteQuery({
@@ -56,6 +56,15 @@ export function useChangeBot(id: string) {
       queryClient.setQueryData(['bot', id], bot)
       return queryClient.invalidateQueries({ queryKey: ['bots'] })
     },
+  })
+}
+
+/** How sources are searched where a bot has no settings of its own. */
+export function useRetrievalStandard() {
+  return useQuery<RetrievalStandard, ProblemError>({
+    queryKey: ['retrieval-standard'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/chat/retrieval', { signal })),
+    staleTime: 10 * 60_000,
   })
 }
 

@@ -886,7 +886,7 @@ export interface paths {
         head?: never;
         /**
          * Change a bot
-         * @description Absent fields keep their value, an empty text clears it. The version must be the present one.
+         * @description Absent fields keep their value, an empty text clears it; retrieval is replaced as a whole, so that {} makes it the operator's. The version must be the present one.
          */
         patch: operations["changeBotByAlias"];
         trace?: never;
@@ -1000,6 +1000,26 @@ export interface paths {
         };
         /** The models that can be chosen */
         get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/retrieval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How sources are searched where a bot has no settings of its own
+         * @description The operator's settings. Those of a bot are its field retrieval.
+         */
+        get: operations["getRetrievalStandard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1438,7 +1458,7 @@ export interface paths {
         head?: never;
         /**
          * Change a bot
-         * @description Absent fields keep their value, an empty text clears it. The version must be the present one.
+         * @description Absent fields keep their value, an empty text clears it; retrieval is replaced as a whole, so that {} makes it the operator's. The version must be the present one.
          */
         patch: operations["changeBot"];
         trace?: never;
@@ -1867,6 +1887,8 @@ export interface components {
             suggestedQuestions: string[];
             /** @enum {string} */
             visibility: "private" | "link" | "public";
+            /** @description How its sources are searched; null wherever the operator's setting holds, which GET /api/chat/retrieval tells */
+            retrieval: components["schemas"]["BotRetrieval"];
             /**
              * Format: int32
              * @description Counts changes; a change must name the version it starts from
@@ -1904,6 +1926,7 @@ export interface components {
             suggestedQuestions?: string[] | null;
             /** @enum {string|null} */
             visibility?: "private" | "link" | "public" | null;
+            retrieval?: components["schemas"]["BotRetrieval"] | null;
         };
         BotCreate: {
             /** @example Support */
@@ -1929,10 +1952,40 @@ export interface components {
             suggestedQuestions?: string[] | null;
             /** @enum {string|null} */
             visibility?: "private" | "link" | "public" | null;
+            retrieval?: components["schemas"]["BotRetrieval"] | null;
         };
         BotList: {
             items: components["schemas"]["Bot"][];
             nextCursor: string | null;
+        };
+        BotRetrieval: {
+            /**
+             * Format: double
+             * @description How much closeness in meaning counts against common words, from 0 (words alone) to 1 (meaning alone)
+             * @example 0.6
+             */
+            meaning?: number | null;
+            /**
+             * Format: double
+             * @description How much a passage loses for being like a better one, from 0 to 1
+             */
+            diversity?: number | null;
+            /**
+             * Format: double
+             * @description What a passage must reach to be used, from 0 to 1
+             */
+            minScore?: number | null;
+            /** @description Whether the reranker, where the operator has one, orders what was found */
+            rerank?: boolean | null;
+            /** @description Whether a passage that begins or ends within a sentence is joined with its neighbour */
+            neighbours?: boolean | null;
+            /**
+             * Format: int32
+             * @description How many passages an answer is made from
+             */
+            passages?: number | null;
+            /** @description Whether a question that leans on the conversation is completed before it is searched for */
+            rewriting?: boolean | null;
         };
         ChatAnswer: {
             /** Format: uuid */
@@ -2429,6 +2482,27 @@ export interface components {
         };
         RecoveryCodes: {
             recoveryCodes: string[];
+        };
+        RetrievalStandard: {
+            /**
+             * Format: double
+             * @example 0.6
+             */
+            meaning: number;
+            /** Format: double */
+            diversity: number;
+            /** Format: double */
+            minScore: number;
+            rerank: boolean;
+            /** @description Whether there is a reranker; without one rerank means nothing */
+            reranker: boolean;
+            neighbours: boolean;
+            /**
+             * Format: int32
+             * @example 8
+             */
+            passages: number;
+            rewriting: boolean;
         };
         Segment: {
             /** Format: int32 */
@@ -5608,6 +5682,15 @@ export interface operations {
                      *             "How do I recover a damaged file?"
                      *           ],
                      *           "visibility": "link",
+                     *           "retrieval": {
+                     *             "meaning": null,
+                     *             "diversity": null,
+                     *             "minScore": null,
+                     *             "rerank": null,
+                     *             "neighbours": null,
+                     *             "passages": null,
+                     *             "rewriting": null
+                     *           },
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T07:54:35.441Z",
                      *           "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -5727,6 +5810,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": null,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": null,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -8837,6 +8929,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": null,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": null,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -8991,7 +9092,11 @@ export interface operations {
                  * @example {
                  *       "version": 1,
                  *       "temperature": 0.2,
-                 *       "description": "Answers from the bzip2 manual"
+                 *       "description": "Answers from the bzip2 manual",
+                 *       "retrieval": {
+                 *         "meaning": 0.8,
+                 *         "passages": 12
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["BotChange"];
@@ -9021,6 +9126,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": 0.8,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": 12,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:37.098Z",
@@ -10229,6 +10343,83 @@ export interface operations {
             };
         };
     };
+    getRetrievalStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meaning": 0.6,
+                     *       "diversity": 0,
+                     *       "minScore": 0,
+                     *       "rerank": true,
+                     *       "reranker": false,
+                     *       "neighbours": true,
+                     *       "passages": 8,
+                     *       "rewriting": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetrievalStandard"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUsage: {
         parameters: {
             query?: never;
@@ -10663,6 +10854,15 @@ export interface operations {
                      *             "How do I recover a damaged file?"
                      *           ],
                      *           "visibility": "link",
+                     *           "retrieval": {
+                     *             "meaning": null,
+                     *             "diversity": null,
+                     *             "minScore": null,
+                     *             "rerank": null,
+                     *             "neighbours": null,
+                     *             "passages": null,
+                     *             "rewriting": null
+                     *           },
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T07:54:35.441Z",
                      *           "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -10782,6 +10982,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": null,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": null,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -13892,6 +14101,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": null,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": null,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -14046,7 +14264,11 @@ export interface operations {
                  * @example {
                  *       "version": 1,
                  *       "temperature": 0.2,
-                 *       "description": "Answers from the bzip2 manual"
+                 *       "description": "Answers from the bzip2 manual",
+                 *       "retrieval": {
+                 *         "meaning": 0.8,
+                 *         "passages": 12
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["BotChange"];
@@ -14076,6 +14298,15 @@ export interface operations {
                      *         "How do I recover a damaged file?"
                      *       ],
                      *       "visibility": "link",
+                     *       "retrieval": {
+                     *         "meaning": 0.8,
+                     *         "diversity": null,
+                     *         "minScore": null,
+                     *         "rerank": null,
+                     *         "neighbours": null,
+                     *         "passages": 12,
+                     *         "rewriting": null
+                     *       },
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:37.098Z",

@@ -8,10 +8,22 @@ interface SliderProps {
   step: number
   label: string
   valueText: string
+  /** Id of what explains it. */
+  describedBy?: string
   disabled?: boolean
 }
 
-export function Slider({ value, onChange, min, max, step, label, valueText, disabled = false }: SliderProps) {
+export function Slider({
+  value,
+  onChange,
+  min,
+  max,
+  step,
+  label,
+  valueText,
+  describedBy,
+  disabled = false,
+}: SliderProps) {
   return (
     <Radix.Root
       value={[value]}
@@ -27,6 +39,7 @@ export function Slider({ value, onChange, min, max, step, label, valueText, disa
       </Radix.Track>
       <Radix.Thumb
         aria-label={label}
+        aria-describedby={describedBy}
         aria-valuetext={valueText}
         className="block size-5 rounded-full border-2 border-accent bg-surface shadow-card focus-visible:rounded-full"
       />

@@ -1,4 +1,5 @@
 import type { Bot, BotChange } from '@/api/types'
+import { type Retrieval, retrievalOf } from './retrieval'
 
 /** What the form edits: a bot without what the server alone decides. */
 export interface Draft {
@@ -15,6 +16,7 @@ export interface Draft {
   /** Empty: the operator's default. */
   model: string
   provider: string
+  retrieval: Retrieval
 }
 
 export function draftOf(bot: Bot): Draft {
@@ -31,6 +33,7 @@ export function draftOf(bot: Bot): Draft {
     slug: bot.slug ?? '',
     model: bot.model ?? '',
     provider: bot.provider ?? '',
+    retrieval: retrievalOf(bot.retrieval),
   }
 }
 

@@ -12,6 +12,7 @@ import { LANGUAGES } from './languages'
 import { ModelField } from './model-field'
 import { QuestionsField } from './questions-field'
 import { SaveBar } from './save-bar'
+import { SearchSection } from './search-section'
 import { Section } from './section'
 
 /** `base` is what the user started from; a save sends what differs from it, under its version. */
@@ -102,6 +103,12 @@ export function SettingsForm({ bot }: { bot: Bot }) {
             {fields.temperature && <p className="text-sm font-medium text-danger">{fields.temperature}</p>}
           </div>
         </Section>
+        <SearchSection
+          own={draft.retrieval}
+          onChange={(retrieval) => set({ retrieval })}
+          readOnly={readOnly}
+          error={fields.retrieval}
+        />
         <Section title="First impression" intro="What is shown before the first question.">
           <Field label="Welcome message" error={fields.welcomeMessage}>
             <Textarea

@@ -194,6 +194,7 @@ class InternalApiContractTest {
                 new Row(Entitlements.class, "of", "of one with limits", s.limited()),
                 new Row(Sources.class, "addresses", "nothing of a text", places(s.tenant(), s.bot(), s.source())),
                 new Row(Sources.class, "addresses", "nothing of nobody", places(UNKNOWN, UNKNOWN, s.source())),
+                new Row(KnowledgeIndex.class, "standard", "the operator's settings", ""),
                 new Row(KnowledgeIndex.class, "search", "found", search(s.tenant(), s.bot(), "When is it open?", 8)),
                 new Row(KnowledgeIndex.class, "search", "of another tenant", search(UNKNOWN, s.bot(), "open", 8)),
                 new Row(KnowledgeIndex.class, "search", "nothing asked", search(s.tenant(), s.bot(), "", 8)),

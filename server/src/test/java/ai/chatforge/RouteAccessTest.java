@@ -71,6 +71,7 @@ class RouteAccessTest {
             "/api/chatbots/{botId}/status/events",
             "/api/chat",
             "/api/chat/models",
+            "/api/chat/retrieval",
             "/api/chat/messages/{messageId}/stream",
             "/api/chat/messages/{messageId}/stop",
             "/api/chat/conversations",

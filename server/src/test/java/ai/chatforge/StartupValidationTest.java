@@ -85,6 +85,15 @@ class StartupValidationTest {
     }
 
     @Test
+    void passagesAreOrderedByAServiceOrByAModel() {
+        assertThat(mistakes(
+                        "--chatforge.vector.reranker.url=http://127.0.0.1:1/rerank",
+                        "--chatforge.vector.reranker.local-model=/models/one"))
+                .contains("chatforge.vector.reranker.local-model has to be left out where url is given: one of the two"
+                        + " orders passages.");
+    }
+
+    @Test
     void everyServiceThatIsNotHostedNeedsAnAddress() {
         List<String> mistakes = mistakes("--services=chat,gateway", SECRET, remote("bot", "http://10.0.0.5:3006"));
 

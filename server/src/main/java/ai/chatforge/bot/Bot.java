@@ -1,6 +1,7 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -37,6 +38,10 @@ record Bot(
         List<String> suggestedQuestions,
         Visibility visibility,
 
+        @Schema(description = "How its sources are searched; null wherever the operator's setting holds, which"
+                + " GET /api/chat/retrieval tells")
+        BotRetrieval retrieval,
+
         @Schema(example = "1", description = "Counts changes; a change must name the version it starts from")
         int version,
 
@@ -62,6 +67,7 @@ record Bot(
                 welcomeMessage,
                 suggestedQuestions,
                 visibility,
+                retrieval,
                 version,
                 createdAt,
                 updatedAt,
@@ -82,6 +88,7 @@ record Bot(
                 welcomeMessage,
                 suggestedQuestions,
                 visibility,
+                retrieval,
                 version,
                 team);
     }

@@ -66,7 +66,8 @@ class BotController {
             operationId = "changeBot",
             summary = "Change a bot",
             description =
-                    "Absent fields keep their value, an empty text clears it. The version must be the present one.")
+                    "Absent fields keep their value, an empty text clears it; retrieval is replaced as a whole, so that"
+                            + " {} makes it the operator's. The version must be the present one.")
     @PatchMapping("/{id}")
     Bot change(@PathVariable UUID id, @RequestBody @Valid BotRequests.Change body, Caller caller) {
         return bots.change(id, body, caller);

@@ -1,6 +1,7 @@
 package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.persistence.Database;
@@ -31,10 +32,14 @@ class BotRepository {
         bind(db.sql().sql("""
                                         insert into bot.bot (id, tenant_id, name, description, slug, tone, instructions,
                                           model, provider, temperature, language, welcome_message, suggested_questions,
-                                          visibility, version, created_at, updated_at)
+                                          visibility, retrieval_meaning, retrieval_diversity, retrieval_min_score,
+                                          retrieval_rerank, retrieval_neighbours, retrieval_passages,
+                                          retrieval_rewriting, version, created_at, updated_at)
                                         values (:id, :tenant, :name, :description, :slug, :tone, :instructions,
                                           :model, :provider, :temperature, :language, :welcome, :questions,
-                                          :visibility, 1, :created, :updated)
+                                          :visibility, :meaning, :diversity, :minScore,
+                                          :rerank, :neighbours, :passages,
+                                          :rewriting, 1, :created, :updated)
                                         """), bot)
                 .param("created", Timestamps.of(bot.createdAt()))
                 .update();
@@ -53,6 +58,10 @@ class BotRepository {
                                                   model = :model, provider = :provider, temperature = :temperature,
                                                   language = :language, welcome_message = :welcome,
                                                   suggested_questions = :questions, visibility = :visibility,
+                                                  retrieval_meaning = :meaning, retrieval_diversity = :diversity,
+                                                  retrieval_min_score = :minScore, retrieval_rerank = :rerank,
+                                                  retrieval_neighbours = :neighbours, retrieval_passages = :passages,
+                                                  retrieval_rewriting = :rewriting,
                                                   version = version + 1, updated_at = :updated
                                                 where id = :id and tenant_id = :tenant and version = :expected
                                                 """), bot).param("expected", expectedVersion).update() == 1;
@@ -73,6 +82,13 @@ class BotRepository {
                 .param("welcome", bot.welcomeMessage())
                 .param("questions", bot.suggestedQuestions().toArray(new String[0]))
                 .param("visibility", bot.visibility().name().toLowerCase(Locale.ROOT))
+                .param("meaning", bot.retrieval().meaning())
+                .param("diversity", bot.retrieval().diversity())
+                .param("minScore", bot.retrieval().minScore())
+                .param("rerank", bot.retrieval().rerank())
+                .param("neighbours", bot.retrieval().neighbours())
+                .param("passages", bot.retrieval().passages())
+                .param("rewriting", bot.retrieval().rewriting())
                 .param("updated", Timestamps.of(bot.updatedAt()));
     }
 
@@ -191,9 +207,21 @@ class BotRepository {
                 rs.getString("welcome_message"),
                 List.of((String[]) rs.getArray("suggested_questions").getArray()),
                 Visibility.valueOf(rs.getString("visibility").toUpperCase(Locale.ROOT)),
+                retrieval(rs),
                 rs.getInt("version"),
                 Timestamps.get(rs, "created_at"),
                 Timestamps.get(rs, "updated_at"),
                 BotRole.OWNER);
+    }
+
+    private static BotRetrieval retrieval(ResultSet rs) throws SQLException {
+        return new BotRetrieval(
+                rs.getObject("retrieval_meaning", Double.class),
+                rs.getObject("retrieval_diversity", Double.class),
+                rs.getObject("retrieval_min_score", Double.class),
+                rs.getObject("retrieval_rerank", Boolean.class),
+                rs.getObject("retrieval_neighbours", Boolean.class),
+                rs.getObject("retrieval_passages", Integer.class),
+                rs.getObject("retrieval_rewriting", Boolean.class));
     }
 }

@@ -1,8 +1,10 @@
 package ai.chatforge.bot;
 
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
@@ -12,7 +14,10 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What may be written of a bot. An absent field keeps its value; an empty text clears it. */
+/**
+ * What may be written of a bot. An absent field keeps its value; an empty text clears it. Those of the retrieval are
+ * written together: what it leaves out is as the operator set it.
+ */
 final class BotRequests {
     static final String SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
     static final String SLUG_MESSAGE = "may have lower-case letters, digits and single hyphens between them";
@@ -52,7 +57,8 @@ final class BotRequests {
             String welcomeMessage,
 
             @Nullable @Size(max = 10) List<@NotBlank @Size(max = 200) @PlainLine String> suggestedQuestions,
-            @Nullable Visibility visibility) {}
+            @Nullable Visibility visibility,
+            @Nullable @Valid BotRetrieval retrieval) {}
 
     @Schema(name = "BotChange")
     record Change(
@@ -81,5 +87,6 @@ final class BotRequests {
 
             @Nullable @Size(max = 1000) String welcomeMessage,
             @Nullable @Size(max = 10) List<@NotBlank @Size(max = 200) @PlainLine String> suggestedQuestions,
-            @Nullable Visibility visibility) {}
+            @Nullable Visibility visibility,
+            @Nullable @Valid BotRetrieval retrieval) {}
 }

@@ -2,6 +2,7 @@ package ai.chatforge.bot;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.bot.api.BotRole;
 import ai.chatforge.bot.api.Visibility;
@@ -84,6 +85,7 @@ class BotService {
                 or(body.welcomeMessage(), ""),
                 or(body.suggestedQuestions(), List.of()),
                 or(body.visibility(), Visibility.PRIVATE),
+                or(body.retrieval(), BotRetrieval.STANDARD),
                 1,
                 now,
                 now,
@@ -180,6 +182,7 @@ class BotService {
                 or(body.welcomeMessage(), old.welcomeMessage()),
                 or(body.suggestedQuestions(), old.suggestedQuestions()),
                 or(body.visibility(), old.visibility()),
+                or(body.retrieval(), old.retrieval()),
                 old.version(),
                 old.createdAt(),
                 clock.instant(),

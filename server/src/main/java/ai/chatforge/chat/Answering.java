@@ -1,11 +1,8 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.chat.api.LeakStopped;
 import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.platform.audit.AuditLog;
-import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +24,6 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private static final Duration FIRST_CHECKPOINT = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(24);
-    private static final int STORE_ATTEMPTS = 60;
-    /** In the audit log and the log. */
-    private static final String LEAK_STOPPED = "answer.leak-stopped";
 
     private final Parts parts;
     private final AnswerStream stream;
@@ -38,12 +31,14 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final Knowledge.Found found;
     private final ModelProvider provider;
     private final ModelRequest request;
+    private final Message.@Nullable Usage before;
     private final Message begun;
     private final Markers markers;
     private final @Nullable PrivacyGuard guard;
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
     private Message.@Nullable Usage usage;
+    private boolean asked;
     private long untilCheckpoint = FIRST_CHECKPOINT.toNanos();
     private long checkpointAt = System.nanoTime() + untilCheckpoint;
 
@@ -58,13 +53,18 @@ final class Answering implements Runnable, ModelProvider.Sink {
             JsonMapper json,
             Clock clock) {}
 
-    /** What this one is about. */
+    /**
+     * What this one is about.
+     *
+     * @param before what the model was used for already
+     */
     record Task(
             AnswerStream stream,
             @Nullable BotProfile bot,
             Knowledge.Found found,
             ModelProvider provider,
             ModelRequest request,
+            Message.@Nullable Usage before,
             Message begun) {}
 
     Answering(Parts parts, Task task) {
@@ -74,6 +74,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.found = task.found();
         this.provider = task.provider();
         this.request = task.request();
+        this.before = task.before();
         this.begun = task.begun();
         this.markers = new Markers(task.found().passages().size(), !task.found().isEmpty());
         this.guard = request.privacy().isNeeded() ? request.privacy().guard() : null;
@@ -81,21 +82,16 @@ final class Answering implements Runnable, ModelProvider.Sink {
 
     @Override
     public void run() {
-        Message ended = generate();
-        Tenant.run(stream.tenantId(), () -> store(ended));
-        if (ended.status() == Message.Status.FAILED) {
-            Message.Fault fault = ended.error();
-            Problem problem =
-                    Problem.of(ErrorCode.PROVIDER_FAILED, fault == null ? "" : fault.message(), null, List.of());
-            stream.end("error", json(Map.of("problem", problem, "message", ended)), ended);
-        } else {
-            stream.end("done", json(Map.of("message", ended)), ended);
-        }
+        new AnswerEnd(parts, stream, bot).with(generate());
     }
 
     private Message generate() {
         try {
-            provider.answer(request, this, stream.cancellation());
+            // It may have been stopped while its question was made searchable.
+            if (!stream.cancellation().isCancelled()) {
+                asked = true;
+                provider.answer(request, this, stream.cancellation());
+            }
             say(markers.end());
             finish();
             return ended(status(), null);
@@ -142,6 +138,11 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message.@Nullable Usage usageAtEnd() {
+        Message.Usage own = asked ? ownUsage() : null;
+        return own == null || before == null ? (own == null ? before : own) : own.plus(before);
+    }
+
+    private Message.@Nullable Usage ownUsage() {
         if (usage != null || provider.name().equals(ExtractiveProvider.NAME)) {
             return usage;
         }
@@ -198,58 +199,6 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .checkpoint(begun.id(), text.toString(), parts.clock().instant())));
         } catch (RuntimeException e) {
             LOG.warn("Answer {} could not be kept on the way: {}", begun.id(), e.toString());
-        }
-    }
-
-    private void end(Message ended) {
-        parts.messages().end(ended);
-        if (ended.withheld() > 0 && bot != null) {
-            parts.audit()
-                    .record(
-                            parts.db(),
-                            LEAK_STOPPED,
-                            bot.id(),
-                            Map.of("message", ended.id(), "count", ended.withheld()));
-            parts.events()
-                    .publish(
-                            parts.db(),
-                            new LeakStopped(
-                                    stream.tenantId(), bot.id(), ended.conversationId(), ended.id(), ended.withheld()));
-        }
-    }
-
-    private void count(Message ended) {
-        if (ended.withheld() > 0 && bot != null) {
-            LOG.atWarn()
-                    .addKeyValue("alert", LEAK_STOPPED)
-                    .addKeyValue("tenant", stream.tenantId())
-                    .addKeyValue("bot", bot.id())
-                    .addKeyValue("message", ended.id())
-                    .addKeyValue("count", ended.withheld())
-                    .log("An answer was kept from repeating a learn-only source");
-            parts.meters().counter("chatforge.chat.withheld").increment(ended.withheld());
-        }
-    }
-
-    /** The database may be away for a moment; what was answered must not be lost for that. */
-    private void store(Message ended) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                parts.db().run(() -> end(ended));
-                count(ended);
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("Answer {} could not be stored (attempt {}): {}", begun.id(), attempt, e.toString());
-                if (attempt == STORE_ATTEMPTS) {
-                    return;
-                }
-            }
-            try {
-                TimeUnit.SECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
     }
 

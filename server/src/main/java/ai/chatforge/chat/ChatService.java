@@ -29,8 +29,7 @@ class ChatService {
     private final ConversationRepository conversations;
     private final MessageRepository messages;
     private final ModelCatalogue models;
-    private final Knowledge knowledge;
-    private final Prompts prompts;
+    private final Preparation preparation;
     private final StreamRegistry streams;
     private final Answering.Parts parts;
     private final JsonMapper json;
@@ -42,8 +41,7 @@ class ChatService {
             ConversationRepository conversations,
             MessageRepository messages,
             ModelCatalogue models,
-            Knowledge knowledge,
-            Prompts prompts,
+            Preparation preparation,
             StreamRegistry streams,
             Tokens tokens,
             EventLog events,
@@ -56,8 +54,7 @@ class ChatService {
         this.conversations = conversations;
         this.messages = messages;
         this.models = models;
-        this.knowledge = knowledge;
-        this.prompts = prompts;
+        this.preparation = preparation;
         this.streams = streams;
         this.parts = new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock);
         this.json = json;
@@ -78,22 +75,8 @@ class ChatService {
     record Turn(UUID conversationId, Message question, AnswerStream stream) {}
 
     Turn ask(Question question) {
-        BotProfile bot = question.bot();
         ModelChoice choice = choice(question);
         List<Message> history = history(question);
-        Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, question.content());
-        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, found, history, question.content());
-        ModelRequest request = new ModelRequest(
-                choice.model().id(),
-                prompts.write(bot, found, history, question.content(), choice.model()),
-                bot == null ? 0.7 : bot.temperature(),
-                choice.model().maxOutputTokens(),
-                question.content(),
-                found.passages(),
-                !found.isEmpty(),
-                found.background(),
-                privacy,
-                bot == null ? null : bot.language());
         Instant now = clock.instant();
         UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();
         Message asked = Message.ofUser(Ids.next(), conversation, question.content(), now);
@@ -102,10 +85,11 @@ class ChatService {
         stream.append(
                 "start",
                 json.writeValueAsBytes(Map.of("conversationId", conversation, "userMessage", asked, "message", begun)));
+        Runnable answering =
+                preparation.answering(parts, new Preparation.Begun(question, choice, history, stream, begun));
         store(question, asked, begun);
         streams.add(stream);
-        Answering.Task task = new Answering.Task(stream, bot, found, choice.provider(), request, begun);
-        Thread.ofVirtual().name("answer-" + begun.id()).start(new Answering(parts, task));
+        Thread.ofVirtual().name("answer-" + begun.id()).start(answering);
         return new Turn(conversation, asked, stream);
     }
 

@@ -38,7 +38,23 @@ record ChatSettings(
         Duration keepEnded,
 
         @Setting("Public messages a minute from one client address.") @DefaultValue("30") @Min(1)
-        int publicMessagesPerMinute) {
+        int publicMessagesPerMinute,
+
+        @Setting("Questions that lean on the conversation, such as 'and in winter?', are completed before they are"
+                + " searched for.")
+        @DefaultValue
+        @Valid
+        RewritingSettings rewriting) {
+
+    /** Of questions; see {@link QueryRewriting}. */
+    record RewritingSettings(
+            @Setting("Whether it is done, unless a bot has a setting of its own.") @DefaultValue("true")
+            boolean enabled,
+
+            @Setting("How long the model that answers may take for it; after that the question is searched for as it"
+                    + " is.")
+            @DefaultValue("3s")
+            Duration patience) {}
 
     /** One endpoint. */
     record ProviderSettings(

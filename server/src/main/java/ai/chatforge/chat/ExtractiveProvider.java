@@ -63,15 +63,19 @@ final class ExtractiveProvider implements ModelProvider {
     }
 
     private static String answer(ModelRequest request) {
-        Wording wording = Wording.in(Tongue.of(request.language(), request.question()));
-        if (GREETING.matcher(request.question()).matches()) {
+        Wording wording = Wording.in(Tongue.of(request.language(), request.asked()));
+        if (GREETING.matcher(request.asked()).matches()) {
             return wording.hello();
         }
         if (!request.hasKnowledge()) {
             return wording.noSources();
         }
-        List<Candidate> chosen = choose(
-                request.question(), request.passages().stream().map(Excerpt::of).toList());
+        List<Excerpt> passages = request.passages().stream().map(Excerpt::of).toList();
+        List<Candidate> chosen = choose(request.question(), passages);
+        if (chosen.isEmpty() && !request.asked().equals(request.question())) {
+            // It may be about something new after all, of which no sentence has the words of before.
+            chosen = choose(request.asked(), passages);
+        }
         if (chosen.isEmpty()) {
             return knowsPrivately(request) ? wording.privateOnly() : wording.notFound();
         }

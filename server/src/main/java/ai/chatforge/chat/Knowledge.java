@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.document.api.Sources;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex;
@@ -77,8 +78,14 @@ class Knowledge {
     }
 
     Found about(BotProfile bot, String question) {
-        List<FoundPassage> passages = index.search(
-                        new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, settings.passages()))
+        BotRetrieval own = bot.retrieval();
+        List<FoundPassage> passages = index.search(new KnowledgeIndex.SearchRequest(
+                        bot.tenantId(),
+                        bot.id(),
+                        question,
+                        Objects.requireNonNullElse(own.passages(), settings.passages()),
+                        new KnowledgeIndex.Retrieval(
+                                own.meaning(), own.diversity(), own.minScore(), own.rerank(), own.neighbours())))
                 .passages();
         if (passages.isEmpty()) {
             return Found.NOTHING;

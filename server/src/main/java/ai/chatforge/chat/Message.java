@@ -50,7 +50,14 @@ record Message(
 
     /** @param reported by the provider; else counted here */
     @Schema(name = "MessageUsage")
-    record Usage(long promptTokens, long completionTokens, boolean reported) {}
+    record Usage(long promptTokens, long completionTokens, boolean reported) {
+        Usage plus(Usage other) {
+            return new Usage(
+                    promptTokens + other.promptTokens,
+                    completionTokens + other.completionTokens,
+                    reported && other.reported);
+        }
+    }
 
     @Schema(name = "MessageFault")
     record Fault(String code, String message) {}

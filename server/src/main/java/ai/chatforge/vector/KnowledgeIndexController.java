@@ -32,6 +32,11 @@ class KnowledgeIndexController implements KnowledgeIndex {
     }
 
     @Override
+    public Standard standard() {
+        return search.standard();
+    }
+
+    @Override
     public Found search(SearchRequest request) {
         if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
             throw ApiException.invalid("limit", "must be from 1 to " + MAX_LIMIT);

@@ -6,6 +6,7 @@ import ai.chatforge.vector.PassageLookup.Placed;
 import ai.chatforge.vector.VectorSettings.SearchSettings;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import ai.chatforge.vector.api.KnowledgeIndex.SearchRequest;
+import ai.chatforge.vector.api.KnowledgeIndex.Standard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,16 @@ class PassageSearch {
         this.index = index;
         this.settings = settings.search();
         this.reranker = reranker;
+    }
+
+    Standard standard() {
+        return new Standard(
+                settings.meaning(),
+                settings.diversity(),
+                settings.minScore(),
+                settings.rerank(),
+                reranker.isPresent(),
+                settings.neighbours());
     }
 
     List<FoundPassage> search(SearchRequest request) {

@@ -52,6 +52,10 @@ class VectorConfiguration {
     @Nullable
     Reranker reranker(VectorSettings settings, OutsideHttp http, JsonMapper json) {
         RerankerSettings chosen = settings.reranker();
+        String local = chosen.localModel();
+        if (local != null && !local.isBlank()) {
+            return RerankerFiles.load(local, chosen);
+        }
         return chosen.url() == null || chosen.url().isBlank()
                 ? null
                 : new HttpReranker(

@@ -62,7 +62,7 @@ record VectorSettings(
         @Setting("How passages are looked for, unless a bot has settings of its own.") @DefaultValue @Valid
         SearchSettings search,
 
-        @Setting("A service that orders passages by reading them together with the question.") @DefaultValue @Valid
+        @Setting("What orders passages by reading them together with the question: a service, or a model.") @DefaultValue @Valid
         RerankerSettings reranker) {
 
     @AssertTrue(message = "has to look like postgresql://user:password@host:5432/database when the store is pgvector")
@@ -213,7 +213,7 @@ record VectorSettings(
         }
     }
 
-    /** An endpoint as Cohere and Jina have it. */
+    /** An endpoint as Cohere and Jina have it, or a model in this process. */
     record RerankerSettings(
             @Setting("Its address, such as https://api.cohere.com/v2/rerank or https://api.jina.ai/v1/rerank. Empty for"
                     + " none.")
@@ -224,16 +224,30 @@ record VectorSettings(
             @Setting(value = "Key that is sent as bearer token; empty for none.", secret = true) @Nullable
             String apiKey,
 
-            @Setting("Model that is asked, such as rerank-v3.5.") @DefaultValue("")
+            @Setting("Model that is asked there, such as rerank-v3.5.") @DefaultValue("")
             String model,
+
+            @Setting("Instead of an address: folder of a cross-encoder that runs in this process (model.onnx, with"
+                    + " tokenizer.json or vocab.txt), or its file. Uncased models of the BERT family, such as"
+                    + " ms-marco-MiniLM-L-6-v2. Empty for none.")
+            @Nullable
+            String localModel,
+
+            @Setting("Cores that a model in this process may use; 0 means all.") @DefaultValue("0") @Min(0)
+            int cores,
 
             @Setting("How long an answer waits for it; after that passages stay as they were found.")
             @DefaultValue("2s")
             Duration patience) {
 
+        @AssertTrue(message = "has to be left out where url is given: one of the two orders passages")
+        boolean isLocalModel() {
+            return localModel == null || localModel.isBlank() || url == null || url.isBlank();
+        }
+
         @Override
         public String toString() {
-            return "RerankerSettings[" + url + "]";
+            return "RerankerSettings[" + url + ", " + localModel + "]";
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,25 +28,49 @@ final class WordPieces {
     private final int first;
     private final int last;
 
-    private WordPieces(JsonNode model) {
-        String prefix = model.get("continuing_subword_prefix").asString();
+    private WordPieces(Map<String, Integer> vocabulary, String prefix, String unknownMark) {
         int most = 1;
-        for (Map.Entry<String, JsonNode> piece : model.get("vocab").properties()) {
+        for (Map.Entry<String, Integer> piece : vocabulary.entrySet()) {
             boolean inside = piece.getKey().startsWith(prefix) && piece.getKey().length() > prefix.length();
             String letters = inside ? piece.getKey().substring(prefix.length()) : piece.getKey();
-            (inside ? continuations : beginnings).put(letters, piece.getValue().asInt());
+            (inside ? continuations : beginnings).put(letters, piece.getValue());
             most = Math.max(most, letters.length());
         }
         longest = most;
-        unknown = special(model.get("unk_token").asString());
+        unknown = special(unknownMark);
         first = special("[CLS]");
         last = special("[SEP]");
     }
 
-    /** From a {@code tokenizer.json}. */
+    /**
+     * From a {@code tokenizer.json}.
+     *
+     * @throws IllegalArgumentException when it cuts texts in another way
+     */
     static WordPieces read(InputStream json) throws IOException {
+        JsonNode tokenizer = JsonMapper.builder().build().readTree(json.readAllBytes());
+        JsonNode model = tokenizer.path("model");
+        if (!model.has("continuing_subword_prefix") || !model.path("vocab").isObject()) {
+            throw new IllegalArgumentException("The tokenizer does not cut texts into word pieces as BERT does");
+        }
+        if (!tokenizer.path("normalizer").path("lowercase").asBoolean(true)) {
+            throw new IllegalArgumentException("The tokenizer keeps capital letters; only uncased models can be used");
+        }
+        Map<String, Integer> vocabulary = new HashMap<>();
+        model.path("vocab").properties().forEach(piece -> vocabulary.put(piece.getKey(), piece.getValue().asInt()));
         return new WordPieces(
-                JsonMapper.builder().build().readTree(json.readAllBytes()).get("model"));
+                vocabulary,
+                model.path("continuing_subword_prefix").asString(),
+                model.path("unk_token").asString());
+    }
+
+    /** From the lines of a {@code vocab.txt}, one piece each. */
+    static WordPieces ofVocabulary(List<String> lines) {
+        Map<String, Integer> vocabulary = new HashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            vocabulary.put(lines.get(i).strip(), i);
+        }
+        return new WordPieces(vocabulary, "##", "[UNK]");
     }
 
     private int special(String mark) {

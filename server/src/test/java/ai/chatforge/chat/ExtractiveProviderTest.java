@@ -183,6 +183,25 @@ class ExtractiveProviderTest {
                 .isEqualTo(new ModelEvent.Delta("Our shop opens "));
     }
 
+    @Test
+    void aQuestionThatWasCompletedWithWordsThatDoNotBelongToItIsStillAnswered() {
+        String completed = "And parking? price double room breakfast garden view";
+        assertThat(text(completed, SHOP)).startsWith(NO_ANSWER);
+        ModelRequest request = new ModelRequest(
+                ExtractiveProvider.MODEL,
+                List.of(new ModelRequest.PromptMessage(ModelRequest.Role.USER, "And parking?")),
+                0,
+                100,
+                completed,
+                SHOP,
+                true,
+                List.of(),
+                Privacy.NONE,
+                null);
+
+        assertThat(run(request, new Cancellation())).first().isEqualTo(new ModelEvent.Delta("Parking is free "));
+    }
+
     private static FoundPassage passage(String text) {
         return passage(text, null);
     }

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.guard.LeakInspector;
 import ai.chatforge.chat.guard.PrivacyGuard;
@@ -39,6 +40,7 @@ class LearnOnlyWallsTest {
             "",
             List.of(),
             Visibility.PRIVATE,
+            BotRetrieval.STANDARD,
             1,
             Map.of());
 

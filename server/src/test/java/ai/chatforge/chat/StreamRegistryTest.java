@@ -19,7 +19,15 @@ class StreamRegistryTest {
 
     private final Closing closing = new Closing();
     private final StreamRegistry streams = new StreamRegistry(
-            new ChatSettings(Map.of(), null, 8, Duration.ofSeconds(30), Duration.ofMinutes(2), 30), closing);
+            new ChatSettings(
+                    Map.of(),
+                    null,
+                    8,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    30,
+                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3))),
+            closing);
 
     @BeforeEach
     void start() {

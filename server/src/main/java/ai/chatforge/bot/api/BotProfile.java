@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null: the operator's default
  * @param temperature 0 to 2
  * @param language BCP 47 tag; null: the language of the question
+ * @param retrieval what it has of its own there
  * @param version counts changes
  * @param team the role of each teammate, by account; the owner is not among them
  */
@@ -30,6 +31,7 @@ public record BotProfile(
         String welcomeMessage,
         List<String> suggestedQuestions,
         Visibility visibility,
+        BotRetrieval retrieval,
         int version,
         Map<UUID, BotRole> team) {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -21,6 +22,10 @@ public interface KnowledgeIndex {
     /** Makes a revision the one that is found, and drops the passages of all others of the source. */
     @PostExchange("/complete")
     Indexed complete(@RequestBody Revision revision);
+
+    /** What holds where a bot has no settings of its own. */
+    @GetExchange("/standard")
+    Standard standard();
 
     @PostExchange("/search")
     Found search(@RequestBody SearchRequest request);
@@ -84,6 +89,14 @@ public interface KnowledgeIndex {
             @Nullable Double minScore,
             @Nullable Boolean rerank,
             @Nullable Boolean neighbours) {}
+
+    /**
+     * The operator's settings: see {@link Retrieval}.
+     *
+     * @param reranker whether there is one
+     */
+    record Standard(
+            double meaning, double diversity, double minScore, boolean rerank, boolean reranker, boolean neighbours) {}
 
     record Found(List<FoundPassage> passages) {}
 

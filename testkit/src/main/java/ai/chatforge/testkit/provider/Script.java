@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>content: {@code words-20} (w1 w2 w3 ..., the default), {@code echo-prompt} (the whole prompt), {@code cites-1-2}
- *       (a sentence with the marker [1], one with [2]);
+ *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words);
  *   <li>pace: {@code every-50ms} between words, {@code first-after-3000ms}, {@code byte-by-byte} (each byte of the body
  *       its own chunk);
  *   <li>usage: {@code no-usage}, {@code zero-usage};
@@ -37,6 +37,7 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
     private static final int BEFORE_FIRST = -1;
     private static final Pattern PART =
             Pattern.compile("(?<words>words-(?<n>\\d{1,7}))|(?<echo>echo-prompt)|cites(?<cites>(?:-\\d{1,4})+)"
+                    + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
                     + "|(?<usage>no|zero)-usage|status-(?<status>[45]\\d\\d)"
                     + "|(?<early>reset|close|stalls)-before-first|(?<late>reset|close|ends|stalls)-after-(?<after>\\d{1,7})"
@@ -48,6 +49,8 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
         record Echo() implements Content {}
 
         record Cites(List<Integer> markers) implements Content {}
+
+        record Says(List<String> words) implements Content {}
     }
 
     enum Told {
@@ -116,6 +119,8 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
                     .splitAsStream(part.group("cites").substring(1))
                     .map(Integer::valueOf)
                     .toList()));
+        } else if (part.group("says") != null) {
+            return with(new Content.Says(List.of(part.group("says").split("\\+", -1))));
         } else if (part.group("every") != null) {
             return new Script(content, first, millis(part.group("every")), byteByByte, told, fault);
         } else if (part.group("first") != null) {
@@ -163,6 +168,10 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
                                 .toList();
                     case Content.Echo() -> prompt.pieces();
                     case Content.Cites(List<Integer> markers) -> cites(markers);
+                    case Content.Says(List<String> words) ->
+                        IntStream.range(0, words.size())
+                                .mapToObj(i -> i == 0 ? words.get(i) : " " + words.get(i))
+                                .toList();
                 };
         return all.size() > prompt.maxTokens() ? all.subList(0, prompt.maxTokens()) : all;
     }

@@ -1,0 +1,97 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.persistence.Tenant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** From a question to what a model is given: what is searched for, what was found, the prompt. */
+@Component
+class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    private final QueryRewriting rewriting;
+    private final Knowledge knowledge;
+    private final Prompts prompts;
+
+    Preparation(QueryRewriting rewriting, Knowledge knowledge, Prompts prompts) {
+        this.rewriting = rewriting;
+        this.knowledge = knowledge;
+        this.prompts = prompts;
+    }
+
+    /** An answer that was begun. */
+    record Begun(
+            ChatService.Question question,
+            ModelChoice choice,
+            List<Message> history,
+            AnswerStream stream,
+            Message message) {}
+
+    /**
+     * What generates the answer. What is at hand is prepared at once, so that a fault of it is the answer to the
+     * request; a model is only asked when the stream has begun, as who waits for it must be able to stop it.
+     */
+    Runnable answering(Answering.Parts parts, Begun begun) {
+        ChatService.Question question = begun.question();
+        if (!rewriting.isWanted(question.bot(), begun.history(), question.content())) {
+            return new Answering(parts, task(begun, new QueryRewriting.Query(question.content(), null)));
+        }
+        if (!QueryRewriting.asksAModel(begun.choice())) {
+            return new Answering(
+                    parts, task(begun, QueryRewriting.completed(begun.history(), question.content())));
+        }
+        return () -> answerRewritten(parts, begun);
+    }
+
+    private void answerRewritten(Answering.Parts parts, Begun begun) {
+        Answering answering;
+        try {
+            QueryRewriting.Query query = rewriting.ask(
+                    begun.choice(),
+                    begun.history(),
+                    begun.question().content(),
+                    begun.stream().cancellation());
+            answering = new Answering(parts, Tenant.call(begun.stream().tenantId(), () -> task(begun, query)));
+        } catch (RuntimeException e) {
+            fail(parts, begun, e);
+            return;
+        }
+        answering.run();
+    }
+
+    private static void fail(Answering.Parts parts, Begun begun, RuntimeException e) {
+        Message message = begun.message();
+        LOG.error("Answer {} could not be prepared", message.id(), e);
+        Message.Fault fault = e instanceof ApiException known
+                ? new Message.Fault(known.code().key(), known.detail())
+                : new Message.Fault("internal", "Something went wrong on our side. Try again.");
+        new AnswerEnd(parts, begun.stream(), begun.question().bot())
+                .with(message.ended(Message.Status.FAILED, "", List.of(), null, fault, 0));
+    }
+
+    private Answering.Task task(Begun begun, QueryRewriting.Query query) {
+        ChatService.Question question = begun.question();
+        BotProfile bot = question.bot();
+        ModelProvider.Model model = begun.choice().model();
+        Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
+        Privacy privacy =
+                bot == null ? Privacy.NONE : Privacy.of(bot, found, begun.history(), question.content());
+        ModelRequest request = new ModelRequest(
+                model.id(),
+                prompts.write(bot, found, begun.history(), question.content(), model),
+                bot == null ? 0.7 : bot.temperature(),
+                model.maxOutputTokens(),
+                query.text(),
+                found.passages(),
+                !found.isEmpty(),
+                found.background(),
+                privacy,
+                bot == null ? null : bot.language());
+        return new Answering.Task(
+                begun.stream(), bot, found, begun.choice().provider(), request, query.usage(), begun.message());
+    }
+}

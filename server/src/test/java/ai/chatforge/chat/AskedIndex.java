@@ -1,0 +1,41 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.vector.api.KnowledgeIndex;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds nothing, and keeps what it was asked for. */
+final class AskedIndex implements KnowledgeIndex {
+    final List<SearchRequest> asked = new ArrayList<>();
+
+    @Override
+    public Found search(SearchRequest request) {
+        asked.add(request);
+        return new Found(List.of());
+    }
+
+    @Override
+    public Indexed index(IndexRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Indexed complete(Revision revision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Standard standard() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteSource(SourceKey source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteBot(BotKey bot) {
+        throw new UnsupportedOperationException();
+    }
+}
