@@ -5,6 +5,7 @@ import ai.chatforge.document.api.Sources;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import ai.chatforge.vector.api.KnowledgeIndex.Retrieval;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
@@ -70,9 +72,12 @@ class Knowledge {
     }
 
     Found about(BotProfile bot, String question) {
-        List<FoundPassage> passages = index.search(
-                        new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, settings.passages()))
-                .passages();
+        return about(bot, question, null);
+    }
+
+    /** @param retrieval null for the bot's own settings */
+    Found about(BotProfile bot, String question, @Nullable Retrieval retrieval) {
+        List<FoundPassage> passages = passages(bot, question, settings.passages(), retrieval);
         if (passages.isEmpty()) {
             return Found.NOTHING;
         }
@@ -84,6 +89,18 @@ class Knowledge {
         Found found = sorted(passages, described, () -> sources.unspoken(new Sources.OfBot(bot.tenantId(), bot.id()))
                 .names());
         return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
+    }
+
+    /** Of all sources, learn-only ones included: for the search's own sake. */
+    List<FoundPassage> passages(BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
+        return index.search(
+                        new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, count, retrieval))
+                .passages();
+    }
+
+    /** Names the model by which passages are found. */
+    String model() {
+        return index.model().id();
     }
 
     /** A source that was deleted a moment ago is not described any more, and must not be used either. */

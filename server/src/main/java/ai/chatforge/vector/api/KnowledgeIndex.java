@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -24,6 +25,10 @@ public interface KnowledgeIndex {
 
     @PostExchange("/search")
     Found search(@RequestBody SearchRequest request);
+
+    /** By which model passages are found at present. */
+    @GetExchange("/model")
+    Model model();
 
     @PostExchange("/delete-source")
     void deleteSource(@RequestBody SourceKey source);
@@ -86,6 +91,9 @@ public interface KnowledgeIndex {
             @Nullable Boolean neighbours) {}
 
     record Found(List<FoundPassage> passages) {}
+
+    /** @param id names the model and what else decides about its vectors */
+    record Model(String id) {}
 
     /**
      * A passage, best first.
