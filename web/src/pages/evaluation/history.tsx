@@ -46,7 +46,7 @@ export function History({ botId, runs }: { botId: string; runs: Evaluation[] }) 
         </div>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Evaluations">
+      <section className="mt-4 overflow-x-auto" tabIndex={0} aria-label="Evaluations">
         <table className="w-full min-w-[38rem] text-left text-sm tabular-nums">
           <thead>
             <tr className="border-b border-line text-ink-muted">
@@ -80,7 +80,7 @@ export function History({ botId, runs }: { botId: string; runs: Evaluation[] }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }

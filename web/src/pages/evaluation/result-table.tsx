@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTrainingStatus } from '@/api/sources'
 import type { Evaluation, EvaluationResult, Source } from '@/api/types'
@@ -46,7 +47,7 @@ export function ResultTable({ botId, run, results }: ResultTableProps) {
   )
 }
 
-function RankBadge({ rank, k, children }: { rank: number | null; k: number; children: React.ReactNode }) {
+function RankBadge({ rank, k, children }: { rank: number | null; k: number; children: ReactNode }) {
   return (
     <Badge tone={rank === null ? 'danger' : rank === 1 ? 'good' : 'neutral'} className="max-w-full whitespace-normal">
       <span className="tabular-nums">{rank === null ? `Not in ${k}` : `Rank ${rank}`}</span>

@@ -30,6 +30,7 @@ export function SetForm({ botId, set: loaded, sources }: SetFormProps) {
   const [name, setName] = useState(set?.name ?? '')
   const [questions, setQuestions] = useState(() => (set ? draftOf(set.questions) : [newQuestion()]))
   const [importing, setImporting] = useState(false)
+  const [deleting, setDeleting] = useState(false)
   const [left, setLeft] = useState(false)
   const save = useSaveQuestionSet(botId, set)
   const body = { name: name.trim(), questions: questionsOfDraft(questions) }
@@ -47,51 +48,57 @@ export function SetForm({ botId, set: loaded, sources }: SetFormProps) {
     return <Navigate to={`/bots/${botId}/evaluation`} />
   }
   return (
-    <form onSubmit={submit} className="mt-6 grid gap-5">
+    <>
       {JSON.stringify(body) !== before && <UnsavedGuard what="to the questions" />}
-      <Field label="Name" error={save.error?.fields.name}>
-        <Input
-          required
-          maxLength={100}
-          placeholder="Opening hours and returns"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-        />
-      </Field>
-      {sources.length === 0 && (
-        <p className="text-ink-muted">Add a source first: a question names the one that holds its answer.</p>
-      )}
-      {questions.map((question, at) => (
-        <QuestionFields
-          key={question.key}
-          number={at + 1}
-          question={question}
-          sources={sources}
-          onChange={(changed) => setQuestions(questions.map((one) => (one.key === question.key ? changed : one)))}
-          onRemove={() => setQuestions(questions.filter((one) => one.key !== question.key))}
-        />
-      ))}
-      <div className="flex flex-wrap gap-2.5">
-        <Button
-          variant="secondary"
-          disabled={questions.length >= MOST_QUESTIONS}
-          onClick={() => setQuestions([...questions, newQuestion()])}
-        >
-          <Plus aria-hidden />
-          Add a question
-        </Button>
-        <Button variant="secondary" onClick={() => setImporting(true)}>
-          <FileUp aria-hidden />
-          Import CSV
-        </Button>
-      </div>
-      {save.error && <SaveProblem error={save.error} />}
-      <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
-        {set ? <DeleteSet botId={botId} set={set} onDeleted={() => setLeft(true)} /> : <span />}
-        <Button type="submit" busy={save.isPending} disabled={questions.length > MOST_QUESTIONS}>
-          Save {count(questions.length, 'question')}
-        </Button>
-      </div>
+      <form onSubmit={submit} className="mt-6 grid gap-5">
+        <Field label="Name" error={save.error?.fields.name}>
+          <Input
+            required
+            maxLength={100}
+            placeholder="Opening hours and returns"
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </Field>
+        {sources.length === 0 && (
+          <p className="text-ink-muted">Add a source first: a question names the one that holds its answer.</p>
+        )}
+        {questions.map((question, at) => (
+          <QuestionFields
+            key={question.key}
+            number={at + 1}
+            question={question}
+            sources={sources}
+            onChange={(changed) => setQuestions(questions.map((one) => (one.key === question.key ? changed : one)))}
+            onRemove={() => setQuestions(questions.filter((one) => one.key !== question.key))}
+          />
+        ))}
+        <div className="flex flex-wrap gap-2.5">
+          <Button
+            variant="secondary"
+            disabled={questions.length >= MOST_QUESTIONS}
+            onClick={() => setQuestions([...questions, newQuestion()])}
+          >
+            <Plus aria-hidden />
+            Add a question
+          </Button>
+          <Button variant="secondary" onClick={() => setImporting(true)}>
+            <FileUp aria-hidden />
+            Import CSV
+          </Button>
+        </div>
+        {save.error && <SaveProblem error={save.error} />}
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
+          {set && (
+            <Button variant="ghost" onClick={() => setDeleting(true)}>
+              Delete the set
+            </Button>
+          )}
+          <Button type="submit" className="ml-auto" busy={save.isPending} disabled={questions.length > MOST_QUESTIONS}>
+            Save {count(questions.length, 'question')}
+          </Button>
+        </div>
+      </form>
       <ImportDialog
         open={importing}
         sources={sources}
@@ -100,7 +107,8 @@ export function SetForm({ botId, set: loaded, sources }: SetFormProps) {
           setQuestions([...questions.filter(({ text }) => text.trim() !== ''), ...draftOf(imported)])
         }
       />
-    </form>
+      {set && <DeleteSet botId={botId} set={set} open={deleting} onClose={() => setDeleting(false)} onDeleted={() => setLeft(true)} />}
+    </>
   )
 }
 
@@ -116,24 +124,26 @@ function SaveProblem({ error }: { error: ProblemError }) {
   return error.fields.name ? null : <ProblemNotice error={error} />
 }
 
-function DeleteSet({ botId, set, onDeleted }: { botId: string; set: QuestionSet; onDeleted: () => void }) {
-  const [asked, setAsked] = useState(false)
+interface DeleteSetProps {
+  botId: string
+  set: QuestionSet
+  open: boolean
+  onClose: () => void
+  onDeleted: () => void
+}
+
+function DeleteSet({ botId, set, open, onClose, onDeleted }: DeleteSetProps) {
   const remove = useDeleteQuestionSet(botId)
   return (
-    <>
-      <Button variant="ghost" onClick={() => setAsked(true)}>
-        Delete the set
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onClose={() => setAsked(false)}
-        title="Delete this question set?"
-        description={<>“{set.name}” is removed with all its evaluations.</>}
-        confirmLabel="Delete set"
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate(set.id, { onSuccess: onDeleted })}
-      />
-    </>
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title="Delete this question set?"
+      description={<>“{set.name}” is removed with all its evaluations.</>}
+      confirmLabel="Delete set"
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate(set.id, { onSuccess: onDeleted })}
+    />
   )
 }

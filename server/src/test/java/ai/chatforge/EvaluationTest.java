@@ -160,8 +160,8 @@ class EvaluationTest {
         JsonNode listed = read("/runs?setId=" + set + "&limit=1");
         assertThat(listed.path("items").path(0).path("id").asString())
                 .isEqualTo(now.path("id").asString());
-        JsonNode next =
-                read("/runs?setId=" + set + "&cursor=" + listed.path("nextCursor").asString());
+        JsonNode next = read(
+                "/runs?setId=" + set + "&cursor=" + listed.path("nextCursor").asString());
         assertThat(next.path("items").path(0).path("id").asString())
                 .isEqualTo(base.path("id").asString());
     }
@@ -172,7 +172,11 @@ class EvaluationTest {
         String run = run(set, Map.of()).path("id").asString();
         List<String> seen = new ArrayList<>();
         for (String path : List.of(
-                "/sets", "/sets/" + set, "/runs/" + run, "/runs/" + run + "/results", "/runs/" + run + "/comparison/" + run)) {
+                "/sets",
+                "/sets/" + set,
+                "/runs/" + run,
+                "/runs/" + run + "/results",
+                "/runs/" + run + "/comparison/" + run)) {
             RunningServer.Answer answer = SERVER.get(evaluations + path, viewer);
             assertThat(answer.status()).as(path).isEqualTo(200);
             seen.add(answer.body());
@@ -190,8 +194,7 @@ class EvaluationTest {
     @Test
     void aSetIsChangedFromItsPresentVersionOnly() {
         String set = evaluations + "/sets/" + set(question("When?", shop, "ten"));
-        RunningServer.Answer renamed =
-                SERVER.send("PATCH", set, owner, Map.of("version", 1, "name", "Renamed"));
+        RunningServer.Answer renamed = SERVER.send("PATCH", set, owner, Map.of("version", 1, "name", "Renamed"));
         assertThat(renamed.json().path("version").asInt()).isEqualTo(2);
         assertThat(renamed.json().path("questions")).hasSize(1);
         assertThat(code(SERVER.send("PATCH", set, owner, Map.of("version", 1, "questions", List.of()))))
@@ -212,7 +215,10 @@ class EvaluationTest {
                         List.of(question("When?", shop, "ten"), question("When? ", shop, "two")))))
                 .isEqualTo("questions[1].text");
         assertThat(field(Map.of(
-                        "name", "x", "questions", List.of(question("When?", UUID.randomUUID().toString(), "ten")))))
+                        "name",
+                        "x",
+                        "questions",
+                        List.of(question("When?", UUID.randomUUID().toString(), "ten")))))
                 .isEqualTo("questions[0].places[0].sourceId");
         assertThat(field(Map.of(
                         "name",
@@ -225,7 +231,10 @@ class EvaluationTest {
         RunningServer.Answer empty = SERVER.send("POST", evaluations + "/runs", owner, Map.of("setId", set()));
         assertThat(code(empty)).isEqualTo("400 invalid_request");
         assertThat(code(SERVER.send(
-                        "POST", evaluations + "/runs", owner, Map.of("setId", UUID.randomUUID().toString()))))
+                        "POST",
+                        evaluations + "/runs",
+                        owner,
+                        Map.of("setId", UUID.randomUUID().toString()))))
                 .isEqualTo("404 not_found");
         assertThat(code(SERVER.send("POST", evaluations + "/runs", owner, Map.of("setId", set(), "k", 51))))
                 .isEqualTo("400 invalid_request");
@@ -254,7 +263,8 @@ class EvaluationTest {
         assertThat(code(SERVER.send(
                         "POST", "/api/chatbots/" + own + "/evaluations/runs", stranger, Map.of("setId", set))))
                 .isEqualTo("404 not_found");
-        String sibling = post("/api/chatbots", Map.of("name", "Sibling")).path("id").asString();
+        String sibling =
+                post("/api/chatbots", Map.of("name", "Sibling")).path("id").asString();
         assertThat(code(SERVER.get("/api/chatbots/" + sibling + "/evaluations/runs/" + run, owner)))
                 .as("of another bot of the same owner")
                 .isEqualTo("404 not_found");
@@ -262,7 +272,8 @@ class EvaluationTest {
 
     @Test
     void cancellingAndDeletingAreDoneOnceAndForAll() {
-        String run = run(set(question("When?", shop, "ten")), Map.of()).path("id").asString();
+        String run =
+                run(set(question("When?", shop, "ten")), Map.of()).path("id").asString();
         RunningServer.Answer cancelled = SERVER.send("POST", evaluations + "/runs/" + run + "/cancel", owner, null);
         assertThat(cancelled.json().path("state").asString()).as("it had ended").isEqualTo("done");
         assertThat(SERVER.send("DELETE", evaluations + "/runs/" + run, owner, null)
@@ -282,10 +293,8 @@ class EvaluationTest {
                 .build();
         String first = SERVER.send(request).json().path("id").asString();
         assertThat(SERVER.send(request).json().path("id").asString()).isEqualTo(first);
-        await().atMost(Duration.ofSeconds(60)).until(() -> read("/runs/" + first)
-                .path("state")
-                .asString()
-                .equals("done"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> read("/runs/" + first).path("state").asString().equals("done"));
         assertThat(read("/runs?setId=" + set).path("items")).hasSize(1);
     }
 
@@ -293,7 +302,9 @@ class EvaluationTest {
     void aBotHasTwentySetsAndFiftyRuns() {
         String other = post("/api/chatbots", Map.of("name", "Full")).path("id").asString();
         String path = "/api/chatbots/" + other + "/evaluations";
-        String first = post(path + "/sets", Map.of("name", "0", "questions", List.of())).path("id").asString();
+        String first = post(path + "/sets", Map.of("name", "0", "questions", List.of()))
+                .path("id")
+                .asString();
         for (int i = 1; i < 20; i++) {
             post(path + "/sets", Map.of("name", "" + i));
         }
@@ -333,9 +344,8 @@ class EvaluationTest {
         post(path, Map.of("name", "Left over"));
         assertThat(SERVER.send("DELETE", "/api/chatbots/" + gone, owner, null).status())
                 .isEqualTo(204);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> SERVER.database()
-                        .asSuperuser("select count(*) from chat.question_set where bot_id = '" + gone + "'")
-                        .equals(List.of("0")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> SERVER.database()
+                .asSuperuser("select count(*) from chat.question_set where bot_id = '" + gone + "'")
+                .equals(List.of("0")));
     }
 }

@@ -95,9 +95,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
     /** One that has ended: an account has one under way at a time. */
     private static String evaluation(Client owner, String path, String set) {
         String id = await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> owner.post(path, Map.of("setId", set)),
-                        started -> started.status() == 202)
+                .until(() -> owner.post(path, Map.of("setId", set)), started -> started.status() == 202)
                 .text("id");
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> owner.get(path + "/" + id).ok().text("state"), "done"::equals);

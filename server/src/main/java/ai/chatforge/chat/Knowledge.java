@@ -93,8 +93,7 @@ class Knowledge {
 
     /** Of all sources, learn-only ones included: for the search's own sake. */
     List<FoundPassage> passages(BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
-        return index.search(
-                        new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, count, retrieval))
+        return index.search(new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, count, retrieval))
                 .passages();
     }
 

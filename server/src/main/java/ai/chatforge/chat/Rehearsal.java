@@ -123,8 +123,7 @@ class Rehearsal implements Rehearsals {
                         FoundPassage passage = found.passages().get(number - 1);
                         String title = Objects.requireNonNull(found.sources().get(passage.sourceId()))
                                 .title();
-                        return title + "\n" + Objects.requireNonNullElse(passage.section(), "") + "\n"
-                                + passage.text();
+                        return title + "\n" + Objects.requireNonNullElse(passage.section(), "") + "\n" + passage.text();
                     })
                     .toList();
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GroundednessTest {
-    private static final List<String> EVIDENCE = List.of(
-            "On Saturdays the shop opens at 10 and closes at 14.", "Goods can be returned within thirty days.");
+    private static final List<String> EVIDENCE =
+            List.of("On Saturdays the shop opens at 10 and closes at 14.", "Goods can be returned within thirty days.");
 
     private static void counts(String answer, int sentences, int grounded) {
         assertThat(Groundedness.of(answer, EVIDENCE)).as(answer).isEqualTo(new Groundedness(sentences, grounded));

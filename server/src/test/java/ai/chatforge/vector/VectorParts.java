@@ -36,6 +36,7 @@ record VectorParts(IndexKeeper keeper, KnowledgeIndex vectors) {
                 new PassageSearch(db, new PassageLookup(db), keeper, settings, Optional.ofNullable(reranker));
         return new VectorParts(
                 keeper,
-                new KnowledgeIndexController(new VectorService(db, passages, keeper, models, settings), search, keeper));
+                new KnowledgeIndexController(
+                        new VectorService(db, passages, keeper, models, settings), search, keeper));
     }
 }

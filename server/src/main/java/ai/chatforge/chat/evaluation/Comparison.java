@@ -23,7 +23,8 @@ record Comparison(
     /** One question in both; null where a run does not have it. */
     @Schema(name = "EvaluationPair")
     record Pair(
-            @Schema(example = "When are you open on Saturdays?") String question,
+            @Schema(example = "When are you open on Saturdays?")
+            String question,
 
             @Nullable Measures base,
             @Nullable Measures run) {}

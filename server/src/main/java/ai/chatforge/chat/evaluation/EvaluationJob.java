@@ -33,8 +33,7 @@ class EvaluationJob {
     private final Bots bots;
     private final Clock clock;
 
-    EvaluationJob(
-            @Qualifier("chat") Database db, RunRepository runs, Rehearsals rehearsals, Bots bots, Clock clock) {
+    EvaluationJob(@Qualifier("chat") Database db, RunRepository runs, Rehearsals rehearsals, Bots bots, Clock clock) {
         this.db = db;
         this.runs = runs;
         this.rehearsals = rehearsals;
@@ -126,10 +125,7 @@ class EvaluationJob {
             answer = new Result.Answer(given.text(), given.sentences(), given.grounded(), given.failure());
         }
         return Result.of(
-                question,
-                rehearsals.find(bot, question.text(), settings.k(), settings.asked()),
-                settings.k(),
-                answer);
+                question, rehearsals.find(bot, question.text(), settings.k(), settings.asked()), settings.k(), answer);
     }
 
     private boolean put(UUID run, int ordinal, Result result) {

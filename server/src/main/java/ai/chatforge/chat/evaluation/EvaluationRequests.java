@@ -22,7 +22,8 @@ final class EvaluationRequests {
             @Schema(example = "Opening hours and returns") @NotBlank @Size(max = 100) @PlainLine
             String name,
 
-            @Nullable @Size(max = QuestionSet.MOST_QUESTIONS) List<@Valid @NotNull Question> questions) {}
+            @Nullable @Size(max = QuestionSet.MOST_QUESTIONS)
+            List<@Valid @NotNull Question> questions) {}
 
     @Schema(name = "QuestionSetChange")
     record SetChange(
@@ -48,7 +49,9 @@ final class EvaluationRequests {
             @PlainLine
             String label,
 
-            @Schema(description = "Passages that are looked at for each question; 10 when it is missing", example = "10")
+            @Schema(
+                    description = "Passages that are looked at for each question; 10 when it is missing",
+                    example = "10")
             @Nullable
             @Min(1)
             @Max(RunSettings.MOST_PASSAGES)

@@ -46,9 +46,7 @@ record Question(
             @PlainLine
             String section,
 
-            @Schema(
-                    description = "The passage's text holds this, apart from case and spaces",
-                    example = "opens at ten")
+            @Schema(description = "The passage's text holds this, apart from case and spaces", example = "opens at ten")
             @Nullable
             @Size(min = 1, max = 300)
             @PlainLine

@@ -13,7 +13,9 @@ record QuestionSet(
         @Schema(example = "Opening hours and returns") String name,
         List<Question> questions,
 
-        @Schema(description = "Counts changes", example = "1") int version,
+        @Schema(description = "Counts changes", example = "1")
+        int version,
+
         Instant createdAt,
         Instant updatedAt) {
     static final int MOST_QUESTIONS = 200;

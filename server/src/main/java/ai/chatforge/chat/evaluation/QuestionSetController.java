@@ -52,8 +52,7 @@ class QuestionSetController {
     @Idempotent
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    QuestionSet create(
-            @PathVariable UUID botId, @RequestBody @Valid EvaluationRequests.NewSet body, Caller caller) {
+    QuestionSet create(@PathVariable UUID botId, @RequestBody @Valid EvaluationRequests.NewSet body, Caller caller) {
         return bots.call(botId, caller, BotRight.EDIT, bot -> sets.create(bot, body));
     }
 

@@ -49,8 +49,7 @@ class QuestionSets {
 
     QuestionSet get(BotProfile bot, UUID id, Caller caller) {
         QuestionSet set = find(bot, id);
-        VisibleKnowledge visible =
-                VisibleKnowledge.of(bot, caller, sources, VisibleKnowledge.namedIn(set.questions()));
+        VisibleKnowledge visible = VisibleKnowledge.of(bot, caller, sources, VisibleKnowledge.namedIn(set.questions()));
         return set.with(visible.of(set.questions()));
     }
 
@@ -107,8 +106,8 @@ class QuestionSets {
                 throw ApiException.invalid(
                         "questions[" + i + "].text", "is the same as that of question " + (same + 1));
             }
-            checked.add(new Question(
-                    question.text().strip(), question.places(), blankIsNull(question.expectedAnswer())));
+            checked.add(
+                    new Question(question.text().strip(), question.places(), blankIsNull(question.expectedAnswer())));
         }
         checkSources(bot, checked, VisibleKnowledge.namedIn(before).collect(Collectors.toSet()));
         return checked;

@@ -31,5 +31,9 @@ public interface Rehearsals {
      * @param grounded those of them that rest on what they cite
      * @param failure why there is no whole answer
      */
-    record Answered(String text, int sentences, int grounded, @Nullable String failure) {}
+    record Answered(
+            String text,
+            int sentences,
+            int grounded,
+            @Nullable String failure) {}
 }

@@ -44,13 +44,18 @@ record Relevance(List<@Nullable Integer> ranks, List<Boolean> relevant, Measures
             }
         }
         // A passage that is the first to hold several places stands there as often, and makes room for that.
-        return new Relevance(ranks, relevant, measures(places.size(), ranks, ranking, k + ranking.size() - best.size()));
+        return new Relevance(
+                ranks, relevant, measures(places.size(), ranks, ranking, k + ranking.size() - best.size()));
     }
 
     private static Measures measures(int places, List<@Nullable Integer> ranks, List<String> ranking, int depth) {
         Map<String, Integer> grades =
                 IntStream.range(0, places).boxed().collect(Collectors.toMap(place -> "place " + place, place -> 1));
-        int first = ranks.stream().filter(Objects::nonNull).mapToInt(Integer::intValue).min().orElse(0);
+        int first = ranks.stream()
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .min()
+                .orElse(0);
         return new Measures(
                 RankingMeasures.recall(ranking, grades, depth),
                 RankingMeasures.ndcg(ranking, grades, depth),

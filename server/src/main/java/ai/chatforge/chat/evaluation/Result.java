@@ -1,6 +1,7 @@
 package ai.chatforge.chat.evaluation;
 
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a run found for one question; as it is stored. */
-record Result(List<@Nullable Integer> ranks, List<Retrieved> passages, Measures measures, @Nullable Answer answer) {
+record Result(
+        List<@Nullable Integer> ranks,
+        List<Retrieved> passages,
+        Measures measures,
+        @Nullable Answer answer) {
 
     /** A passage that was found, without its text: that is the source's. */
     @Schema(name = "EvaluationPassage")
@@ -23,14 +28,17 @@ record Result(List<@Nullable Integer> ranks, List<Retrieved> passages, Measures 
             int start,
             int end,
 
-            @Schema(description = "From 0 to 1", example = "0.87") double score,
+            @Schema(description = "From 0 to 1", example = "0.87")
+            double score,
 
-            @Schema(description = "Whether it is one of the expected places") boolean expected) {}
+            @Schema(description = "Whether it is one of the expected places")
+            boolean expected) {}
 
     /** What the bot answered. */
     @Schema(name = "EvaluationAnswer")
     record Answer(
-            @Schema(description = "With markers, as in a chat") String text,
+            @Schema(description = "With markers, as in a chat")
+            String text,
 
             @Schema(description = "Sentences that say something", example = "2")
             int sentences,
@@ -75,10 +83,14 @@ record Result(List<@Nullable Integer> ranks, List<Retrieved> passages, Measures 
     /** As it is shown. */
     @Schema(name = "EvaluationResult")
     record Of(
-            @Schema(description = "Its place in the set, from 0") int ordinal,
+            @Schema(description = "Its place in the set, from 0")
+            int ordinal,
+
             Question question,
 
-            @Schema(description = "Of each expected place; null where it was not found")
+            @ArraySchema(
+                    arraySchema = @Schema(description = "Of each expected place; null where it was not found"),
+                    schema = @Schema(types = {"integer", "null"}))
             List<@Nullable Integer> ranks,
 
             @Schema(description = "Best first; those of deleted sources are left out for viewers")

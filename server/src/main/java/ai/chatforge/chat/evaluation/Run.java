@@ -17,7 +17,9 @@ record Run(
         State state,
         RunSettings settings,
         @Schema(description = "Questions", example = "12") int total,
-        @Schema(description = "Questions that are measured", example = "12") int done,
+
+        @Schema(description = "Questions that are measured", example = "12")
+        int done,
 
         @Schema(description = "That answered; null without answers") @Nullable
         String provider,

@@ -77,8 +77,9 @@ class RunController {
     @Operation(
             operationId = "getEvaluationResults",
             summary = "The questions of an evaluation with what was found",
-            description = "In the order of the set; of one that is under way as many as there are. For viewers there are"
-                    + " no questions that rest on learn-only sources, and no passages of these.")
+            description =
+                    "In the order of the set; of one that is under way as many as there are. For viewers there are"
+                            + " no questions that rest on learn-only sources, and no passages of these.")
     @GetMapping("/{id}/results")
     Page<Result.Of> results(
             @PathVariable UUID botId,
@@ -91,8 +92,10 @@ class RunController {
                 botId,
                 caller,
                 BotRight.READ,
-                bot -> Page.of(runs.results(bot, id, from, limit, caller), limit, result ->
-                        Integer.toString(result.ordinal() + 1)));
+                bot -> Page.of(
+                        runs.results(bot, id, from, limit, caller),
+                        limit,
+                        result -> Integer.toString(result.ordinal() + 1)));
     }
 
     @Operation(
@@ -100,8 +103,7 @@ class RunController {
             summary = "Compare an evaluation with another one of the bot",
             description = "Questions with the same text are the same. Means are those of the questions that both have.")
     @GetMapping("/{id}/comparison/{baseId}")
-    Comparison compare(
-            @PathVariable UUID botId, @PathVariable UUID id, @PathVariable UUID baseId, Caller caller) {
+    Comparison compare(@PathVariable UUID botId, @PathVariable UUID id, @PathVariable UUID baseId, Caller caller) {
         return bots.call(botId, caller, BotRight.READ, bot -> runs.compare(bot, id, baseId, caller));
     }
 

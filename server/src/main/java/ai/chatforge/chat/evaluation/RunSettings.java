@@ -12,7 +12,8 @@ record RunSettings(
         @Schema(description = "Passages that are looked at for each question", example = "10")
         int k,
 
-        @Schema(description = "Whether the bot answers, too") boolean answers,
+        @Schema(description = "Whether the bot answers, too")
+        boolean answers,
 
         @Schema(description = "Null: as the bot searches") @Nullable
         Variant retrieval) {

@@ -62,8 +62,7 @@ class Runs {
                                 + " it.");
             }
             runs.dropOldest(bot.id(), KEPT);
-            queue.schedule(
-                    EvaluationJob.TYPE, run.id().toString(), new EvaluationJob.Ref(Tenant.required(), run.id()));
+            queue.schedule(EvaluationJob.TYPE, run.id().toString(), new EvaluationJob.Ref(Tenant.required(), run.id()));
             return runs.find(run.id()).orElseThrow(Runs::noSuchRun);
         });
     }
@@ -136,11 +135,10 @@ class Runs {
     private List<Result.Of> visible(BotProfile bot, Caller caller, UUID id) {
         List<Question> questions = db.call(() -> runs.questions(id));
         List<Result> results = db.call(() -> runs.results(id, 0, questions.size()));
-        Stream<UUID> found = results.stream()
-                .flatMap(result -> result.passages().stream())
-                .map(Result.Retrieved::sourceId);
-        VisibleKnowledge visible = VisibleKnowledge.of(
-                bot, caller, sources, Stream.concat(VisibleKnowledge.namedIn(questions), found));
+        Stream<UUID> found =
+                results.stream().flatMap(result -> result.passages().stream()).map(Result.Retrieved::sourceId);
+        VisibleKnowledge visible =
+                VisibleKnowledge.of(bot, caller, sources, Stream.concat(VisibleKnowledge.namedIn(questions), found));
         List<Result.Of> shown = new ArrayList<>();
         for (int at = 0; at < results.size(); at++) {
             if (visible.may(questions.get(at))) {
@@ -164,8 +162,8 @@ class Runs {
                     result.question().text(), same == null ? null : same.measures(), result.measures()));
         }
         former.values()
-                .forEach(result -> pairs.add(
-                        new Comparison.Pair(result.question().text(), result.measures(), null)));
+                .forEach(result ->
+                        pairs.add(new Comparison.Pair(result.question().text(), result.measures(), null)));
         return Comparison.of(before, now, pairs);
     }
 

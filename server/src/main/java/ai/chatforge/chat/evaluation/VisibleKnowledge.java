@@ -43,7 +43,9 @@ final class VisibleKnowledge {
     }
 
     static Stream<UUID> namedIn(Collection<Question> questions) {
-        return questions.stream().flatMap(question -> question.places().stream()).map(Question.Place::sourceId);
+        return questions.stream()
+                .flatMap(question -> question.places().stream())
+                .map(Question.Place::sourceId);
     }
 
     List<Question> of(List<Question> questions) {

@@ -35,8 +35,7 @@ class EvaluationJobTest {
     private static final UUID SOURCE = new UUID(7, 7);
 
     private final Database db = TEST.of(ServiceName.CHAT);
-    private final EvaluationJson json =
-            new EvaluationJson(JsonMapper.builder().build());
+    private final EvaluationJson json = new EvaluationJson(JsonMapper.builder().build());
     private final RunRepository runs = new RunRepository(db, json);
     private final QuestionSetRepository sets = new QuestionSetRepository(db, json);
     private final UUID tenant = UUID.randomUUID();
@@ -55,20 +54,19 @@ class EvaluationJobTest {
     private static final class Tested implements Rehearsals {
         final List<String> asked = new ArrayList<>();
         Runnable before = () -> {};
+
         @Nullable
         String failure;
 
         @Override
-        public List<FoundPassage> find(
-                BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
+        public List<FoundPassage> find(BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
             before.run();
             asked.add(question);
             return List.of(new FoundPassage(new UUID(8, 8), SOURCE, 0, null, null, null, 0, 9, question, 0.9));
         }
 
         @Override
-        public Answered answer(
-                BotProfile bot, String question, @Nullable Retrieval retrieval, BooleanSupplier stop) {
+        public Answered answer(BotProfile bot, String question, @Nullable Retrieval retrieval, BooleanSupplier stop) {
             return new Answered("Said [1].", 2, 1, failure);
         }
 
@@ -141,8 +139,7 @@ class EvaluationJobTest {
 
     /** As a process does it that knows nothing of an earlier one. */
     private void work(UUID run) throws Exception {
-        Job<EvaluationJob.Ref> job =
-                new EvaluationJob(db, runs, tested, new OneBot(), Clock.systemUTC()).job();
+        Job<EvaluationJob.Ref> job = new EvaluationJob(db, runs, tested, new OneBot(), Clock.systemUTC()).job();
         job.work().run(new EvaluationJob.Ref(tenant, run), new Job.Run(run.toString(), 1, () -> stopping));
     }
 
@@ -181,8 +178,9 @@ class EvaluationJobTest {
         tested.before = () -> {};
         work(run);
 
-        assertThat(tested.asked).containsExactlyElementsOf(
-                questions().stream().map(Question::text).toList());
+        assertThat(tested.asked)
+                .containsExactlyElementsOf(
+                        questions().stream().map(Question::text).toList());
         assertThat(read(run).state()).isEqualTo(Run.State.DONE);
         work(run);
         assertThat(tested.asked).as("a done one is left alone").hasSize(6);

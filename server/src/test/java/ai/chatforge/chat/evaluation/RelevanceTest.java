@@ -53,9 +53,7 @@ class RelevanceTest {
     @Test
     void onlyTheFirstKCount() {
         Relevance found = Relevance.of(
-                List.of(phrase("ten")),
-                List.of(passage(OTHER, 0, null, "x"), passage(MANUAL, 0, null, "ten")),
-                1);
+                List.of(phrase("ten")), List.of(passage(OTHER, 0, null, "x"), passage(MANUAL, 0, null, "ten")), 1);
         assertThat(found.ranks()).containsOnlyNulls();
         assertThat(found.measures()).isEqualTo(new Measures(0, 0, 0, 0, null));
     }
