@@ -14,9 +14,10 @@ const BASE = `/api/chatbots/${BOT}/evaluations`
 
 const source = { id: 's', title: 'Opening hours', fileName: 'hours.pdf', citable: true } as Source
 const other = { id: 't', title: 'Returns', fileName: null, citable: true } as Source
+const place = { sourceId: 's', page: null, segment: null, section: null, phrase: 'opens at ten' }
 const question = {
   text: 'When are you open on Saturdays?',
-  places: [{ sourceId: 's', page: null, segment: null, section: null, phrase: 'opens at ten' }],
+  places: [place],
   expectedAnswer: 'From ten to two.',
 }
 const set: QuestionSet = {
@@ -62,7 +63,7 @@ const run = (id: string, changes: Partial<Evaluation> = {}): Evaluation => ({
 
 const result: EvaluationResult = {
   ordinal: 0,
-  question: { ...question, places: [...question.places, { ...question.places[0], sourceId: 't', phrase: 'receipt' }] },
+  question: { ...question, places: [place, { ...place, sourceId: 't', phrase: 'receipt' }] },
   ranks: [2, null],
   passages: [
     {

@@ -13,7 +13,12 @@ const WIDTH = 240
 export function PairedBars({ before, after, names }: PairedBarsProps) {
   return (
     <div className="flex items-center gap-3">
-      <svg viewBox={`0 0 ${WIDTH} 30`} className="h-8 w-full max-w-60 min-w-24" aria-hidden="true" preserveAspectRatio="none">
+      <svg
+        viewBox={`0 0 ${WIDTH} 30`}
+        className="h-8 w-full max-w-60 min-w-24"
+        aria-hidden="true"
+        preserveAspectRatio="none"
+      >
         <rect x="0" y="2" width={WIDTH} height="11" rx="3" className="fill-ink/6" />
         <rect x="0" y="17" width={WIDTH} height="11" rx="3" className="fill-ink/6" />
         <rect x="0" y="2" width={(before ?? 0) * WIDTH} height="11" rx="3" className="fill-ink-faint" />

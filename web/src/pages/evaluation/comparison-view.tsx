@@ -97,8 +97,7 @@ function Compared({ comparison }: { comparison: EvaluationComparison }) {
 
 /** What changed most stands first. */
 function mostChanged(questions: EvaluationPair[], key: Key): EvaluationPair[] {
-  const change = ({ base, run }: EvaluationPair) =>
-    base && run ? Math.abs((run[key] ?? 0) - (base[key] ?? 0)) : -1
+  const change = ({ base, run }: EvaluationPair) => (base && run ? Math.abs((run[key] ?? 0) - (base[key] ?? 0)) : -1)
   return [...questions].sort((one, other) => change(other) - change(one))
 }
 

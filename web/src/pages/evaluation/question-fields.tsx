@@ -96,7 +96,11 @@ function PlaceFields({ name, place, sources, onChange, onRemove }: PlaceFieldsPr
         )}
       </legend>
       <Field label="Source">
-        <Select required value={place.sourceId} onChange={({ target }) => onChange({ ...place, sourceId: target.value })}>
+        <Select
+          required
+          value={place.sourceId}
+          onChange={({ target }) => onChange({ ...place, sourceId: target.value })}
+        >
           <option value="">Choose a source</option>
           {!known && <option value={place.sourceId}>A source that was deleted</option>}
           {sources.map(({ id, title }) => (

@@ -36,12 +36,12 @@ function RunForm({ botId, setId, onClose }: { botId: string; setId: string; onCl
   const [k, setK] = useState('10')
   const [answers, setAnswers] = useState(false)
   const [other, setOther] = useState(false)
-  const [variant, setVariant] = useState<EvaluationRetrieval>({})
+  const [variant, setVariant] = useState(AS_THE_BOT)
   const fields = start.error?.fields ?? {}
   const submit = (event: FormEvent) => {
     event.preventDefault()
     start.mutate(
-      { setId, label: label.trim() || null, k: Number(k), answers, retrieval: other ? variant : null },
+      { setId, label: label.trim() || null, k: Number(k), answers, retrieval: other ? retrievalOf(variant) : null },
       { onSuccess: (run) => navigate(`/bots/${botId}/evaluation/runs/${run.id}`) },
     )
   }
@@ -115,8 +115,24 @@ const SWITCHES = [
   ['neighbours', 'Joined neighbours'],
 ] as const
 
-/** What is left empty stays as the bot has it. */
-function Variant({ value, onChange }: { value: EvaluationRetrieval; onChange: (value: EvaluationRetrieval) => void }) {
+/** As texts, since half a number is none; what is left empty stays as the bot has it. */
+type Draft = Record<keyof EvaluationRetrieval, string>
+
+const AS_THE_BOT: Draft = { meaning: '', diversity: '', minScore: '', rerank: '', neighbours: '' }
+
+function retrievalOf({ meaning, diversity, minScore, rerank, neighbours }: Draft): EvaluationRetrieval {
+  const share = (text: string) => (text === '' ? null : Number(text))
+  const choice = (text: string) => (text === '' ? null : text === 'true')
+  return {
+    meaning: share(meaning),
+    diversity: share(diversity),
+    minScore: share(minScore),
+    rerank: choice(rerank),
+    neighbours: choice(neighbours),
+  }
+}
+
+function Variant({ value, onChange }: { value: Draft; onChange: (value: Draft) => void }) {
   return (
     <fieldset className="grid gap-4 rounded-xl border border-line p-4">
       <legend className="px-1 text-sm font-semibold">Search</legend>
@@ -128,17 +144,14 @@ function Variant({ value, onChange }: { value: EvaluationRetrieval; onChange: (v
             max={1}
             step={0.05}
             placeholder="As the bot"
-            value={value[key] ?? ''}
-            onChange={({ target }) => onChange({ ...value, [key]: target.value === '' ? null : Number(target.value) })}
+            value={value[key]}
+            onChange={({ target }) => onChange({ ...value, [key]: target.value })}
           />
         </Field>
       ))}
       {SWITCHES.map(([key, label]) => (
         <Field key={key} label={label}>
-          <Select
-            value={value[key] == null ? '' : String(value[key])}
-            onChange={({ target }) => onChange({ ...value, [key]: target.value === '' ? null : target.value === 'true' })}
-          >
+          <Select value={value[key]} onChange={({ target }) => onChange({ ...value, [key]: target.value })}>
             <option value="">As the bot</option>
             <option value="true">On</option>
             <option value="false">Off</option>

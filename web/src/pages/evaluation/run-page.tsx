@@ -94,16 +94,18 @@ function Shown({ botId, run }: { botId: string; run: Evaluation }) {
         </Field>
       )}
       {baseId !== '' && <ComparisonView botId={botId} runId={run.id} baseId={baseId} />}
-      {results.isError && (
-        <ProblemNotice error={results.error} onRetry={() => results.refetch()} className="mt-6" />
-      )}
+      {results.isError && <ProblemNotice error={results.error} onRetry={() => results.refetch()} className="mt-6" />}
       {results.data && results.data.length > 0 && <ResultTable botId={botId} run={run} results={results.data} />}
     </>
   )
 }
 
 function madeWith(run: Evaluation): string {
-  const parts = [settingsOf(run), run.model && `answered by ${run.model}`, run.indexModel && `found by ${run.indexModel}`]
+  const parts = [
+    settingsOf(run),
+    run.model && `answered by ${run.model}`,
+    run.indexModel && `found by ${run.indexModel}`,
+  ]
   return parts.filter(Boolean).join(' · ')
 }
 

@@ -107,7 +107,15 @@ export function SetForm({ botId, set: loaded, sources }: SetFormProps) {
           setQuestions([...questions.filter(({ text }) => text.trim() !== ''), ...draftOf(imported)])
         }
       />
-      {set && <DeleteSet botId={botId} set={set} open={deleting} onClose={() => setDeleting(false)} onDeleted={() => setLeft(true)} />}
+      {set && (
+        <DeleteSet
+          botId={botId}
+          set={set}
+          open={deleting}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => setLeft(true)}
+        />
+      )}
     </>
   )
 }

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Questions by which a bot is measured. */
-@Tag(name = "evaluations", description = "How well a bot finds and answers")
+@Tag(name = "evaluations")
 @RestController
 @RequestMapping({"/api/chatbots/{botId}/evaluations/sets", "/api/bots/{botId}/evaluations/sets"})
 @Access(Access.Rule.BOT)
