@@ -63,6 +63,20 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('@/pages/chat/chat-page')).ChatPage }),
                   },
                   {
+                    path: 'evaluation',
+                    lazy: async () => ({
+                      Component: (await import('@/pages/evaluation/evaluation-page')).EvaluationPage,
+                    }),
+                  },
+                  {
+                    path: 'evaluation/sets/:setId',
+                    lazy: async () => ({ Component: (await import('@/pages/evaluation/set-page')).SetPage }),
+                  },
+                  {
+                    path: 'evaluation/runs/:runId',
+                    lazy: async () => ({ Component: (await import('@/pages/evaluation/run-page')).RunPage }),
+                  },
+                  {
                     path: 'settings',
                     lazy: async () => ({ Component: (await import('@/pages/settings/settings-page')).SettingsPage }),
                     children: [

@@ -35,6 +35,7 @@ export function TopBar({ user }: { user: User }) {
 const TABS = [
   ['chat', 'Chat'],
   ['sources', 'Sources'],
+  ['evaluation', 'Evaluation'],
   ['settings', 'Settings'],
 ] as const
 
@@ -54,7 +55,7 @@ function BotTab({ to, label }: { to: string; label: string }) {
     <NavLink
       to={to}
       className={cn(
-        'relative px-4 py-3 text-[0.9375rem] font-semibold transition-colors max-md:grow max-md:text-center md:py-[1.125rem]',
+        'relative px-2 py-3 text-[0.9375rem] font-semibold transition-colors max-md:grow max-md:text-center md:px-4 md:py-[1.125rem]',
         active ? 'text-ink' : 'text-ink-muted hover:text-ink',
       )}
     >

@@ -3,7 +3,7 @@ import { useBlocker } from 'react-router'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 
 /** While it is mounted, leaving the page asks first. */
-export function UnsavedGuard() {
+export function UnsavedGuard({ what = 'to the settings' }: { what?: string }) {
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname)
 
   useEffect(() => {
@@ -18,7 +18,7 @@ export function UnsavedGuard() {
       onClose={() => blocker.reset?.()}
       onConfirm={() => blocker.proceed?.()}
       title="Leave without saving?"
-      description="Your changes to the settings will be lost."
+      description={`Your changes ${what} will be lost.`}
       confirmLabel="Leave"
       keepLabel="Stay"
     />

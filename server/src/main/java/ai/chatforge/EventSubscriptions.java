@@ -27,6 +27,7 @@ class EventSubscriptions {
             Subscription.ordered("bot.teammates").to(ProfileChanged.class),
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
+            Subscription.transactional("chat.evaluation-removal").to(BotDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),
             Subscription.leased("document.unindex").to(SourceDeleted.class),
             Subscription.transactional("email.outbox").to(EmailRequested.class));

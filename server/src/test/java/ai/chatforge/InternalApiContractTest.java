@@ -221,6 +221,7 @@ class InternalApiContractTest {
                         "a revision",
                         new KnowledgeIndex.Revision(UNKNOWN, UNKNOWN, UNKNOWN, 1)),
                 new Row(KnowledgeIndex.class, "search", "found what was indexed", search(UNKNOWN, UNKNOWN, "text", 3)),
+                new Row(KnowledgeIndex.class, "model", "the model", ""),
                 new Row(
                         KnowledgeIndex.class,
                         "deleteSource",

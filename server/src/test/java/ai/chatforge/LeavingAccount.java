@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -79,7 +80,33 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         assertThat(answer.json().path("message").path("content").asString()).contains("a house");
         SERVER.send("POST", "/api/chat/" + bot, null, Map.of("content", "A visitor asks what " + mark + " is"));
         post("/api/auth/totp", Map.of());
+        evaluate(bot);
         return UUID.fromString(bot);
+    }
+
+    private void evaluate(String bot) {
+        String evaluations = "/api/chatbots/" + bot + "/evaluations";
+        String source = SERVER.get("/api/chatbots/" + bot + "/sources", token)
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+        Map<String, Object> question =
+                Map.of("text", "What is " + mark + "?", "places", List.of(Map.of("sourceId", source)));
+        String set = post(evaluations + "/sets", Map.of("name", "About " + mark, "questions", List.of(question)))
+                .json()
+                .path("id")
+                .asString();
+        String run = post(evaluations + "/runs", Map.of("setId", set, "answers", true))
+                .json()
+                .path("id")
+                .asString();
+        await().atMost(Duration.ofSeconds(60)).until(() -> SERVER.get(evaluations + "/runs/" + run, token)
+                .json()
+                .path("state")
+                .asString()
+                .equals("done"));
     }
 
     /** What no route makes here: leftovers of faults, and a conversation with a bot of somebody else. */

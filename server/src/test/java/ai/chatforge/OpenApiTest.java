@@ -49,6 +49,7 @@ class OpenApiTest {
         TAGS.put("users", "The user's own profile");
         TAGS.put("bots", "Chatbots and their settings");
         TAGS.put("sources", "What a bot knows: files and texts, and how far their training is");
+        TAGS.put("evaluations", "How well a bot finds and answers, by questions of its owner");
         TAGS.put("chat", "Questions and streamed answers");
         TAGS.put("conversations", "Conversations and their messages");
         TAGS.put("public chat", "Chat of visitors, without signing in");

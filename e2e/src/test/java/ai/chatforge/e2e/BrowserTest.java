@@ -36,6 +36,13 @@ class BrowserTest {
     }
 
     @Nested
+    class Evaluations extends EvaluationPagesSuite {
+        Evaluations() {
+            super(SITE);
+        }
+    }
+
+    @Nested
     class Providers extends ProviderPagesSuite {
         Providers() {
             super(SITE);

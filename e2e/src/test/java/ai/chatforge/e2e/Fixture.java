@@ -72,6 +72,8 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                 owner.post(path + "/teammates", Map.of("email", guest, "role", "viewer"))
                         .ok()
                         .text("id"));
+        ids.put("sets", questionSet(owner, path + "/evaluations/sets", ids.get("sources")));
+        ids.put("runs", evaluation(owner, path + "/evaluations/runs", ids.get("sets")));
         // None is configured.
         ids.put("providers", "nobody");
         ids.put("identities", UUID.randomUUID().toString());
@@ -105,6 +107,28 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                         made -> made.path("state").asString().equals("ready"))
                 .path("id")
                 .asString();
+    }
+
+    /** In the place of earlier ones: a bot may have a few only. */
+    private static String questionSet(Client owner, String path, String source) {
+        for (JsonNode set : owner.get(path).ok().json().path("items")) {
+            owner.send("DELETE", path + "/" + set.path("id").asString(), null).ok();
+        }
+        Map<String, Object> question =
+                Map.of("text", "What is the password?", "places", List.of(Map.of("sourceId", source)));
+        return owner.post(path, Map.of("name", "Isolated", "questions", List.of(question)))
+                .ok()
+                .text("id");
+    }
+
+    /** One that has ended: an account has one under way at a time. */
+    private static String evaluation(Client owner, String path, String set) {
+        String id = await().atMost(Duration.ofMinutes(1))
+                .until(() -> owner.post(path, Map.of("setId", set)), started -> started.status() == 202)
+                .text("id");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> owner.get(path + "/" + id).ok().text("state"), "done"::equals);
+        return id;
     }
 
     private static String firstOf(Client owner, String list) {
@@ -154,6 +178,8 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "conversationId" -> "conversations";
             case "messageId" -> "messages";
             case "provider" -> "providers";
+            case "setId" -> "sets";
+            case "baseId" -> "runs";
             case "id" ->
                 path.replaceAll(".*/sources/\\{id}/refetch$", "/pages/{id}")
                         .replaceAll(".*/sources/\\{id}/transcript$", "/videos/{id}")

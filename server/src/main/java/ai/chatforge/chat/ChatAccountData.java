@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Conversations with an account's bots, and its own with the bots of others. */
+/** Conversations with an account's bots, its own with the bots of others, and evaluations of its bots. */
 @Component
 class ChatAccountData implements AccountData {
     private static final String ELSEWHERE = "elsewhere ";
@@ -41,6 +41,11 @@ class ChatAccountData implements AccountData {
                 // The hash of what a visitor's browser holds.
                 .column("conversation", "visitor", null)
                 .column("message", "citations", "citations::json")
+                .column("question_set", "questions", "questions::json")
+                .column("evaluation_run", "questions", "questions::json")
+                .column("evaluation_run", "settings", "settings::json")
+                .column("evaluation_run", "means", "means::json")
+                .column("evaluation_result", "result", "result::json")
                 .withoutExport("running");
     }
 

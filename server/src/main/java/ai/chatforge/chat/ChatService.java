@@ -97,12 +97,7 @@ class ChatService {
         if (question.provider() != null || question.model() != null || question.bot() == null) {
             return models.choose(question.provider(), question.model());
         }
-        try {
-            return models.choose(question.bot().provider(), question.bot().model());
-        } catch (ApiException gone) {
-            // The bot was set to a model that the operator offers no longer: better another one than none.
-            return models.standard();
-        }
+        return models.of(question.bot());
     }
 
     private List<Message> history(Question question) {

@@ -6,6 +6,7 @@ import ai.chatforge.document.api.Sources;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
+import ai.chatforge.vector.api.KnowledgeIndex.Retrieval;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a bot knows about a question: passages, and the sources they are from. */
@@ -78,15 +80,13 @@ class Knowledge {
     }
 
     Found about(BotProfile bot, String question) {
-        BotRetrieval own = bot.retrieval();
-        List<FoundPassage> passages = index.search(new KnowledgeIndex.SearchRequest(
-                        bot.tenantId(),
-                        bot.id(),
-                        question,
-                        Objects.requireNonNullElse(own.passages(), settings.passages()),
-                        new KnowledgeIndex.Retrieval(
-                                own.meaning(), own.diversity(), own.minScore(), own.rerank(), own.neighbours())))
-                .passages();
+        return about(bot, question, null);
+    }
+
+    /** @param retrieval null for the bot's own settings */
+    Found about(BotProfile bot, String question, @Nullable Retrieval retrieval) {
+        int count = Objects.requireNonNullElse(bot.retrieval().passages(), settings.passages());
+        List<FoundPassage> passages = passages(bot, question, count, retrieval);
         if (passages.isEmpty()) {
             return Found.NOTHING;
         }
@@ -101,6 +101,27 @@ class Knowledge {
                 places -> sources.unspoken(new Sources.Places(bot.tenantId(), bot.id(), places))
                         .names());
         return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
+    }
+
+    /** Of all sources, learn-only ones included: for the search's own sake. */
+    List<FoundPassage> passages(BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
+        Retrieval how = retrieval == null ? own(bot.retrieval()) : retrieval;
+        return index.search(new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, count, how))
+                .passages();
+    }
+
+    private static Retrieval own(BotRetrieval settings) {
+        return new Retrieval(
+                settings.meaning(),
+                settings.diversity(),
+                settings.minScore(),
+                settings.rerank(),
+                settings.neighbours());
+    }
+
+    /** Names the model by which passages are found. */
+    String model() {
+        return index.model().id();
     }
 
     /** A source that was deleted a moment ago is not described any more, and must not be used either. */

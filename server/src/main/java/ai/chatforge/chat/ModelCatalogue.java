@@ -1,5 +1,6 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,15 @@ final class ModelCatalogue {
 
     ModelChoice standard() {
         return standard;
+    }
+
+    /** The bot's own. Where the operator offers that no longer another one is better than none. */
+    ModelChoice of(BotProfile bot) {
+        try {
+            return choose(bot.provider(), bot.model());
+        } catch (ApiException gone) {
+            return standard;
+        }
     }
 
     /** The first that is given: by the request, by the bot, by the operator. */

@@ -22,6 +22,7 @@ final class RouteTable {
             for (String part : List.of("/sources/**", "/train", "/status/**")) {
                 routes.add(new Route(ServiceName.DOCUMENT, bots + "/{id}" + part));
             }
+            routes.add(new Route(ServiceName.CHAT, bots + "/{id}/evaluations/**"));
             routes.add(new Route(ServiceName.BOT, bots + "/**"));
         }
         routes.add(new Route(ServiceName.BOT, "/api/invitations/**"));

@@ -15,10 +15,12 @@ class KnowledgeIndexController implements KnowledgeIndex {
 
     private final VectorService vectors;
     private final PassageSearch search;
+    private final IndexKeeper index;
 
-    KnowledgeIndexController(VectorService vectors, PassageSearch search) {
+    KnowledgeIndexController(VectorService vectors, PassageSearch search, IndexKeeper index) {
         this.vectors = vectors;
         this.search = search;
+        this.index = index;
     }
 
     @Override
@@ -48,6 +50,11 @@ class KnowledgeIndexController implements KnowledgeIndex {
             checkShare("retrieval.minScore", retrieval.minScore());
         }
         return Tenant.call(request.tenantId(), () -> new Found(search.search(request)));
+    }
+
+    @Override
+    public Model model() {
+        return new Model(index.model());
     }
 
     private static void checkShare(String field, @Nullable Double share) {

@@ -4,6 +4,7 @@ import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.TestSet.Document;
 import ai.chatforge.vector.TestSet.Query;
+import ai.chatforge.vector.api.RankingMeasures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -45,6 +45,7 @@ record VectorParts(IndexKeeper keeper, KnowledgeIndex vectors) {
                 new PassageSearch(db, new PassageLookup(db), keeper, settings, Optional.ofNullable(reranker));
         return new VectorParts(
                 keeper,
-                new KnowledgeIndexController(new VectorService(db, passages, keeper, models, settings), search));
+                new KnowledgeIndexController(
+                        new VectorService(db, passages, keeper, models, settings), search, keeper));
     }
 }

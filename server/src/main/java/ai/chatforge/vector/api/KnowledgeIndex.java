@@ -30,6 +30,10 @@ public interface KnowledgeIndex {
     @PostExchange("/search")
     Found search(@RequestBody SearchRequest request);
 
+    /** By which model passages are found at present. */
+    @GetExchange("/model")
+    Model model();
+
     @PostExchange("/delete-source")
     void deleteSource(@RequestBody SourceKey source);
 
@@ -99,6 +103,9 @@ public interface KnowledgeIndex {
             double meaning, double diversity, double minScore, boolean rerank, boolean reranker, boolean neighbours) {}
 
     record Found(List<FoundPassage> passages) {}
+
+    /** @param id names the model and what else decides about its vectors */
+    record Model(String id) {}
 
     /**
      * A passage, best first.

@@ -1,4 +1,4 @@
-package ai.chatforge.vector;
+package ai.chatforge.vector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,14 +1,14 @@
-package ai.chatforge.vector;
+package ai.chatforge.vector.api;
 
 import java.util.List;
 import java.util.Map;
 
-/** How good a ranking of documents is, from 0 to 1; each for one question. */
-final class RankingMeasures {
+/** How good a ranking is, from 0 to 1; each for one question. For evaluations and for the measurements of search alike. */
+public final class RankingMeasures {
     private RankingMeasures() {}
 
     /** Gain is the grade, discounted by the logarithm of the rank, in relation to the best order that there could be. */
-    static double ndcg(List<String> ranking, Map<String, Integer> grades, int depth) {
+    public static double ndcg(List<String> ranking, Map<String, Integer> grades, int depth) {
         double gain = 0;
         for (int rank = 0; rank < Math.min(depth, ranking.size()); rank++) {
             gain += grades.getOrDefault(ranking.get(rank), 0) / discount(rank);
@@ -28,12 +28,12 @@ final class RankingMeasures {
         return Math.log(rank + 2) / Math.log(2);
     }
 
-    static double recall(List<String> ranking, Map<String, Integer> grades, int depth) {
+    public static double recall(List<String> ranking, Map<String, Integer> grades, int depth) {
         long found = ranking.stream().limit(depth).filter(grades::containsKey).count();
         return grades.isEmpty() ? 0 : (double) found / grades.size();
     }
 
-    static double reciprocalRank(List<String> ranking, Map<String, Integer> grades, int depth) {
+    public static double reciprocalRank(List<String> ranking, Map<String, Integer> grades, int depth) {
         for (int rank = 0; rank < Math.min(depth, ranking.size()); rank++) {
             if (grades.containsKey(ranking.get(rank))) {
                 return 1.0 / (rank + 1);
