@@ -51,6 +51,13 @@ export function Dialog({
         event.preventDefault()
         onClose()
       }}
+      // Browsers close it at a second Escape, whatever is said at the first: it is up to the page whether it stays.
+      onClose={() => {
+        if (open) {
+          dialog.current?.showModal()
+          onClose()
+        }
+      }}
       onClick={(event) => event.target === dialog.current && onClose()}
       className={cn(
         'bg-surface text-ink backdrop:transition-opacity',

@@ -1,9 +1,11 @@
-import { useEffect, useRef } from 'react'
-import type { Segment } from '@/api/types'
+import { ExternalLink } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Segment, Source } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { cn } from '@/lib/cn'
+import { playTime } from '@/lib/format'
 import { type Piece, passageRange, pieces, type Target } from './passage-range'
 import { useSegments } from './use-segments'
 
@@ -20,6 +22,7 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
   const mark = useRef<HTMLElement>(null)
   const items = segments.data?.pages.flatMap((page) => page.items) ?? []
   const loaded = segments.data !== undefined
+  const type = segments.data?.pages[0]?.source.type
 
   useEffect(() => {
     if (loaded) {
@@ -56,10 +59,12 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
           onClick={() => segments.fetchPreviousPage()}
         />
       )}
-      {items.map((segment) => (
+      {items.map((segment, index) => (
         <SegmentText
           key={segment.ordinal}
           segment={segment}
+          type={type}
+          beginsPage={type === 'url' && segment.url !== items[index - 1]?.url}
           target={segment.ordinal === target?.segment ? target : undefined}
           mark={mark}
         />
@@ -78,17 +83,32 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
 
 interface SegmentTextProps {
   segment: Segment
+  type: Source['type'] | undefined
+  /** Of a website: the text before it is of another page. */
+  beginsPage: boolean
   target: Target | undefined
   mark: React.RefObject<HTMLElement | null>
 }
 
-function SegmentText({ segment, target, mark }: SegmentTextProps) {
+function SegmentText({ segment, type, beginsPage, target, mark }: SegmentTextProps) {
   const range = target && passageRange(segment.text, target)
-  const { text } = segment
+  const { text, url } = segment
   return (
     <section className="not-first:mt-7">
-      <h3 className="mb-2 flex items-center gap-3 font-sans text-xs font-semibold tracking-normal text-ink-faint after:h-px after:grow after:bg-line">
-        {segment.page ? `Page ${segment.page}` : segment.section || `Section ${segment.ordinal + 1}`}
+      {beginsPage && url && (
+        <p className="mb-3 text-sm font-semibold">
+          <WebLink href={url}>{url.replace(/^https?:\/\//, '')}</WebLink>
+        </p>
+      )}
+      <h3
+        className={cn(
+          'mb-2 font-sans tracking-normal',
+          type === 'qa'
+            ? 'text-base font-semibold'
+            : 'flex items-center gap-3 text-xs font-semibold text-ink-faint after:h-px after:grow after:bg-line',
+        )}
+      >
+        <Heading segment={segment} />
       </h3>
       <p
         className={cn(
@@ -109,6 +129,28 @@ function SegmentText({ segment, target, mark }: SegmentTextProps) {
         )}
       </p>
     </section>
+  )
+}
+
+function Heading({ segment: { ordinal, page, second, section, url } }: { segment: Segment }) {
+  if (second !== null) {
+    const at = `At ${playTime(second)}`
+    return url ? <WebLink href={url}>{at}</WebLink> : at
+  }
+  return <span className="min-w-0 break-words">{page ? `Page ${page}` : section || `Section ${ordinal + 1}`}</span>
+}
+
+function WebLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className="break-all text-accent-ink underline-offset-4 hover:underline"
+    >
+      {children}
+      <ExternalLink aria-label="(opens in a new tab)" className="ml-1 inline size-3.5" />
+    </a>
   )
 }
 
