@@ -37,7 +37,7 @@ export function useLiveStatus(botId: string, active: boolean): void {
       }
       for await (const { name, data } of readEvents(response)) {
         if (name === 'status' && !abort.signal.aborted) {
-          queryClient.setQueryData(['status', botId], JSON.parse(data))
+          taken(queryClient, botId, JSON.parse(data))
         }
       }
     }
@@ -53,6 +53,18 @@ export function useLiveStatus(botId: string, active: boolean): void {
     void run()
     return () => abort.abort()
   }, [botId, active, queryClient])
+}
+
+/** What became ready has other words than those that may have been read before. */
+function taken(queryClient: QueryClient, botId: string, status: TrainingStatus): void {
+  const before = queryClient.getQueryData<TrainingStatus>(['status', botId])?.sources ?? []
+  for (const { id, status: now } of status.sources) {
+    if (now === 'ready' && before.some((one) => one.id === id && one.status !== 'ready')) {
+      queryClient.removeQueries({ queryKey: ['segments', botId, id] })
+      queryClient.removeQueries({ queryKey: ['source', botId, id] })
+    }
+  }
+  queryClient.setQueryData(['status', botId], status)
 }
 
 export function useAddSource(botId: string) {

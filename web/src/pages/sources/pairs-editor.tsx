@@ -43,7 +43,6 @@ export function PairsEditor({ rows, onChange, faults }: PairsEditorProps) {
     <div>
       <ol ref={list} className="grid gap-4" aria-label="Questions and answers">
         {rows.map((row, index) => (
-          // biome-ignore lint/a11y/noNoninteractiveElementInteractions: a short cut beside buttons that do the same
           <li key={row.key} onKeyDown={(event) => byKey(event, index)} className="rounded-xl border border-line p-4">
             <RowFields
               row={row}

@@ -36,6 +36,9 @@ interface SourceMenuProps {
 export function SourceMenu({ source, editable, onStep, onChange }: SourceMenuProps) {
   const navigate = useNavigate()
   const { id, chatbotId, type, url, live } = source
+  if (!editable && !live && type !== 'file' && !url) {
+    return null
+  }
   return (
     <Menu
       trigger={

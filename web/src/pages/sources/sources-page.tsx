@@ -47,7 +47,7 @@ export function SourcesPage() {
             {summary(status.data)}
           </p>
         </div>
-        {mayEdit && sources.filter(({ status }) => status === 'failed').length > 1 && (
+        {mayEdit && (status.data?.counts.failed ?? 0) > 0 && (
           <Button
             variant="secondary"
             busy={train.isPending}
