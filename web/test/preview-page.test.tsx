@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Citation, Segment, Source } from '@/api/types'
+import { TooltipProvider } from '@/components/ui/tooltip'
 import { CitationPanel } from '@/pages/chat/citation-panel'
 import { PreviewPage } from '@/pages/preview/preview-page'
 import { findings } from './axe'
@@ -38,7 +39,7 @@ describe('the preview of a source', () => {
       ],
       '?segment=1&start=0&end=29',
     )
-    const link = within(await text()).getByRole('link', { name: /At 3:12/ })
+    const link = await within(await text()).findByRole('link', { name: /At 3:12/ })
     expect(link.getAttribute('href')).toBe(`${url}&t=192s`)
     expect((await screen.findByRole('link', { name: 'Watch at 3:12' })).getAttribute('href')).toBe(`${url}&t=192s`)
     expect(document.querySelector('mark')?.textContent).toBe('Bananas are sent on Tuesdays.')
@@ -57,7 +58,7 @@ describe('the preview of a source', () => {
       '?segment=2&start=0&end=12',
     )
     const region = within(await text())
-    expect(region.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([one, two])
+    expect((await region.findAllByRole('link')).map((link) => link.getAttribute('href'))).toEqual([one, two])
     expect(region.getByRole('heading', { name: 'Help > More' })).toBeTruthy()
     expect((await screen.findByRole('link', { name: 'Open the page' })).getAttribute('href')).toBe(two)
     expect(await findings()).toEqual([])
@@ -65,7 +66,7 @@ describe('the preview of a source', () => {
 
   test('of questions shows them as headings', async () => {
     open(source({ type: 'qa' }), [segment(0, 'Yes, within five days.', { section: 'Do you ship to Norway?' })])
-    expect(within(await text()).getByRole('heading', { name: 'Do you ship to Norway?' })).toBeTruthy()
+    expect(await within(await text()).findByRole('heading', { name: 'Do you ship to Norway?' })).toBeTruthy()
     expect(screen.queryByRole('link', { name: /Open/ })).toBeNull()
   })
 
@@ -110,7 +111,11 @@ describe('a citation', () => {
   }
   const panel = (given: Citation, of: Source) => {
     sourcesAre({ answers: { '/segments': { source: of, total: 1, items: [segment(0, 'Welcome.')] } } })
-    show(<CitationPanel botId={BOT} citation={given} answer="Welcome. [1]" onClose={() => {}} />)
+    show(
+      <TooltipProvider>
+        <CitationPanel botId={BOT} citation={given} answer="Welcome. [1]" onClose={() => {}} />
+      </TooltipProvider>,
+    )
   }
 
   test('of a video opens it at the second', async () => {

@@ -43,7 +43,9 @@ describe('a text', () => {
   })
 
   test('is not lost by an error, nor by leaving without a thought', async () => {
-    await open('Text', { change: () => refuse(403, 'plan_limit_reached', 'The plan Free allows 5 sources for each bot.') })
+    await open('Text', {
+      change: () => refuse(403, 'plan_limit_reached', 'The plan Free allows 5 sources for each bot.'),
+    })
     await userEvent.type(screen.getByLabelText('Title'), 'Hours')
     await userEvent.type(screen.getByLabelText('Text'), 'From nine to five.')
     await press('Add text')
@@ -71,7 +73,11 @@ describe('a text', () => {
   })
 
   test('is changed where it is', async () => {
-    await choose({ sources: [source()], answers: { '/text': { text: 'From nine to five.' } } }, 'Opening hours', 'Change the text')
+    await choose(
+      { sources: [source()], answers: { '/text': { text: 'From nine to five.' } } },
+      'Opening hours',
+      'Change the text',
+    )
     const field = await screen.findByLabelText('Text')
     expect(field).toHaveProperty('value', 'From nine to five.')
     expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)

@@ -211,9 +211,11 @@ describe('a website', () => {
     page()
     await userEvent.click(await screen.findByRole('button', { name: '12 pages' }))
     const list = await screen.findByRole('list', { name: 'Pages' })
-    expect(within(list).getByRole('link', { name: /shop\.example\/help\/secret/ }).getAttribute('href')).toBe(
-      'https://shop.example/help/secret',
-    )
+    expect(
+      within(list)
+        .getByRole('link', { name: /shop\.example\/help\/secret/ })
+        .getAttribute('href'),
+    ).toBe('https://shop.example/help/secret')
     expect(list.textContent).toContain('does not let programs read it. The robots.txt of shop.example')
     expect(list.textContent).toContain('The same as another page.')
     expect(list.textContent).toContain('As many pages as you allowed')
@@ -325,8 +327,7 @@ describe('a source', () => {
   test('gets another title, and what is wrong with it is said at the field', async () => {
     sourcesAre({
       sources: [source()],
-      change: () =>
-        refuse(400, 'invalid_request', 'No.', [{ field: 'title', message: 'must be one line' }]),
+      change: () => refuse(400, 'invalid_request', 'No.', [{ field: 'title', message: 'must be one line' }]),
     })
     page()
     await choose('Opening hours', 'Rename')

@@ -1,4 +1,4 @@
-import { type Bot, type Source, type TrainingStatus } from '@/api/types'
+import type { Bot, Source, TrainingStatus } from '@/api/types'
 import { server } from './page-scene'
 
 export const BOT = '0199a000-0000-7000-8000-000000000001'

@@ -81,6 +81,7 @@ export function PreviewPage() {
           botId={botId}
           sourceId={sourceId}
           target={target}
+          heading="h2"
           className="rounded-2xl border border-line bg-surface px-5 py-6 sm:px-9 sm:py-8"
         />
       )}

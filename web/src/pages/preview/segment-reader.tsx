@@ -13,11 +13,13 @@ interface SegmentReaderProps {
   botId: string
   sourceId: string
   target: Target | undefined
+  /** Of its parts: one below the heading that it stands under. */
+  heading?: 'h2' | 'h3'
   className?: string
 }
 
 /** The text of a source, with the cited passage highlighted and brought into view. */
-export function SegmentReader({ botId, sourceId, target, className }: SegmentReaderProps) {
+export function SegmentReader({ botId, sourceId, target, heading = 'h3', className }: SegmentReaderProps) {
   const segments = useSegments(botId, sourceId, target?.segment ?? 0)
   const mark = useRef<HTMLElement>(null)
   const items = segments.data?.pages.flatMap((page) => page.items) ?? []
@@ -64,6 +66,7 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
           key={segment.ordinal}
           segment={segment}
           type={type}
+          heading={heading}
           beginsPage={type === 'url' && segment.url !== items[index - 1]?.url}
           target={segment.ordinal === target?.segment ? target : undefined}
           mark={mark}
@@ -84,13 +87,14 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
 interface SegmentTextProps {
   segment: Segment
   type: Source['type'] | undefined
+  heading: 'h2' | 'h3'
   /** Of a website: the text before it is of another page. */
   beginsPage: boolean
   target: Target | undefined
   mark: React.RefObject<HTMLElement | null>
 }
 
-function SegmentText({ segment, type, beginsPage, target, mark }: SegmentTextProps) {
+function SegmentText({ segment, type, heading: Heading, beginsPage, target, mark }: SegmentTextProps) {
   const range = target && passageRange(segment.text, target)
   const { text, url } = segment
   return (
@@ -100,7 +104,7 @@ function SegmentText({ segment, type, beginsPage, target, mark }: SegmentTextPro
           <WebLink href={url}>{url.replace(/^https?:\/\//, '')}</WebLink>
         </p>
       )}
-      <h3
+      <Heading
         className={cn(
           'mb-2 font-sans tracking-normal',
           type === 'qa'
@@ -108,8 +112,8 @@ function SegmentText({ segment, type, beginsPage, target, mark }: SegmentTextPro
             : 'flex items-center gap-3 text-xs font-semibold text-ink-faint after:h-px after:grow after:bg-line',
         )}
       >
-        <Heading segment={segment} />
-      </h3>
+        <Place segment={segment} />
+      </Heading>
       <p
         className={cn(
           'text-[0.9375rem] leading-[1.7] break-words whitespace-pre-wrap',
@@ -132,7 +136,7 @@ function SegmentText({ segment, type, beginsPage, target, mark }: SegmentTextPro
   )
 }
 
-function Heading({ segment: { ordinal, page, second, section, url } }: { segment: Segment }) {
+function Place({ segment: { ordinal, page, second, section, url } }: { segment: Segment }) {
   if (second !== null) {
     const at = `At ${playTime(second)}`
     return url ? <WebLink href={url}>{at}</WebLink> : at
