@@ -1,7 +1,6 @@
 package ai.chatforge.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.testkit.web.ScriptedSite;
 import ai.chatforge.testkit.web.ScriptedYouTube.Fault;
