@@ -26,9 +26,9 @@ export function SourceRow(props: SourceRowProps) {
   const { status, title, live } = source
   const settled = status === 'ready' || status === 'failed'
   return (
-    <li className="flex items-start gap-3 py-4 sm:gap-4">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2.5 py-4 sm:flex-nowrap sm:gap-x-4">
       <FileIcon {...source} />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {live ? (
             <Link
@@ -52,7 +52,11 @@ export function SourceRow(props: SourceRowProps) {
           Ready
         </Badge>
       )}
-      {editable && <NextStep {...props} />}
+      {editable && (
+        <div className="empty:hidden max-sm:order-last max-sm:basis-full max-sm:pl-12">
+          <NextStep {...props} />
+        </div>
+      )}
       <SourceMenu {...props} />
     </li>
   )
@@ -80,7 +84,7 @@ function PrivacyButton({ source: { citable, title }, onClick }: { source: Source
 /** The one thing that most people want next; everything else is in the menu. */
 function NextStep({ source, busy, onStep, onChange }: SourceRowProps) {
   const { status, error, title } = source
-  const button = { variant: 'secondary', size: 'sm', busy, className: 'max-sm:hidden' } as const
+  const button = { variant: 'secondary', size: 'sm', busy } as const
   if (isHeldBack(source)) {
     return (
       <Button {...button} aria-label={`Start ${title}`} onClick={() => onStep('train')}>

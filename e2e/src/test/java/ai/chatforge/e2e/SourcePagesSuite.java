@@ -54,7 +54,9 @@ abstract class SourcePagesSuite extends BrowserSuite {
         owner.sees("Drop files here");
         Look.at(owner, "sources-1-none");
         owner.enter(owner.button("Text"));
-        owner.type(owner.field("Title"), "Opening hours of the shop, of its branches, and of the café on the ground floor");
+        owner.type(
+                owner.field("Title"),
+                "Opening hours of the shop, of its branches, and of the café on the ground floor");
         owner.page().keyboard().press("Escape");
         owner.enter(owner.button("Keep writing"));
         owner.type(owner.field("Text"), "The shop opens at ten. The secret word is swordfish.");
@@ -254,7 +256,7 @@ abstract class SourcePagesSuite extends BrowserSuite {
         return row;
     }
 
-    /** The row of the only source, once what was sent has arrived, which its place on the page shows, and is learned. */
+    /** The row of the only source, once what was sent has arrived, and is learned. */
     private Locator trained(Locator sending) {
         assertThat(sending).hasCount(0);
         program.awaitTrained(bot);
@@ -280,8 +282,8 @@ abstract class SourcePagesSuite extends BrowserSuite {
 
     private static String page(String title, String text, String... links) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=en><head><title>" + title
-                + "</title></head><body><nav><a href='/menu'>Menu</a></nav><main><h1>" + title + "</h1><p>" + text + WORDS
-                + "</p>");
+                + "</title></head><body><nav><a href='/menu'>Menu</a></nav><main><h1>" + title + "</h1><p>" + text
+                + WORDS + "</p>");
         for (String link : links) {
             html.append("<p><a href='").append(link).append("'>More of it</a></p>");
         }
