@@ -3,6 +3,10 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { cn } from '@/lib/cn'
 import { Button } from './button'
 
+/** What a dialog is about; not the hidden inputs that forms get beside buttons which act as radio buttons. */
+const FIRST =
+  'input:not([aria-hidden]), textarea, select, [role=radio][aria-checked=true], [data-initial-focus]'
+
 interface DialogProps {
   open: boolean
   onClose: () => void
@@ -35,7 +39,7 @@ export function Dialog({
   useEffect(() => {
     if (open && !dialog.current?.open) {
       dialog.current?.showModal()
-      dialog.current?.querySelector<HTMLElement>('input, textarea, [data-initial-focus]')?.focus()
+      dialog.current?.querySelector<HTMLElement>(FIRST)?.focus()
     } else if (!open) {
       dialog.current?.close()
     }
