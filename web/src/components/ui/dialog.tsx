@@ -4,8 +4,7 @@ import { cn } from '@/lib/cn'
 import { Button } from './button'
 
 /** What a dialog is about; not the hidden inputs that forms get beside buttons which act as radio buttons. */
-const FIRST =
-  'input:not([aria-hidden]), textarea, select, [role=radio][aria-checked=true], [data-initial-focus]'
+const FIRST = 'input:not([aria-hidden]), textarea, select, [role=radio][aria-checked=true], [data-initial-focus]'
 
 interface DialogProps {
   open: boolean

@@ -115,7 +115,14 @@ class ReplacedSourcesTest {
     @Test
     void aTextIsReadAsItWasTypedAndReplaced() {
         JsonNode source = scene.ready(scene.add(Map.of(
-                "type", "text", "title", "Hours", "text", "  The shop opens at ten.\n\nNot on Sundays.", "citable", false)));
+                "type",
+                "text",
+                "title",
+                "Hours",
+                "text",
+                "  The shop opens at ten.\n\nNot on Sundays.",
+                "citable",
+                false)));
         assertThat(text(source)).isEqualTo("  The shop opens at ten.\n\nNot on Sundays.");
 
         scene.send("PUT", source, "/text", Map.of("text", "The shop opens at eleven."));
@@ -124,8 +131,8 @@ class ReplacedSourcesTest {
         assertThat(scene.text(source)).contains("eleven").doesNotContain("ten");
         assertThat(now.path("citable").asBoolean()).isFalse();
         assertThat(text(source)).isEqualTo("The shop opens at eleven.");
-        JsonNode pairs = scene.add(Map.of(
-                "type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "Why?", "answer", "Because."))));
+        JsonNode pairs = scene.add(
+                Map.of("type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "Why?", "answer", "Because."))));
         for (String method : List.of("GET", "PUT")) {
             assertThat(WebScene.SERVER
                             .send(

@@ -139,7 +139,8 @@ class WebSourcesTest {
                 .doesNotContain(site.url("/help/a\""));
         JsonNode first = pages(source, "?limit=3");
         assertThat(first.path("items")).hasSize(3);
-        JsonNode rest = pages(source, "?limit=3&cursor=" + first.path("nextCursor").asString());
+        JsonNode rest =
+                pages(source, "?limit=3&cursor=" + first.path("nextCursor").asString());
         assertThat(rest.path("items")).hasSize(2);
         assertThat(rest.path("nextCursor").isNull()).isTrue();
         assertThat(scene.segments(source).path("items").findValuesAsString("url"))
@@ -151,7 +152,8 @@ class WebSourcesTest {
     }
 
     private JsonNode pages(JsonNode source, String query) {
-        return WebScene.SERVER.get(scene.path(source) + "/pages" + query, scene.owner())
+        return WebScene.SERVER
+                .get(scene.path(source) + "/pages" + query, scene.owner())
                 .json();
     }
 
