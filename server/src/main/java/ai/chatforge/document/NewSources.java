@@ -56,9 +56,7 @@ class NewSources {
 
     private static SourceService.Upload text(SourceBody body) {
         return text(
-                SourceBody.required(body.title(), "title"),
-                SourceBody.required(body.text(), "text"),
-                body.isCitable());
+                SourceBody.required(body.title(), "title"), SourceBody.required(body.text(), "text"), body.isCitable());
     }
 
     private static SourceService.Upload text(String title, String text, boolean citable) {

@@ -185,8 +185,8 @@ class PageRepository {
                 .param("after", after)
                 .param("state", state)
                 .param("limit", limit + 1)
-                .query((rs, n) -> new Seen(
-                        rs.getInt("ordinal"), rs.getString("url"), rs.getString("state"), problem(rs)))
+                .query((rs, n) ->
+                        new Seen(rs.getInt("ordinal"), rs.getString("url"), rs.getString("state"), problem(rs)))
                 .list();
     }
 

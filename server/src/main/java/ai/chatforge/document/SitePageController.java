@@ -61,7 +61,9 @@ class SitePageController {
     @Schema(name = "SitePage")
     record SitePage(
             int ordinal,
-            @Schema(example = "https://example.com/help/shipping") String url,
+
+            @Schema(example = "https://example.com/help/shipping")
+            String url,
 
             @Schema(
                     description = "found: not read yet, or, once the source is ready, above its limit of pages;"
@@ -102,7 +104,8 @@ class SitePageController {
     @Operation(
             operationId = "listSitePages",
             summary = "The pages of a website, in the order in which they were found",
-            description = "Of the reading that is under way, or else of the last one. Other kinds of sources have none.")
+            description =
+                    "Of the reading that is under way, or else of the last one. Other kinds of sources have none.")
     @GetMapping
     SitePages list(
             @PathVariable UUID botId,
