@@ -72,7 +72,7 @@ function PrivacyButton({ source: { citable, title }, onClick }: { source: Source
       aria-label={`${state}: privacy of ${title}`}
       className={cn(
         'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap transition-colors focus-visible:rounded-full [&_svg]:size-3.5',
-        citable ? 'text-ink-muted hover:bg-ink/6' : 'bg-warn-soft text-warn hover:opacity-85',
+        citable ? '-mx-2.5 text-ink-muted hover:bg-ink/6' : 'bg-warn-soft text-warn hover:opacity-85',
       )}
     >
       {citable ? <Quote aria-hidden /> : <EyeOff aria-hidden />}
