@@ -18,7 +18,14 @@ const PAGES = [
   'Fault codes\n\nE04 means too little flow: bleed the circuit, clean the strainer, check the pump. E11 means that the outdoor sensor is interrupted. H02 is a hint only: the defrosting took longer than usual.',
 ]
 
-export const SEGMENTS = PAGES.map((text, index) => ({ ordinal: index, page: index + 1, section: null, text }))
+export const SEGMENTS = PAGES.map((text, index) => ({
+  ordinal: index,
+  page: index + 1,
+  second: null,
+  section: null,
+  url: null,
+  text,
+}))
 
 export function makeBot(fields) {
   return {
@@ -59,11 +66,18 @@ export function makeSource(chatbotId, fields) {
     type: 'file',
     title: 'Source',
     fileName: null,
-    mediaType: null,
+    url: null,
+    mediaType: '',
     sizeBytes: 0,
+    citable: true,
     status: 'pending',
     stage: 'waiting',
-    progress: { done: 0, total: null, unit: 'pages' },
+    live: false,
+    progress: { done: 0, total: null, unit: 'pages', secondsLeft: null },
+    crawl: null,
+    refresh: 'never',
+    nextFetchAt: null,
+    lastFetch: null,
     segments: null,
     passages: null,
     pages: null,
@@ -74,7 +88,12 @@ export function makeSource(chatbotId, fields) {
   }
 }
 
-const ready = { status: 'ready', stage: null, progress: { done: 7, total: 7, unit: 'pages' } }
+const ready = {
+  status: 'ready',
+  stage: null,
+  live: true,
+  progress: { done: 7, total: 7, unit: 'pages', secondsLeft: null },
+}
 
 export function seed(state) {
   const helio = makeBot({

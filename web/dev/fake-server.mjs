@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { AnswerStream, answerTo, makeMessage, wait } from './fake-answers.mjs'
 import { makeBot, makeSource, newId, now, SEGMENTS, seed } from './fake-data.mjs'
+import { moreSources, sourceRoutes } from './fake-sources.mjs'
 import { teamRoutes } from './fake-team.mjs'
 
 /**
@@ -22,6 +23,10 @@ export function createFakeServer({ signedIn = true, empty = false, pace = 35, fa
   state.watchers = new Set()
   if (!empty) {
     seed(state)
+    const [first] = state.bots.keys()
+    for (const source of moreSources(first)) {
+      state.sources.set(source.id, source)
+    }
   }
   const routes = buildRoutes(state, pace)
   return createServer(async (request, response) => {
@@ -63,6 +68,8 @@ function entitlements() {
       limit('keysPerBot', 10),
       limit('uploadBytes', 52_428_800),
       limit('tokensPerMonth', 500_000),
+      limit('pagesPerSite', 500),
+      limit('crawlDepth', 5),
     ],
   }
 }
@@ -91,14 +98,17 @@ function buildRoutes(state, pace) {
       status: 'processing',
       stage: 'extracting',
       error: null,
-      progress: { done: 0, total: 24, unit: 'pages' },
+      progress: { done: 0, total: 24, unit: 'pages', secondsLeft: null },
     })
     for (const stage of ['extracting', 'embedding']) {
       source.stage = stage
       for (let done = 0; done <= 24; done += 2) {
-        source.progress = { done, total: 24, unit: 'pages' }
+        source.progress = { done, total: 24, unit: 'pages', secondsLeft: done ? 24 - done : null }
         changed(source.chatbotId)
         await wait(pace * 6)
+        if (source.status !== 'processing') {
+          return changed(source.chatbotId)
+        }
       }
     }
     const broken = /scan/.test(source.fileName ?? '')
@@ -106,7 +116,7 @@ function buildRoutes(state, pace) {
       source,
       broken
         ? { status: 'failed', stage: null, error: { code: 'no_text', message: 'No text was found in this file.' } }
-        : { status: 'ready', stage: null, segments: 7, pages: 7, passages: 88 },
+        : { status: 'ready', stage: null, live: true, segments: 7, pages: 7, passages: 88 },
     )
     changed(source.chatbotId)
   }
@@ -263,12 +273,10 @@ function buildRoutes(state, pace) {
                 sizeBytes: Number(request.headers['content-length']),
               }
             : {
-                type: 'text',
-                title: body.title,
-                mediaType: 'text/plain',
-                url: null,
-                citable: body.citable ?? true,
-                sizeBytes: body.text.length,
+                ...body,
+                title: body.title ?? body.url,
+                mediaType: body.url ? 'text/html' : 'text/plain',
+                sizeBytes: body.text?.length ?? 0,
               },
         )
         state.sources.set(source.id, source)
@@ -304,6 +312,7 @@ function buildRoutes(state, pace) {
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end('The original.'),
     ),
 
+    ...sourceRoutes({ state, route, json, problem, train }),
     ...teamRoutes({ state, route, json, problem }),
     route('GET', '/api/chat/retrieval', ({ response }) =>
       json(response, 200, {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
-import type { Bot, Invitation, Source, Teammate } from '@/api/types'
+import type { Bot, Invitation, Teammate } from '@/api/types'
 import { BotCard } from '@/pages/bots/bot-card'
 import { GeneralSettings } from '@/pages/settings/general-settings'
 import { SettingsPage } from '@/pages/settings/settings-page'
@@ -9,6 +9,7 @@ import { TeamSettings } from '@/pages/settings/team/team-settings'
 import { SourcesPage } from '@/pages/sources/sources-page'
 import { findings } from './axe'
 import { sent, server, show, submitted } from './page-scene'
+import { source } from './source-scene'
 
 const BOT = '0199a000-0000-7000-8000-000000000001'
 const ME = '0199a000-0000-7000-8000-000000000002'
@@ -212,29 +213,12 @@ describe('a role', () => {
     await waitFor(() => expect(screen.queryByRole('link', { name: 'API keys' })).toBeNull())
   })
 
-  const source: Source = {
-    id: 's',
-    chatbotId: BOT,
-    type: 'text',
-    title: 'Hours',
-    fileName: null,
-    mediaType: 'text/plain',
-    sizeBytes: 10,
-    status: 'failed',
-    stage: null,
-    progress: { done: 0, total: null, unit: 'pages' },
-    segments: null,
-    passages: null,
-    pages: null,
-    error: { code: 'no_text', message: 'No text.' },
-    createdAt: bot.createdAt,
-    updatedAt: bot.createdAt,
-  } as Source
+  const failed = source({ title: 'Hours', status: 'failed', error: { code: 'no_text', message: 'No text.' } })
   const sources = (role: Bot['role']) =>
     server(({ path }) =>
       Response.json(
         path.endsWith('/status')
-          ? { status: 'failed', counts: { pending: 0, processing: 0, ready: 0, failed: 1 }, sources: [source] }
+          ? { status: 'failed', counts: { pending: 0, processing: 0, ready: 0, failed: 1 }, sources: [failed] }
           : { ...bot, role },
       ),
     )
@@ -252,7 +236,7 @@ describe('a role', () => {
     sources('editor')
     show(<SourcesPage />, AT, PATH)
     expect(await screen.findByRole('button', { name: 'Retry failed' })).toBeTruthy()
-    expect(screen.getByRole('button', { name: 'Paste text' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Questions and answers' })).toBeTruthy()
     expect(screen.getByRole('button', { name: 'More for Hours' })).toBeTruthy()
   })
 })

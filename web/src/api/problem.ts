@@ -8,6 +8,8 @@ export class ProblemError extends Error {
   readonly requestId: string | undefined
   readonly retryable: boolean
   readonly retryAfterSeconds: number | undefined
+  /** What is said about fields, as the server names them: `pairs[1].answer`. */
+  readonly faults: { field: string; message: string }[]
   readonly fields: Record<string, string>
 
   constructor(problem: Partial<Problem>, retryAfterSeconds?: number) {
@@ -20,9 +22,8 @@ export class ProblemError extends Error {
     this.retryable = problem.retryable ?? (this.status === 0 || this.status === 429 || this.status >= 500)
     this.retryAfterSeconds = retryAfterSeconds
     // A fault inside a list, as in suggestedQuestions[1], is shown at the list.
-    this.fields = Object.fromEntries(
-      (problem.errors ?? []).map(({ field, message }) => [field.replace(/[[.].*$/, ''), message]),
-    )
+    this.faults = problem.errors ?? []
+    this.fields = Object.fromEntries(this.faults.map(({ field, message }) => [field.replace(/[[.].*$/, ''), message]))
   }
 
   static network(): ProblemError {

@@ -689,6 +689,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{botId}/sources/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of a website, in the order in which they were found
+         * @description Of the reading that is under way, or else of the last one. Other kinds of sources have none.
+         */
+        get: operations["listSitePagesByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{botId}/sources/{id}/pairs": {
         parameters: {
             query?: never;
@@ -744,6 +764,50 @@ export interface paths {
         get: operations["getSegmentsByAlias"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words of a pasted text
+         * @description As they were typed; getSegments gives them as answers find them.
+         */
+        get: operations["getTextByAlias"];
+        /**
+         * Replace the words of a pasted text
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceTextByAlias"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/sources/{id}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a source that is held back or failed
+         * @description Nothing happens to one that is ready or under way.
+         */
+        post: operations["trainSourceByAlias"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1261,6 +1325,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatbots/{botId}/sources/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of a website, in the order in which they were found
+         * @description Of the reading that is under way, or else of the last one. Other kinds of sources have none.
+         */
+        get: operations["listSitePages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatbots/{botId}/sources/{id}/pairs": {
         parameters: {
             query?: never;
@@ -1316,6 +1400,50 @@ export interface paths {
         get: operations["getSegments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words of a pasted text
+         * @description As they were typed; getSegments gives them as answers find them.
+         */
+        get: operations["getText"];
+        /**
+         * Replace the words of a pasted text
+         * @description What was found before is found until the new content is trained, and stays when that fails. Only passages that changed are embedded again.
+         */
+        put: operations["replaceText"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/sources/{id}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a source that is held back or failed
+         * @description Nothing happens to one that is ready or under way.
+         */
+        post: operations["trainSource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2354,6 +2482,11 @@ export interface components {
             refresh?: "never" | "daily" | "weekly" | null;
             /** @description Words of the video with time stamps (WebVTT or SRT), where YouTube does not give them out */
             transcript?: string | null;
+            /**
+             * @description Preferred one of the video's transcript; the bot's, or the one that is spoken, when it is missing
+             * @example de
+             */
+            language?: string | null;
             /** @description Questions and their answers */
             pairs?: components["schemas"]["QuestionAndAnswer"][] | null;
             /** @description False: the bot learns from it, but never quotes, cites or names it */
@@ -2512,6 +2645,8 @@ export interface components {
             /** Format: int32 */
             second: number | null;
             section: string | null;
+            /** @description Where it stands in the web: the page, or the video from that second on */
+            url: string | null;
             text: string;
         };
         SegmentList: {
@@ -2604,6 +2739,37 @@ export interface components {
             state: "confirmationSent";
             /** @example ada@example.com */
             email: string;
+        };
+        SitePage: {
+            /** Format: int32 */
+            ordinal: number;
+            /** @example https://example.com/help/shipping */
+            url: string;
+            /**
+             * @description found: not read yet, or, once the source is ready, above its limit of pages; unchanged: as it was read before; skipped: a double of another page, or without text
+             * @enum {string}
+             */
+            state: "found" | "read" | "unchanged" | "skipped" | "failed";
+            /** @description Why it was not read */
+            problem: components["schemas"]["SourceFault"] | null;
+        };
+        SitePageCounts: {
+            /** Format: int32 */
+            found: number;
+            /** Format: int32 */
+            read: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            skipped: number;
+            /** Format: int32 */
+            failed: number;
+        };
+        SitePages: {
+            counts: components["schemas"]["SitePageCounts"];
+            items: components["schemas"]["SitePage"][];
+            /** @description To be sent as cursor for the next page of the list; null on the last one */
+            nextCursor: string | null;
         };
         Source: {
             /** Format: uuid */
@@ -2729,6 +2895,10 @@ export interface components {
              * @description Of the present stage, as it went until now; null when nothing can be said
              */
             secondsLeft: number | null;
+        };
+        SourceText: {
+            /** @example We are open from Monday to Friday, 9 to 17. */
+            text: string;
         };
         Teammate: {
             /** Format: uuid */
@@ -7377,6 +7547,131 @@ export interface operations {
             };
         };
     };
+    listSitePagesByAlias: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "found": 0,
+                     *         "read": 2,
+                     *         "unchanged": 0,
+                     *         "skipped": 0,
+                     *         "failed": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 0,
+                     *           "url": "https://example.com/help",
+                     *           "state": "read",
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "ordinal": 1,
+                     *           "url": "https://example.com/help/shipping",
+                     *           "state": "read",
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "ordinal": 2,
+                     *           "url": "https://example.com/help/private",
+                     *           "state": "failed",
+                     *           "problem": {
+                     *             "code": "page_forbidden",
+                     *             "message": "example.com does not show this page to programs (403). If it needs a login, save it as a file and upload that."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SitePages"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPairsByAlias: {
         parameters: {
             query?: never;
@@ -7838,6 +8133,7 @@ export interface operations {
                      *           "page": 13,
                      *           "second": null,
                      *           "section": null,
+                     *           "url": null,
                      *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
                      *         }
                      *       ]
@@ -7875,6 +8171,390 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTextByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "We are open from Monday to Friday, 9 to 17."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceText"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceTextByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "We are open from Monday to Friday, 9 to 17."
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceText"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "text",
+                     *       "title": "Opening hours",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "text/plain",
+                     *       "sizeBytes": 43,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trainSourceByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "text",
+                     *       "title": "Opening hours",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "text/plain",
+                     *       "sizeBytes": 133,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": false,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12549,6 +13229,131 @@ export interface operations {
             };
         };
     };
+    listSitePages: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "found": 0,
+                     *         "read": 2,
+                     *         "unchanged": 0,
+                     *         "skipped": 0,
+                     *         "failed": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 0,
+                     *           "url": "https://example.com/help",
+                     *           "state": "read",
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "ordinal": 1,
+                     *           "url": "https://example.com/help/shipping",
+                     *           "state": "read",
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "ordinal": 2,
+                     *           "url": "https://example.com/help/private",
+                     *           "state": "failed",
+                     *           "problem": {
+                     *             "code": "page_forbidden",
+                     *             "message": "example.com does not show this page to programs (403). If it needs a login, save it as a file and upload that."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SitePages"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPairs: {
         parameters: {
             query?: never;
@@ -13010,6 +13815,7 @@ export interface operations {
                      *           "page": 13,
                      *           "second": null,
                      *           "section": null,
+                     *           "url": null,
                      *           "text": "Programming with libbzip2\n\nYoshioka also contributed modifications to allow the library to be built as a Windows DLL.\n\n3.2. Error handling"
                      *         }
                      *       ]
@@ -13047,6 +13853,390 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "We are open from Monday to Friday, 9 to 17."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceText"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "We are open from Monday to Friday, 9 to 17."
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceText"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "text",
+                     *       "title": "Opening hours",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "text/plain",
+                     *       "sizeBytes": 43,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": true,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trainSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "type": "text",
+                     *       "title": "Opening hours",
+                     *       "fileName": null,
+                     *       "url": null,
+                     *       "mediaType": "text/plain",
+                     *       "sizeBytes": 133,
+                     *       "citable": true,
+                     *       "status": "pending",
+                     *       "stage": "waiting",
+                     *       "live": false,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null,
+                     *         "unit": "sections",
+                     *         "secondsLeft": null
+                     *       },
+                     *       "segments": null,
+                     *       "passages": null,
+                     *       "pages": null,
+                     *       "error": null,
+                     *       "crawl": null,
+                     *       "refresh": "never",
+                     *       "nextFetchAt": null,
+                     *       "lastFetch": null,
+                     *       "createdAt": "2026-11-21T07:54:38.215Z",
+                     *       "updatedAt": "2026-11-21T07:55:17.762Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

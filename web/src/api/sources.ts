@@ -1,10 +1,17 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, once, unwrap } from './client'
 import { readEvents } from './events'
 import { apiFetch } from './http'
 import type { ProblemError } from './problem'
-import type { Source, TrainingStatus } from './types'
+import type { NewSource, QuestionAndAnswer, SitePage, SitePages, Source, SourceChange, TrainingStatus } from './types'
 
 export function useTrainingStatus(botId: string) {
   return useQuery<TrainingStatus, ProblemError>({
@@ -30,7 +37,7 @@ export function useLiveStatus(botId: string, active: boolean): void {
       }
       for await (const { name, data } of readEvents(response)) {
         if (name === 'status' && !abort.signal.aborted) {
-          queryClient.setQueryData(['status', botId], JSON.parse(data))
+          taken(queryClient, botId, JSON.parse(data))
         }
       }
     }
@@ -48,17 +55,23 @@ export function useLiveStatus(botId: string, active: boolean): void {
   }, [botId, active, queryClient])
 }
 
-export function useAddText(botId: string) {
+/** What became ready has other words than those that may have been read before. */
+function taken(queryClient: QueryClient, botId: string, status: TrainingStatus): void {
+  const before = queryClient.getQueryData<TrainingStatus>(['status', botId])?.sources ?? []
+  for (const { id, status: now } of status.sources) {
+    if (now === 'ready' && before.some((one) => one.id === id && one.status !== 'ready')) {
+      queryClient.removeQueries({ queryKey: ['segments', botId, id] })
+      queryClient.removeQueries({ queryKey: ['source', botId, id] })
+    }
+  }
+  queryClient.setQueryData(['status', botId], status)
+}
+
+export function useAddSource(botId: string) {
   const refresh = useRefreshStatus(botId)
-  return useMutation<Source, ProblemError, { title: string; text: string }>({
-    mutationFn: ({ title, text }) =>
-      unwrap(
-        api.POST('/api/chatbots/{botId}/sources', {
-          params: { path: { botId } },
-          body: { type: 'text', title, text },
-          ...once(),
-        }),
-      ),
+  return useMutation<Source, ProblemError, NewSource>({
+    mutationFn: (body) =>
+      unwrap(api.POST('/api/chatbots/{botId}/sources', { params: { path: { botId } }, body, ...once() })),
     onSuccess: refresh,
   })
 }
@@ -72,14 +85,93 @@ export function useDeleteSource(botId: string) {
   })
 }
 
-export function useRenameSource(botId: string) {
+/** Renames a source, says whether it may be cited, or how often it is fetched. */
+export function useChangeSource({ chatbotId: botId, id }: Source) {
+  const queryClient = useQueryClient()
   const refresh = useRefreshStatus(botId)
-  return useMutation<Source, ProblemError, { sid: string; title: string }>({
-    mutationFn: ({ sid, title }) =>
+  return useMutation<Source, ProblemError, SourceChange>({
+    mutationFn: (body) =>
+      unwrap(api.PATCH('/api/chatbots/{botId}/sources/{id}', { params: { path: { botId, id } }, body })),
+    onSuccess: (source) => {
+      queryClient.setQueryData(['source', botId, id], source)
+      return refresh()
+    },
+  })
+}
+
+/** Starts one that is held back or failed, ends what is under way with it, or fetches it again. */
+export function useStep(botId: string) {
+  const refresh = useRefreshStatus(botId)
+  return useMutation<Source, ProblemError, { id: string; step: 'train' | 'cancel' | 'refetch' }>({
+    mutationFn: ({ id, step }) =>
+      unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } }, ...once() })),
+    onSettled: refresh,
+  })
+}
+
+type Body = { transcript: string } | { text: string } | { pairs: QuestionAndAnswer[] }
+
+/** New content for a source that is there; what was found before is found until it is trained. */
+export function useReplace({ chatbotId: botId, id }: Source) {
+  const queryClient = useQueryClient()
+  const refresh = useRefreshStatus(botId)
+  return useMutation<Source, ProblemError, Body>({
+    mutationFn: (body) => {
+      const params = { path: { botId, id } }
+      if ('transcript' in body) {
+        return unwrap(api.PUT('/api/chatbots/{botId}/sources/{id}/transcript', { params, body }))
+      }
+      return 'text' in body
+        ? unwrap(api.PUT('/api/chatbots/{botId}/sources/{id}/text', { params, body }))
+        : unwrap(api.PUT('/api/chatbots/{botId}/sources/{id}/pairs', { params, body }))
+    },
+    onSuccess: () => {
+      queryClient.removeQueries({ queryKey: ['content', botId, id] })
+      return refresh()
+    },
+  })
+}
+
+/** What was typed for a source; asked anew each time, so that nobody edits what somebody else has changed meanwhile. */
+export function usePairs({ chatbotId: botId, id }: Source, enabled: boolean) {
+  return useQuery<QuestionAndAnswer[], ProblemError>({
+    queryKey: ['content', botId, id, 'pairs'],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/pairs', { params: { path: { botId, id } }, signal })))
+        .pairs,
+    enabled,
+    ...FRESH,
+  })
+}
+
+export function useTypedText({ chatbotId: botId, id }: Source, enabled: boolean) {
+  return useQuery<string, ProblemError>({
+    queryKey: ['content', botId, id, 'text'],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/text', { params: { path: { botId, id } }, signal })))
+        .text,
+    enabled,
+    ...FRESH,
+  })
+}
+
+const FRESH = { gcTime: 0, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }
+
+export type PageState = SitePage['state']
+
+export function useSitePages({ chatbotId: botId, id, updatedAt }: Source, state: PageState | undefined) {
+  return useInfiniteQuery<SitePages, ProblemError, { pages: SitePages[] }, unknown[], number>({
+    queryKey: ['site', botId, id, state, updatedAt],
+    queryFn: ({ pageParam, signal }) =>
       unwrap(
-        api.PATCH('/api/chatbots/{botId}/sources/{id}', { params: { path: { botId, id: sid } }, body: { title } }),
+        api.GET('/api/chatbots/{botId}/sources/{id}/pages', {
+          params: { path: { botId, id }, query: { limit: 50, cursor: pageParam, ...(state && { state }) } },
+          signal,
+        }),
       ),
-    onSuccess: refresh,
+    initialPageParam: -1,
+    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : Number(nextCursor)),
+    placeholderData: keepPreviousData,
   })
 }
 

@@ -6,6 +6,9 @@ import type { Source } from './types'
 interface Upload {
   botId: string
   file: File
+  citable: boolean
+  /** The source whose file it replaces; a new source without it. */
+  replaces?: string | undefined
   key: string
   signal: AbortSignal
   /** Bytes sent so far, from 0 to 1. */
@@ -24,11 +27,12 @@ export async function uploadFile(upload: Upload): Promise<Source> {
   return read(expired || csrf ? await send(upload) : first)
 }
 
-function send({ botId, file, key, signal, onProgress }: Upload): Promise<XMLHttpRequest> {
+function send({ botId, file, citable, replaces, key, signal, onProgress }: Upload): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const abort = () => request.abort()
-    request.open('POST', `/api/chatbots/${botId}/sources`)
+    const sources = `/api/chatbots/${botId}/sources`
+    request.open(replaces ? 'PUT' : 'POST', replaces ? `${sources}/${replaces}/file` : sources)
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Idempotency-Key', key)
     for (const [name, value] of Object.entries(csrfHeader())) {
@@ -42,6 +46,9 @@ function send({ botId, file, key, signal, onProgress }: Upload): Promise<XMLHttp
     signal.addEventListener('abort', abort)
     const body = new FormData()
     body.append('file', file, file.name)
+    if (!replaces) {
+      body.append('citable', String(citable))
+    }
     request.send(body)
   })
 }

@@ -35,6 +35,31 @@ export function bytes(size: number): string {
   return `${value < 10 && exponent > 0 ? value.toFixed(1) : Math.round(value)} ${['B', 'kB', 'MB', 'GB'][exponent]}`
 }
 
+/** As plans count: what is called 50 MB there is 50 here. */
+export function megabytes(size: number): string {
+  return `${Math.ceil(size / 2 ** 20).toLocaleString()} MB`
+}
+
+/** "about 3 minutes": an estimate, so no more exact than it can be. */
+export function about(seconds: number): string {
+  if (seconds < 10) {
+    return 'a few seconds'
+  }
+  if (seconds < 90) {
+    return `about ${Math.ceil(seconds / 10) * 10} seconds`
+  }
+  return seconds < 5_400
+    ? `about ${count(Math.round(seconds / 60), 'minute')}`
+    : `about ${count(Math.round(seconds / 3_600), 'hour')}`
+}
+
+/** 3:12, or 1:03:12, as players show it. */
+export function playTime(second: number): string {
+  const two = (number: number) => String(number).padStart(2, '0')
+  const [hours, minutes, seconds] = [Math.floor(second / 3_600), Math.floor(second / 60) % 60, second % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`
+}
+
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString()} ${number === 1 ? one : many}`
 }

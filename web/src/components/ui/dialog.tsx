@@ -3,6 +3,9 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { cn } from '@/lib/cn'
 import { Button } from './button'
 
+/** What a dialog is about; not the hidden inputs that forms get beside buttons which act as radio buttons. */
+const FIRST = 'input:not([aria-hidden]), textarea, select, [role=radio][aria-checked=true], [data-initial-focus]'
+
 interface DialogProps {
   open: boolean
   onClose: () => void
@@ -35,7 +38,7 @@ export function Dialog({
   useEffect(() => {
     if (open && !dialog.current?.open) {
       dialog.current?.showModal()
-      dialog.current?.querySelector<HTMLElement>('input, textarea, [data-initial-focus]')?.focus()
+      dialog.current?.querySelector<HTMLElement>(FIRST)?.focus()
     } else if (!open) {
       dialog.current?.close()
     }
@@ -50,6 +53,13 @@ export function Dialog({
       onCancel={(event) => {
         event.preventDefault()
         onClose()
+      }}
+      // Browsers close it at a second Escape, whatever is said at the first: it is up to the page whether it stays.
+      onClose={() => {
+        if (open) {
+          dialog.current?.showModal()
+          onClose()
+        }
       }}
       onClick={(event) => event.target === dialog.current && onClose()}
       className={cn(

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { api, unwrap } from '@/api/client'
-import type { ProblemError } from '@/api/problem'
+import { useEntitlements } from '@/api/plan'
 import type { Entitlements, LimitState } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Badge } from '@/components/ui/badge'
@@ -20,10 +18,7 @@ const LABELS: Record<LimitState['name'], string> = {
 }
 
 export function PlanStatus() {
-  const entitlements = useQuery<Entitlements, ProblemError>({
-    queryKey: ['entitlements'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/users/me/entitlements', { signal })),
-  })
+  const entitlements = useEntitlements()
   if (entitlements.isError) {
     return <ProblemNotice error={entitlements.error} onRetry={() => entitlements.refetch()} />
   }

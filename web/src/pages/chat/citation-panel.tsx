@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Citation } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
+import { playTime } from '@/lib/format'
 import { openOriginal } from '@/pages/preview/open-original'
 import { quotesFor } from '@/pages/preview/passage-range'
 import { SegmentReader } from '@/pages/preview/segment-reader'
@@ -21,8 +22,8 @@ interface CitationPanelProps {
 
 export function CitationPanel({ botId, citation, answer, onClose }: CitationPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const isFile = useSegments(botId, citation.sourceId, citation.segment).data?.pages[0]?.source.type === 'file'
-  const { sourceId, segment, start, end, text, page, title, fileName, mediaType } = citation
+  const type = useSegments(botId, citation.sourceId, citation.segment).data?.pages[0]?.source.type
+  const { sourceId, segment, start, end, text, page, second, title, fileName, mediaType, url } = citation
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each citation that is opened takes the focus to its title
   useEffect(() => heading.current?.focus({ preventScroll: true }), [citation])
@@ -31,7 +32,7 @@ export function CitationPanel({ botId, citation, answer, onClose }: CitationPane
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anywhere inside it
     <div className="flex min-h-0 grow flex-col" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <div className="flex items-start gap-3 border-b border-line p-4">
-        <FileIcon mediaType={mediaType} fileName={fileName} />
+        <FileIcon type={type} mediaType={mediaType} fileName={fileName} />
         <div className="min-w-0 grow">
           <h2
             ref={heading}
@@ -62,7 +63,17 @@ export function CitationPanel({ botId, citation, answer, onClose }: CitationPane
         target={{ segment, start, end, text, quotes: quotesFor(answer, citation.marker) }}
         className="quiet-scroll min-h-0 grow px-5 py-5"
       />
-      {isFile && (
+      {url && (
+        <div className="border-t border-line p-4">
+          <Button variant="secondary" className="w-full" asChild>
+            <a href={url} target="_blank" rel="noreferrer">
+              <ExternalLink aria-hidden />
+              {second === null ? 'Open the page' : `Watch at ${playTime(second)}`}
+            </a>
+          </Button>
+        </div>
+      )}
+      {type === 'file' && (
         <div className="border-t border-line p-4">
           <Button variant="secondary" className="w-full" onClick={() => openOriginal(botId, sourceId, page)}>
             <ExternalLink aria-hidden />

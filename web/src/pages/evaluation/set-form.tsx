@@ -49,7 +49,7 @@ export function SetForm({ botId, set: loaded, sources }: SetFormProps) {
   }
   return (
     <>
-      {JSON.stringify(body) !== before && <UnsavedGuard what="to the questions" />}
+      {JSON.stringify(body) !== before && <UnsavedGuard description="Your changes to the questions will be lost." />}
       <form onSubmit={submit} className="mt-6 grid gap-5">
         <Field label="Name" error={save.error?.fields.name}>
           <Input

@@ -1,9 +1,11 @@
-import { useEffect, useRef } from 'react'
-import type { Segment } from '@/api/types'
+import { ExternalLink } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Segment, Source } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { cn } from '@/lib/cn'
+import { playTime } from '@/lib/format'
 import { type Piece, passageRange, pieces, type Target } from './passage-range'
 import { useSegments } from './use-segments'
 
@@ -11,15 +13,18 @@ interface SegmentReaderProps {
   botId: string
   sourceId: string
   target: Target | undefined
+  /** Of its parts: one below the heading that it stands under. */
+  heading?: 'h2' | 'h3'
   className?: string
 }
 
 /** The text of a source, with the cited passage highlighted and brought into view. */
-export function SegmentReader({ botId, sourceId, target, className }: SegmentReaderProps) {
+export function SegmentReader({ botId, sourceId, target, heading = 'h3', className }: SegmentReaderProps) {
   const segments = useSegments(botId, sourceId, target?.segment ?? 0)
   const mark = useRef<HTMLElement>(null)
   const items = segments.data?.pages.flatMap((page) => page.items) ?? []
   const loaded = segments.data !== undefined
+  const type = segments.data?.pages[0]?.source.type
 
   useEffect(() => {
     if (loaded) {
@@ -56,10 +61,13 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
           onClick={() => segments.fetchPreviousPage()}
         />
       )}
-      {items.map((segment) => (
+      {items.map((segment, index) => (
         <SegmentText
           key={segment.ordinal}
           segment={segment}
+          type={type}
+          heading={heading}
+          beginsPage={type === 'url' && segment.url !== items[index - 1]?.url}
           target={segment.ordinal === target?.segment ? target : undefined}
           mark={mark}
         />
@@ -78,18 +86,34 @@ export function SegmentReader({ botId, sourceId, target, className }: SegmentRea
 
 interface SegmentTextProps {
   segment: Segment
+  type: Source['type'] | undefined
+  heading: 'h2' | 'h3'
+  /** Of a website: the text before it is of another page. */
+  beginsPage: boolean
   target: Target | undefined
   mark: React.RefObject<HTMLElement | null>
 }
 
-function SegmentText({ segment, target, mark }: SegmentTextProps) {
+function SegmentText({ segment, type, heading: Heading, beginsPage, target, mark }: SegmentTextProps) {
   const range = target && passageRange(segment.text, target)
-  const { text } = segment
+  const { text, url } = segment
   return (
     <section className="not-first:mt-7">
-      <h3 className="mb-2 flex items-center gap-3 font-sans text-xs font-semibold tracking-normal text-ink-faint after:h-px after:grow after:bg-line">
-        {segment.page ? `Page ${segment.page}` : segment.section || `Section ${segment.ordinal + 1}`}
-      </h3>
+      {beginsPage && url && (
+        <p className="mb-3 text-sm font-semibold">
+          <WebLink href={url}>{url.replace(/^https?:\/\//, '')}</WebLink>
+        </p>
+      )}
+      <Heading
+        className={cn(
+          'mb-2 font-sans tracking-normal',
+          type === 'qa'
+            ? 'text-base font-semibold'
+            : 'flex items-center gap-3 text-xs font-semibold text-ink-faint after:h-px after:grow after:bg-line',
+        )}
+      >
+        <Place segment={segment} />
+      </Heading>
       <p
         className={cn(
           'text-[0.9375rem] leading-[1.7] break-words whitespace-pre-wrap',
@@ -109,6 +133,28 @@ function SegmentText({ segment, target, mark }: SegmentTextProps) {
         )}
       </p>
     </section>
+  )
+}
+
+function Place({ segment: { ordinal, page, second, section, url } }: { segment: Segment }) {
+  if (second !== null) {
+    const at = `At ${playTime(second)}`
+    return url ? <WebLink href={url}>{at}</WebLink> : at
+  }
+  return <span className="min-w-0 break-words">{page ? `Page ${page}` : section || `Section ${ordinal + 1}`}</span>
+}
+
+function WebLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className="break-all text-accent-ink underline-offset-4 hover:underline"
+    >
+      {children}
+      <ExternalLink aria-label="(opens in a new tab)" className="ml-1 inline size-3.5" />
+    </a>
   )
 }
 

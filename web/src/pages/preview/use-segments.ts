@@ -27,6 +27,5 @@ export function useSegments(botId: string, sid: string, around: number) {
       items.length > 0 && from + items.length < total ? { from: from + items.length, limit: PAGE } : undefined,
     getPreviousPageParam: (_page, _pages, { from }) =>
       from > 0 ? { from: Math.max(0, from - PAGE), limit: Math.min(PAGE, from) } : undefined,
-    staleTime: 5 * 60_000,
   })
 }

@@ -2,8 +2,16 @@ import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 
+interface UnsavedGuardProps {
+  title?: string
+  description?: string
+}
+
 /** While it is mounted, leaving the page asks first. */
-export function UnsavedGuard({ what = 'to the settings' }: { what?: string }) {
+export function UnsavedGuard({
+  title = 'Leave without saving?',
+  description = 'Your changes to the settings will be lost.',
+}: UnsavedGuardProps) {
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname)
 
   useEffect(() => {
@@ -17,8 +25,8 @@ export function UnsavedGuard({ what = 'to the settings' }: { what?: string }) {
       open={blocker.state === 'blocked'}
       onClose={() => blocker.reset?.()}
       onConfirm={() => blocker.proceed?.()}
-      title="Leave without saving?"
-      description={`Your changes ${what} will be lost.`}
+      title={title}
+      description={description}
       confirmLabel="Leave"
       keepLabel="Stay"
     />

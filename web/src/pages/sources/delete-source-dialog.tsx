@@ -18,14 +18,21 @@ export function DeleteSourceDialog({ source, open, onClose }: DeleteSourceDialog
       title="Delete this source?"
       description={
         <>
-          “{source.title}” and everything the bot learned from it are removed. Answers already given keep their text,
-          but their citations no longer open.
+          <span className="break-words">“{source.title}”</span> and everything the bot learned from it are removed.
+          Answers already given keep their text, but their citations no longer open.
         </>
       }
       confirmLabel="Delete source"
       busy={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate(source.id, { onSuccess: () => toast('Source deleted', source.title) })}
+      onConfirm={() =>
+        remove.mutate(source.id, {
+          onSuccess: () => {
+            onClose()
+            toast('Source deleted', source.title)
+          },
+        })
+      }
     />
   )
 }

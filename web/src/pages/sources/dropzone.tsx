@@ -1,16 +1,29 @@
 import { FileUp } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { cn } from '@/lib/cn'
+import { megabytes } from '@/lib/format'
 import { startUploads } from './uploads'
 
-const ACCEPT =
+export const ACCEPT =
   '.pdf,.docx,.pptx,.ppsx,.xlsx,.csv,.tsv,.txt,.md,.markdown,.html,.htm,.epub,.eml,.png,.jpg,.jpeg,.tif,.tiff'
 
+interface DropzoneProps {
+  botId: string
+  large: boolean
+  citable: boolean
+  /** Bytes of a file that the plan allows; undefined when nobody knows it here, or nothing limits them. */
+  most: number | undefined
+}
+
 /** Takes files dropped anywhere on the page; the area itself is a button that opens the file picker. */
-export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
+export function Dropzone({ botId, large, citable, most }: DropzoneProps) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  useWholePageDrop(botId, setOver)
+  const start = useCallback(
+    (files: Iterable<File>) => startUploads(botId, files, { citable, most }),
+    [botId, citable, most],
+  )
+  useWholePageDrop(start, setOver)
 
   return (
     <>
@@ -39,6 +52,7 @@ export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
           </span>
           <span className="mt-0.5 block text-sm text-ink-muted">
             PDF, Word, PowerPoint, Excel, CSV, e-books, e-mails, Markdown, HTML, text or pictures of text
+            {most !== undefined && `, up to ${megabytes(most)} each`}
           </span>
         </span>
       </button>
@@ -50,7 +64,7 @@ export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
         className="hidden"
         aria-label="Files to add"
         onChange={(event) => {
-          startUploads(botId, event.target.files ?? [])
+          start(event.target.files ?? [])
           event.target.value = ''
         }}
       />
@@ -58,12 +72,14 @@ export function Dropzone({ botId, large }: { botId: string; large: boolean }) {
   )
 }
 
-function useWholePageDrop(botId: string, setOver: (over: boolean) => void) {
+function useWholePageDrop(start: (files: Iterable<File>) => void, setOver: (over: boolean) => void) {
   useEffect(() => {
     let depth = 0
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+    // What is dropped beside a dialog, or into it, is not meant for the page behind.
+    const covered = () => document.querySelector('dialog[open]') !== null
     const enter = (event: DragEvent) => {
-      if (carriesFiles(event)) {
+      if (carriesFiles(event) && !covered()) {
         depth++
         setOver(true)
       }
@@ -78,7 +94,7 @@ function useWholePageDrop(botId: string, setOver: (over: boolean) => void) {
       setOver(false)
       if (carriesFiles(event)) {
         event.preventDefault()
-        startUploads(botId, event.dataTransfer?.files ?? [])
+        start(covered() ? [] : (event.dataTransfer?.files ?? []))
       }
     }
     const handlers = { dragenter: enter, dragleave: leave, dragover: allow, drop }
@@ -90,5 +106,5 @@ function useWholePageDrop(botId: string, setOver: (over: boolean) => void) {
         window.removeEventListener(name, handler as EventListener)
       }
     }
-  }, [botId, setOver])
+  }, [start, setOver])
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
-import { useRenameSource } from '@/api/sources'
+import { useChangeSource } from '@/api/sources'
 import type { Source } from '@/api/types'
-import { ProblemNotice } from '@/components/problem-notice'
+import { FormProblem } from '@/components/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
@@ -14,10 +14,10 @@ interface RenameSourceDialogProps {
 
 export function RenameSourceDialog({ source, open, onClose }: RenameSourceDialogProps) {
   const [title, setTitle] = useState(source.title)
-  const rename = useRenameSource(source.chatbotId)
+  const rename = useChangeSource(source)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    rename.mutate({ sid: source.id, title: title.trim() }, { onSuccess: onClose })
+    rename.mutate({ title: title.trim() }, { onSuccess: onClose })
   }
   return (
     <Dialog open={open} onClose={onClose} title="Rename source" description="The title is what citations show.">
@@ -25,7 +25,7 @@ export function RenameSourceDialog({ source, open, onClose }: RenameSourceDialog
         <Field label="Title" error={rename.error?.fields.title}>
           <Input required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
         </Field>
-        {rename.error && <ProblemNotice error={rename.error} />}
+        <FormProblem error={rename.error} fields={['title']} />
         <DialogActions>
           <Button variant="secondary" onClick={onClose}>
             Cancel

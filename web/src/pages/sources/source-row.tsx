@@ -1,120 +1,114 @@
-import { CircleCheck, Ellipsis, ExternalLink, PencilLine, RotateCw, TextSearch, Trash2 } from 'lucide-react'
-import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { CircleCheck, CircleStop, EyeOff, Play, Quote } from 'lucide-react'
+import { Link } from 'react-router'
 import type { Source } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
-import { ago, bytes, count } from '@/lib/format'
-import { openOriginal } from '@/pages/preview/open-original'
-import { adviceFor } from './advice'
-import { DeleteSourceDialog } from './delete-source-dialog'
+import { cn } from '@/lib/cn'
 import { FileIcon } from './file-icon'
-import { RenameSourceDialog } from './rename-source-dialog'
+import { canBeCancelled, isHeldBack, isUnderWay } from './kinds'
+import type { ChangeKind } from './source-dialogs'
+import { SourceFacts } from './source-facts'
+import { SourceMenu, type Step } from './source-menu'
 import { SourceProgress } from './source-progress'
+import { SourceTrouble } from './source-trouble'
+import { REMEDY_NAMES, remedyFor } from './trouble'
 
 interface SourceRowProps {
   source: Source
   editable: boolean
-  onRetry: () => void
+  busy: boolean
+  onStep: (step: Step) => void
+  onChange: (kind: ChangeKind) => void
 }
 
-export function SourceRow({ source, editable, onRetry }: SourceRowProps) {
-  const navigate = useNavigate()
-  const [dialog, setDialog] = useState<'delete' | 'rename'>()
-  const ready = source.status === 'ready'
-  const failed = source.status === 'failed'
-  const preview = `/bots/${source.chatbotId}/sources/${source.id}`
-
+export function SourceRow(props: SourceRowProps) {
+  const { source, editable, onChange } = props
+  const { status, title, live } = source
+  const settled = status === 'ready' || status === 'failed'
   return (
-    <li className="group flex items-center gap-4 py-4">
-      <FileIcon mediaType={source.mediaType} fileName={source.fileName} />
-      <div className="min-w-0 grow">
-        <p className="flex items-center gap-2.5">
-          {ready ? (
-            <Link to={preview} className="truncate font-semibold underline-offset-4 hover:underline">
-              {source.title}
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2.5 py-4 sm:flex-nowrap sm:gap-x-4">
+      <FileIcon {...source} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {live ? (
+            <Link
+              to={`/bots/${source.chatbotId}/sources/${source.id}`}
+              className="max-w-full truncate font-semibold underline-offset-4 hover:underline"
+            >
+              {title}
             </Link>
           ) : (
-            <span className="truncate font-semibold">{source.title}</span>
+            <span className="max-w-full truncate font-semibold">{title}</span>
           )}
-        </p>
-        {failed ? (
-          <p className="mt-0.5 text-sm text-danger">
-            {source.error?.message ?? 'Training failed.'}{' '}
-            <span className="text-ink-muted">{adviceFor(source.error?.code ?? '')}</span>
-          </p>
-        ) : ready ? (
-          <p className="mt-0.5 text-sm text-ink-muted">{facts(source)}</p>
-        ) : (
-          <SourceProgress source={source} />
-        )}
+          {editable && <PrivacyButton source={source} onClick={() => onChange('privacy')} />}
+        </div>
+        {status === 'ready' && <SourceFacts source={source} onPages={() => onChange('pages')} />}
+        {settled && source.error && <SourceTrouble source={source} />}
+        {!settled && <SourceProgress source={source} />}
       </div>
-      {ready && (
-        <Badge tone="good" className="max-sm:hidden">
+      {status === 'ready' && !source.error && (
+        <Badge tone="good" className="mt-1.5 max-sm:hidden">
           <CircleCheck aria-hidden />
           Ready
         </Badge>
       )}
-      {failed && editable && (
-        <Button variant="secondary" size="sm" onClick={onRetry} className="max-sm:hidden">
-          <RotateCw aria-hidden />
-          Retry
-        </Button>
+      {editable && (
+        <div className="empty:hidden max-sm:order-last max-sm:basis-full max-sm:pl-12">
+          <NextStep {...props} />
+        </div>
       )}
-      {(editable || ready || source.type === 'file') && (
-        <Menu
-          trigger={
-            <Button variant="ghost" size="icon-sm" aria-label={`More for ${source.title}`}>
-              <Ellipsis aria-hidden />
-            </Button>
-          }
-        >
-          {ready && (
-            <MenuItem onSelect={() => navigate(preview)}>
-              <TextSearch aria-hidden />
-              Read its text
-            </MenuItem>
-          )}
-          {source.type === 'file' && (
-            <MenuItem onSelect={() => openOriginal(source.chatbotId, source.id)}>
-              <ExternalLink aria-hidden />
-              Open original
-            </MenuItem>
-          )}
-          {failed && editable && (
-            <MenuItem onSelect={onRetry}>
-              <RotateCw aria-hidden />
-              Retry
-            </MenuItem>
-          )}
-          {editable && (
-            <>
-              <MenuItem onSelect={() => setDialog('rename')}>
-                <PencilLine aria-hidden />
-                Rename
-              </MenuItem>
-              <MenuSeparator />
-              <MenuItem danger onSelect={() => setDialog('delete')}>
-                <Trash2 aria-hidden />
-                Delete
-              </MenuItem>
-            </>
-          )}
-        </Menu>
-      )}
-      <DeleteSourceDialog source={source} open={dialog === 'delete'} onClose={() => setDialog(undefined)} />
-      <RenameSourceDialog source={source} open={dialog === 'rename'} onClose={() => setDialog(undefined)} />
+      <SourceMenu {...props} />
     </li>
   )
 }
 
-function facts(source: Source): string {
-  const parts = [
-    bytes(source.sizeBytes),
-    source.pages ? count(source.pages, 'page') : source.segments ? count(source.segments, 'section') : undefined,
-    source.passages ? count(source.passages, 'passage') : undefined,
-    ago(source.createdAt),
-  ]
-  return parts.filter(Boolean).join(' · ')
+/** What the source's privacy is, at a glance, and the way to change it. */
+function PrivacyButton({ source: { citable, title }, onClick }: { source: Source; onClick: () => void }) {
+  const state = citable ? 'May be cited' : 'Learn only'
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={`${state}: privacy of ${title}`}
+      className={cn(
+        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap transition-colors focus-visible:rounded-full [&_svg]:size-3.5',
+        citable ? '-mx-2.5 text-ink-muted hover:bg-ink/6' : 'bg-warn-soft text-warn hover:opacity-85',
+      )}
+    >
+      {citable ? <Quote aria-hidden /> : <EyeOff aria-hidden />}
+      {state}
+    </button>
+  )
+}
+
+/** The one thing that most people want next; everything else is in the menu. */
+function NextStep({ source, busy, onStep, onChange }: SourceRowProps) {
+  const { status, error, title } = source
+  const button = { variant: 'secondary', size: 'sm', busy } as const
+  if (isHeldBack(source)) {
+    return (
+      <Button {...button} aria-label={`Start ${title}`} onClick={() => onStep('train')}>
+        <Play aria-hidden />
+        Start
+      </Button>
+    )
+  }
+  if (canBeCancelled(source)) {
+    return (
+      <Button {...button} variant="ghost" aria-label={`Cancel ${title}`} onClick={() => onStep('cancel')}>
+        <CircleStop aria-hidden />
+        Cancel
+      </Button>
+    )
+  }
+  if (!error || isUnderWay(source)) {
+    return null
+  }
+  const remedy = remedyFor(source)
+  const act = () => (remedy === 'retry' ? onStep(status === 'failed' ? 'train' : 'refetch') : onChange(remedy))
+  return (
+    <Button {...button} aria-label={`${REMEDY_NAMES[remedy]}: ${title}`} onClick={act}>
+      {REMEDY_NAMES[remedy]}
+    </Button>
+  )
 }

@@ -1,14 +1,19 @@
 import { useSyncExternalStore } from 'react'
 import { randomKey } from '@/api/client'
-import { asProblem, type ProblemError } from '@/api/problem'
+import { asProblem, ProblemError } from '@/api/problem'
 import { refreshStatus } from '@/api/sources'
+import type { Source } from '@/api/types'
 import { uploadFile } from '@/api/upload'
 import { queryClient } from '@/app/query-client'
+import { megabytes } from '@/lib/format'
 
 export interface Upload {
   key: string
   botId: string
   file: File
+  citable: boolean
+  /** The source whose file it takes the place of; a new source without it. */
+  replaces?: { id: string; title: string }
   /** From 0 to 1; null while it waits for its turn. */
   sent: number | null
   problem: ProblemError | undefined
@@ -31,15 +36,37 @@ export function useUploads(botId: string): Upload[] {
   return all.filter((upload) => upload.botId === botId)
 }
 
-export function startUploads(botId: string, files: Iterable<File>): void {
-  const added = Array.from(files, (file) => ({
-    key: randomKey(),
-    botId,
-    file,
-    sent: null,
-    problem: undefined,
-    abort: new AbortController(),
-  }))
+/** How files are added; those with more bytes than `most` are not even sent. */
+export interface UploadChoice {
+  citable: boolean
+  most?: number | undefined
+}
+
+export function startUploads(botId: string, files: Iterable<File>, { citable, most }: UploadChoice): void {
+  begin(Array.from(files, (file) => ({ ...upload(botId, file, most), citable })))
+}
+
+export function startReplacing(source: Source, file: File, most?: number): void {
+  const { id, title, citable, chatbotId } = source
+  begin([{ ...upload(chatbotId, file, most), citable, replaces: { id, title } }])
+}
+
+function upload(botId: string, file: File, most: number | undefined) {
+  const problem = most !== undefined && file.size > most ? tooLarge(file, most) : undefined
+  return { key: randomKey(), botId, file, sent: null, problem, abort: new AbortController() }
+}
+
+function tooLarge({ size }: File, most: number): ProblemError {
+  return new ProblemError({
+    status: 413,
+    code: 'file_too_large',
+    title: 'Too large',
+    detail: `It has ${megabytes(size)}; your plan allows ${megabytes(most)} for each file. Split it, or choose a larger plan.`,
+    retryable: false,
+  })
+}
+
+function begin(added: Upload[]): void {
   set([...uploads, ...added])
   next()
 }
@@ -64,10 +91,18 @@ function next(): void {
   }
 }
 
-async function send({ key, botId, file, abort }: Upload): Promise<void> {
+async function send({ key, botId, file, citable, replaces, abort }: Upload): Promise<void> {
   change(key, { sent: 0 })
   try {
-    await uploadFile({ botId, file, key, signal: abort.signal, onProgress: (sent) => change(key, { sent }) })
+    await uploadFile({
+      botId,
+      file,
+      citable,
+      replaces: replaces?.id,
+      key,
+      signal: abort.signal,
+      onProgress: (sent) => change(key, { sent }),
+    })
     await refreshStatus(queryClient, botId)
     set(uploads.filter((upload) => upload.key !== key))
   } catch (error) {

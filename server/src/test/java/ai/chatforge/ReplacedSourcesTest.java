@@ -113,6 +113,47 @@ class ReplacedSourcesTest {
     }
 
     @Test
+    void aTextIsReadAsItWasTypedAndReplaced() {
+        JsonNode source = scene.ready(scene.add(Map.of(
+                "type",
+                "text",
+                "title",
+                "Hours",
+                "text",
+                "  The shop opens at ten.\n\nNot on Sundays.",
+                "citable",
+                false)));
+        assertThat(text(source)).isEqualTo("  The shop opens at ten.\n\nNot on Sundays.");
+
+        scene.send("PUT", source, "/text", Map.of("text", "The shop opens at eleven."));
+
+        JsonNode now = scene.ready(source);
+        assertThat(scene.text(source)).contains("eleven").doesNotContain("ten");
+        assertThat(now.path("citable").asBoolean()).isFalse();
+        assertThat(text(source)).isEqualTo("The shop opens at eleven.");
+        JsonNode pairs = scene.add(
+                Map.of("type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "Why?", "answer", "Because."))));
+        for (String method : List.of("GET", "PUT")) {
+            assertThat(WebScene.SERVER
+                            .send(
+                                    method,
+                                    scene.path(pairs) + "/text",
+                                    scene.owner(),
+                                    method.equals("GET") ? null : Map.of("text", "Words."))
+                            .status())
+                    .isEqualTo(409);
+        }
+    }
+
+    private String text(JsonNode source) {
+        return WebScene.SERVER
+                .get(scene.path(source) + "/text", scene.owner())
+                .json()
+                .path("text")
+                .asString();
+    }
+
+    @Test
     void questionsAreFoundAndCanBeEdited() {
         JsonNode source = scene.ready(scene.add(Map.of(
                 "type", "qa",

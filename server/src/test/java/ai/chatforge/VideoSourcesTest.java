@@ -78,6 +78,17 @@ class VideoSourcesTest {
     }
 
     @Test
+    void theLanguageThatIsAskedForComesFirst() {
+        JsonNode source = scene.ready(scene.add(Map.of("type", "video", "url", VIDEO, "language", "de")));
+        assertThat(scene.text(source)).contains("Waren kann man");
+        assertThat(scene.segments(source).path("items").path(0).path("url").asString())
+                .isEqualTo("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=0s");
+        assertThat(scene.refused(Map.of("type", "video", "url", VIDEO, "language", "German, please"))
+                        .body())
+                .contains("\"language\"");
+    }
+
+    @Test
     void aConsentIsGivenOnce() {
         YOUTUBE.fault(Fault.CONSENT);
         assertThat(scene.text(scene.ready(add()))).contains("You can return goods.");

@@ -70,6 +70,8 @@ class WebSourcesTest {
                 .doesNotContain("Menu", "cookies", "Imprint");
         JsonNode citation = scene.cited("How long do parcels to Norway take?");
         assertThat(citation.path("url").asString()).isEqualTo(site.url("/shipping"));
+        assertThat(scene.segments(source).path("items").path(0).path("url").asString())
+                .isEqualTo(site.url("/shipping"));
         assertThat(citation.path("text").asString()).contains("nine days");
     }
 
@@ -119,6 +121,59 @@ class WebSourcesTest {
         assertThat(site.mostAtOnce()).isEqualTo(1);
         assertThat(scene.cited("When are apples red?").path("url").asString()).isEqualTo(site.url("/help/a"));
         assertThat(scene.cited("When are plums blue?").path("url").asString()).isEqualTo(site.url("/help/listed"));
+    }
+
+    @Test
+    void whatBecameOfEachPageIsTold() {
+        site.text("/robots.txt", "text/plain", "User-agent: *\nDisallow: /help/secret")
+                .html("/help/", page("Help", "Start.", "a", "again", "secret", "gone"))
+                .html("/help/a", page("Apples", "Apples are red in autumn."))
+                .html("/help/again", page("Apples", "Apples are red in autumn."));
+
+        JsonNode source = scene.ready(crawl("/help/", 1, 50));
+
+        JsonNode pages = pages(source, "");
+        assertThat(pages.path("counts").toString())
+                .isEqualTo("{\"found\":0,\"read\":2,\"unchanged\":0,\"skipped\":1,\"failed\":2}");
+        assertThat(pages.path("items").path(0).path("url").asString()).isEqualTo(site.url("/help/"));
+        assertThat(pages(source, "?state=failed").path("items").toString())
+                .contains("robots_disallowed", "page_not_found", site.url("/help/gone"))
+                .doesNotContain(site.url("/help/a\""));
+        JsonNode first = pages(source, "?limit=3");
+        assertThat(first.path("items")).hasSize(3);
+        JsonNode rest =
+                pages(source, "?limit=3&cursor=" + first.path("nextCursor").asString());
+        assertThat(rest.path("items")).hasSize(2);
+        assertThat(rest.path("nextCursor").isNull()).isTrue();
+        assertThat(scene.segments(source).path("items").findValuesAsString("url"))
+                .containsExactly(site.url("/help/"), site.url("/help/a"));
+        assertThat(WebScene.SERVER
+                        .get(scene.path(source) + "/pages?state=lost", scene.owner())
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private JsonNode pages(JsonNode source, String query) {
+        return WebScene.SERVER
+                .get(scene.path(source) + "/pages" + query, scene.owner())
+                .json();
+    }
+
+    @Test
+    void oneThatFailedIsStartedWithoutTheOthers() {
+        JsonNode one = add("/later");
+        JsonNode other = add("/never");
+        scene.failed(one);
+        scene.failed(other);
+        site.html("/later", page("Later", "Grapes are sweet in September."));
+        site.forgetRequests();
+
+        scene.send("POST", one, "/train");
+
+        assertThat(scene.ready(one).path("title").asString()).isEqualTo("Later");
+        assertThat(scene.get(other).path("status").asString()).isEqualTo("failed");
+        assertThat(site.requests()).doesNotContain("/never");
+        assertThat(scene.send("POST", one, "/train").path("status").asString()).isEqualTo("ready");
     }
 
     @Test

@@ -22,6 +22,13 @@ class BrowserTest {
     }
 
     @Nested
+    class Sources extends SourcePagesSuite {
+        Sources() {
+            super(SITE);
+        }
+    }
+
+    @Nested
     class Team extends TeamPagesSuite {
         Team() {
             super(SITE);

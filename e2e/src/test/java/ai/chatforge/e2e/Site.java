@@ -1,13 +1,18 @@
 package ai.chatforge.e2e;
 
 import ai.chatforge.testkit.issuer.ScriptedIssuer;
+import ai.chatforge.testkit.web.ScriptedYouTube;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What all tests with a browser share: a ChatForge, a provider to sign in at, and the browser. */
-record Site(Installation installation, ScriptedIssuer issuer, Chromium chromium) implements AutoCloseable {
+/**
+ * What all tests with a browser share: a ChatForge that may fetch from this machine, a provider to sign in at, videos,
+ * and the browser.
+ */
+record Site(Installation installation, ScriptedIssuer issuer, ScriptedYouTube youtube, Chromium chromium)
+        implements AutoCloseable {
     static final String PROVIDER = "Example Corp";
 
     static Site open() {
@@ -15,6 +20,7 @@ record Site(Installation installation, ScriptedIssuer issuer, Chromium chromium)
             ScriptedIssuer issuer = ScriptedIssuer.start();
             Path secret = Files.createDirectories(Path.of("target")).resolve("client-secret");
             Files.writeString(secret, ScriptedIssuer.CLIENT_SECRET);
+            ScriptedYouTube youtube = ScriptedYouTube.start();
             String provider = "--chatforge.auth.providers.company.";
             Installation installation = Installation.inOneProcess(
                     "browser",
@@ -22,8 +28,11 @@ record Site(Installation installation, ScriptedIssuer issuer, Chromium chromium)
                     provider + "client-id=" + ScriptedIssuer.CLIENT_ID,
                     provider + "client-secret-file=" + secret.toAbsolutePath(),
                     provider + "label=" + PROVIDER,
+                    "--chatforge.outside-http.allowed-private=127.0.0.0/8",
+                    "--chatforge.document.web.delay=100ms",
+                    "--chatforge.document.web.youtube=" + youtube.address(),
                     "--chatforge.user.base-plan=free");
-            return new Site(installation, issuer, new Chromium());
+            return new Site(installation, issuer, youtube, new Chromium());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,5 +47,6 @@ record Site(Installation installation, ScriptedIssuer issuer, Chromium chromium)
         chromium.close();
         installation.close();
         issuer.close();
+        youtube.close();
     }
 }

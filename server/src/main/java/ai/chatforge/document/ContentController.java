@@ -62,6 +62,11 @@ class ContentController {
             @Size(max = 5_000_000)
             String transcript) {}
 
+    @Schema(name = "SourceText")
+    record TextBody(
+            @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
+            String text) {}
+
     @Schema(name = "QuestionsAndAnswers")
     record PairsBody(@NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
 
@@ -74,6 +79,17 @@ class ContentController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Source refetch(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
         return bots.call(botId, caller, BotRight.EDIT, bot -> contents.refetch(botId, id));
+    }
+
+    @Operation(
+            operationId = "trainSource",
+            summary = "Start a source that is held back or failed",
+            description = "Nothing happens to one that is ready or under way.")
+    @Idempotent
+    @PostMapping("/train")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Source train(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) {
+        return bots.call(botId, caller, BotRight.EDIT, bot -> contents.train(botId, id));
     }
 
     @Operation(
@@ -123,6 +139,33 @@ class ContentController {
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             requireThere(botId, id);
             return contents.replace(botId, id, Source.Type.VIDEO, added.transcript(body.transcript()));
+        });
+    }
+
+    @Operation(
+            operationId = "getText",
+            summary = "The words of a pasted text",
+            description = "As they were typed; getSegments gives them as answers find them.")
+    @GetMapping("/text")
+    TextBody text(@PathVariable UUID botId, @PathVariable UUID id, Caller caller) throws IOException {
+        return bots.call(botId, caller, BotRight.READ, bot -> {
+            Source source = new VisibleSources(bot, caller).required(sources.get(botId, id));
+            if (source.type() != Source.Type.TEXT) {
+                throw new ApiException(ErrorCode.CONFLICT, "The source is no pasted text.");
+            }
+            return new TextBody(added.typed(source));
+        });
+    }
+
+    @Operation(operationId = "replaceText", summary = "Replace the words of a pasted text", description = MEANWHILE)
+    @PutMapping("/text")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Source replaceText(
+            @PathVariable UUID botId, @PathVariable UUID id, @RequestBody @Valid TextBody body, Caller caller)
+            throws IOException {
+        return bots.call(botId, caller, BotRight.EDIT, bot -> {
+            Source source = sources.get(botId, id);
+            return contents.replace(botId, id, Source.Type.TEXT, added.text(source, body.text()));
         });
     }
 

@@ -66,6 +66,18 @@ class ContentService {
         return now;
     }
 
+    /** Starts one that is held back or failed; nothing happens to others. */
+    Source train(UUID bot, UUID id) {
+        Source now = db.call(() -> {
+            lock(bot, id);
+            revisions.restart(bot, id, clock.instant());
+            jobs.admit();
+            return lock(bot, id);
+        });
+        changes.happened(bot);
+        return now;
+    }
+
     /** Called by the job that was planned for it. */
     void fetchAsPlanned(TrainingJobs.FetchRef planned) {
         Tenant.run(planned.tenant(), () -> {

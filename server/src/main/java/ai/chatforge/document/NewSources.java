@@ -13,7 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -52,15 +54,33 @@ class NewSources {
     }
 
     private static SourceService.Upload text(SourceBody body) {
-        String title = SourceBody.required(body.title(), "title");
-        byte[] text = SourceBody.required(body.text(), "text").getBytes(StandardCharsets.UTF_8);
+        return text(
+                SourceBody.required(body.title(), "title"), SourceBody.required(body.text(), "text"), body.isCitable());
+    }
+
+    private static SourceService.Upload text(String title, String text, boolean citable) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
         return new SourceService.Upload(
                 Source.Type.TEXT,
                 title,
                 FileNames.clean(title) + ".txt",
-                text.length,
-                new ByteArrayInputStream(text),
-                body.isCitable());
+                content.length,
+                new ByteArrayInputStream(content),
+                citable);
+    }
+
+    /** Other words for a text that is there. */
+    Content text(Source source, String text) throws IOException {
+        return service.store(text(source.title(), text, source.citable()));
+    }
+
+    /** The words of a text, as they were typed. */
+    String typed(Source source) throws IOException {
+        String key = Objects.requireNonNull(source.storageKey());
+        if (files.isQuarantined(key)) {
+            throw new ApiException(ErrorCode.CONFLICT, "The text was locked away by the virus scanner.");
+        }
+        return Files.readString(files.path(key), StandardCharsets.UTF_8);
     }
 
     private Source page(UUID bot, SourceBody body, boolean train) {
@@ -119,7 +139,7 @@ class NewSources {
                 url,
                 null,
                 transcript == null ? body.refreshOrNever() : Source.Refresh.NEVER,
-                language,
+                body.language() == null ? language : body.language(),
                 body.isCitable(),
                 content);
         return service.add(bot, source, train);
@@ -144,7 +164,7 @@ class NewSources {
             throw ApiException.invalid(
                     "transcript",
                     "holds no words with time stamps: paste it as VTT or SRT, with lines such as 00:01.000 -->"
-                            + " 00:04.000");
+                            + " 00:04.000, or as YouTube shows it, with times such as 0:01");
         }
         return Content.of(leftovers.store(new ByteArrayInputStream(content)), null, TRANSCRIPT);
     }

@@ -163,6 +163,45 @@ class PageRepository {
                 .single();
     }
 
+    /** How many pages are in a state. */
+    record InState(String state, int pages) {}
+
+    List<InState> states(UUID source, int revision) {
+        return of(source, revision, """
+            select state, count(*) as pages from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+            group by state
+            """)
+                .query((rs, n) -> new InState(rs.getString("state"), rs.getInt("pages")))
+                .list();
+    }
+
+    /** A page as its owner sees it. */
+    record Seen(int ordinal, String url, String state, Source.@Nullable Fault problem) {}
+
+    /** In the order in which they were found. */
+    List<Seen> page(UUID source, int revision, @Nullable String state, int after, int limit) {
+        return of(source, revision, """
+            select ordinal, coalesce(address, url) as url, state, problem_code, problem from document.page
+            where source_id = :source and revision = :revision and tenant_id = :tenant
+              and ordinal > :after and state = coalesce(:state::text, state)
+            order by ordinal limit :limit
+            """)
+                .param("after", after)
+                .param("state", state)
+                .param("limit", limit + 1)
+                .query((rs, n) ->
+                        new Seen(rs.getInt("ordinal"), rs.getString("url"), rs.getString("state"), problem(rs)))
+                .list();
+    }
+
+    /** What was a problem only until another attempt is none. */
+    private static Source.@Nullable Fault problem(ResultSet rs) throws SQLException {
+        String code = rs.getString("problem_code");
+        boolean read = rs.getString("state").matches("read|unchanged");
+        return code == null || read ? null : new Source.Fault(code, rs.getString("problem"));
+    }
+
     /** Of the page that everything begins with. */
     Optional<Source.Fault> firstFault(Work work) {
         Source source = work.source();

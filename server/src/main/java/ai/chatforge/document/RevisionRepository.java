@@ -56,17 +56,18 @@ class RevisionRepository {
                 .list();
     }
 
-    /** Puts those that are held back or failed in line. */
-    void restart(UUID bot, Instant now) {
+    /** Puts those that are held back or failed in line: one of the bot, or all. */
+    void restart(UUID bot, @Nullable UUID only, Instant now) {
         db.sql()
                 .sql("""
                     update document.source
                     set status = 'pending', stage = 'waiting', stage_at = :now, error_code = null,
                       error_message = null, updated_at = :now
-                    where bot_id = :bot and tenant_id = :tenant
+                    where bot_id = :bot and tenant_id = :tenant and id = coalesce(:only::uuid, id)
                       and (status = 'failed' or status = 'pending' and stage is null)
                     """)
                 .param("bot", bot)
+                .param("only", only)
                 .param("tenant", Tenant.required())
                 .param("now", Timestamps.of(now))
                 .update();

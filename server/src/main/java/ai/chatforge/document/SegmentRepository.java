@@ -1,6 +1,7 @@
 package ai.chatforge.document;
 
 import ai.chatforge.document.extract.Segment;
+import ai.chatforge.document.web.VideoAddress;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import java.util.List;
@@ -95,9 +96,18 @@ class SegmentRepository {
     }
 
     List<Segment> range(UUID source, int revision, int from, int limit) {
+        return placed(source, revision, from, limit).stream()
+                .map(Placed::segment)
+                .toList();
+    }
+
+    /** @param url of the page of a website that it is from */
+    record Placed(Segment segment, @Nullable String url) {}
+
+    List<Placed> placed(UUID source, int revision, int from, int limit) {
         return db.sql()
                 .sql("""
-                    select ordinal, page, second, section, body from document.segment
+                    select ordinal, page, second, section, body, url from document.segment
                     where source_id = :source and revision = :revision and tenant_id = :tenant and ordinal >= :from
                     order by ordinal limit :limit
                     """)
@@ -106,12 +116,14 @@ class SegmentRepository {
                 .param("tenant", Tenant.required())
                 .param("from", from)
                 .param("limit", limit)
-                .query((rs, n) -> new Segment(
-                        rs.getInt("ordinal"),
-                        nullable(rs.getObject("page", Integer.class)),
-                        nullable(rs.getObject("second", Integer.class)),
-                        rs.getString("section"),
-                        rs.getString("body")))
+                .query((rs, n) -> new Placed(
+                        new Segment(
+                                rs.getInt("ordinal"),
+                                nullable(rs.getObject("page", Integer.class)),
+                                nullable(rs.getObject("second", Integer.class)),
+                                rs.getString("section"),
+                                rs.getString("body")),
+                        rs.getString("url")))
                 .list();
     }
 
@@ -121,7 +133,13 @@ class SegmentRepository {
             int segment,
             Source.Type type,
             String url,
-            @Nullable Integer second) {}
+            @Nullable Integer second) {
+
+        /** Of a video where something is said. */
+        String exact() {
+            return type == Source.Type.VIDEO && second != null ? VideoAddress.at(url, second) : url;
+        }
+    }
 
     List<Address> addresses(UUID bot, List<UUID> sources, List<Integer> ordinals) {
         return db.sql()

@@ -2,6 +2,7 @@ package ai.chatforge.document;
 
 import ai.chatforge.document.web.WebAddress;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.web.LanguageTag;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -53,6 +54,14 @@ record SourceBody(
         @Size(max = 5_000_000)
         String transcript,
 
+        @Schema(
+                description = "Preferred one of the video's transcript; the bot's, or the one that is spoken, when it"
+                        + " is missing",
+                example = "de")
+        @Nullable
+        @LanguageTag
+        String language,
+
         @Schema(description = "Questions and their answers") @Nullable @Size(max = Pairs.MOST)
         List<Pairs.@Valid @NotNull Pair> pairs,
 
@@ -77,7 +86,7 @@ record SourceBody(
             Source.Type.FILE, Set.of(),
             Source.Type.TEXT, Set.of("text"),
             Source.Type.URL, Set.of("url", "crawl", "refresh"),
-            Source.Type.VIDEO, Set.of("url", "refresh", "transcript"),
+            Source.Type.VIDEO, Set.of("url", "refresh", "transcript", "language"),
             Source.Type.QA, Set.of("pairs"));
 
     void requireOnlyItsOwn() {
@@ -87,6 +96,7 @@ record SourceBody(
         given.put("crawl", crawl);
         given.put("refresh", refresh);
         given.put("transcript", transcript);
+        given.put("language", language);
         given.put("pairs", pairs);
         given.forEach((field, value) -> {
             if (value != null && !OWN.getOrDefault(type, Set.of()).contains(field)) {

@@ -79,9 +79,18 @@ class SourceController {
             @Nullable Integer page,
             @Nullable Integer second,
             @Nullable String section,
+
+            @Schema(description = "Where it stands in the web: the page, or the video from that second on") @Nullable
+            String url,
+
             String text) {
-        static SegmentView of(Segment s) {
-            return new SegmentView(s.ordinal(), s.page(), s.second(), s.section(), s.text());
+        static SegmentView of(Source source, SegmentRepository.Placed placed) {
+            Segment s = placed.segment();
+            String url = placed.url() == null ? source.url() : placed.url();
+            String exact = url == null
+                    ? null
+                    : new SegmentRepository.Address(source.id(), s.ordinal(), source.type(), url, s.second()).exact();
+            return new SegmentView(s.ordinal(), s.page(), s.second(), s.section(), exact, s.text());
         }
     }
 
@@ -189,7 +198,9 @@ class SourceController {
         return new Segments(
                 excerpt.source(),
                 excerpt.total(),
-                excerpt.items().stream().map(SegmentView::of).toList());
+                excerpt.items().stream()
+                        .map(placed -> SegmentView.of(excerpt.source(), placed))
+                        .toList());
     }
 
     @Operation(

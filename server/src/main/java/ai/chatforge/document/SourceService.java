@@ -4,7 +4,6 @@ import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.DetectedType;
 import ai.chatforge.document.extract.Detection;
 import ai.chatforge.document.extract.FailureCode;
-import ai.chatforge.document.extract.Segment;
 import ai.chatforge.document.extract.TextExtractor;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
@@ -223,7 +222,7 @@ class SourceService {
     /** Starts those that are held back or failed. */
     TrainingStatus train(UUID bot, VisibleSources visible) {
         db.run(() -> {
-            revisions.restart(bot, clock.instant());
+            revisions.restart(bot, null, clock.instant());
             jobs.admit();
         });
         changes.happened(bot);
@@ -234,14 +233,14 @@ class SourceService {
         return TrainingStatus.of(visible.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
     }
 
-    record Excerpt(Source source, int total, List<Segment> items) {}
+    record Excerpt(Source source, int total, List<SegmentRepository.Placed> items) {}
 
     Excerpt segments(UUID bot, UUID id, int from, int limit) {
         return db.call(() -> {
             Source source = read(bot, id);
             Integer total = source.shownSegments();
             return new Excerpt(
-                    source, total == null ? 0 : total, segments.range(id, source.shownRevision(), from, limit));
+                    source, total == null ? 0 : total, segments.placed(id, source.shownRevision(), from, limit));
         });
     }
 

@@ -1,7 +1,6 @@
 package ai.chatforge.document;
 
 import ai.chatforge.document.api.Sources;
-import ai.chatforge.document.web.VideoAddress;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
@@ -32,13 +31,8 @@ class SourcesController implements Sources {
                         request.places().stream().map(Place::sourceId).toList(),
                         request.places().stream().map(Place::segment).toList())));
         return new Addresses(found.stream()
-                .map(one -> new Address(one.source(), one.segment(), address(one)))
+                .map(one -> new Address(one.source(), one.segment(), one.exact()))
                 .toList());
-    }
-
-    private static String address(SegmentRepository.Address place) {
-        Integer second = place.second();
-        return place.type() == Source.Type.VIDEO && second != null ? VideoAddress.at(place.url(), second) : place.url();
     }
 
     @Override

@@ -6,10 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
-/** Reads WebVTT and SubRip, as people paste them: whatever has time stamps and words under them. */
+/**
+ * Reads WebVTT and SubRip, as people paste them: whatever has time stamps and words under them. Also what is copied from
+ * the transcript beside a video at YouTube, where a time such as 1:05 stands above or before the words.
+ */
 public final class TimedText {
     private static final Pattern TIMES =
             Pattern.compile("\\s*(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{2})(?:[.,]\\d{1,3})?\\s*--?>\\s*[\\d:.,]+.*");
+    private static final Pattern MOMENT = Pattern.compile("(?:(\\d{1,2}):)?(\\d{1,2}):([0-5]\\d)(?:\\s+(\\S.*))?");
     private static final Pattern BLOCK = Pattern.compile("(NOTE|STYLE|REGION)(\\s.*)?");
     private static final Pattern TAG = Pattern.compile("<[^<>]{0,200}>|\\{\\\\[^{}]{0,80}}");
     private static final Pattern COUNTER = Pattern.compile("\\d{1,6}");
@@ -19,13 +23,35 @@ public final class TimedText {
 
     /** @return empty when there is not one time stamp with words */
     public static List<Cue> read(String text) {
+        List<String> lines =
+                text.lines().map(line -> line.replace("\uFEFF", "").strip()).toList();
+        List<Cue> cues = captions(lines);
+        return cues.isEmpty() ? copied(lines) : cues;
+    }
+
+    private static List<Cue> copied(List<String> lines) {
+        List<Cue> cues = new ArrayList<>();
+        int second = -1;
+        for (String line : lines) {
+            Matcher moment = MOMENT.matcher(line);
+            boolean timed = moment.matches();
+            second = timed ? second(moment) : second;
+            String said = timed ? moment.group(4) : line;
+            String words = said == null ? "" : words(said);
+            if (second >= 0 && !words.isEmpty()) {
+                cues.add(new Cue(second, words));
+            }
+        }
+        return cues;
+    }
+
+    private static List<Cue> captions(List<String> lines) {
         List<Cue> cues = new ArrayList<>();
         String last = "";
         int second = -1;
         boolean skipping = false;
-        List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).replace("\uFEFF", "").strip();
+            String line = lines.get(i);
             Matcher times = TIMES.matcher(line);
             if (times.matches()) {
                 second = second(times);

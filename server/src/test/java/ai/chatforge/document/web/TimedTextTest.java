@@ -49,6 +49,17 @@ class TimedTextTest {
     }
 
     @Test
+    void readsWhatIsCopiedFromBesideAVideo() {
+        assertThat(TimedText.read("Transcript\n0:00\nGood morning.\n1:05\nBananas\nare sent.\n1:00:02 And apples."))
+                .containsExactly(
+                        new Cue(0, "Good morning."),
+                        new Cue(65, "Bananas"),
+                        new Cue(65, "are sent."),
+                        new Cue(3602, "And apples."));
+        assertThat(TimedText.read("We meet at\nten, or so.")).isEmpty();
+    }
+
+    @Test
     void linesThatRollUpAreSaidOnce() {
         String text = """
             WEBVTT

@@ -1,0 +1,47 @@
+import { type FormEvent, useState } from 'react'
+import { useChangeSource } from '@/api/sources'
+import type { Source } from '@/api/types'
+import { FormProblem } from '@/components/form-problem'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { dateTime } from '@/lib/format'
+import { type Refresh, RefreshField } from './refresh-field'
+
+interface RefreshDialogProps {
+  source: Source
+  open: boolean
+  onClose: () => void
+}
+
+export function RefreshDialog({ source, open, onClose }: RefreshDialogProps) {
+  const [refresh, setRefresh] = useState<Refresh>(source.refresh)
+  const change = useChangeSource(source)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    change.mutate({ refresh }, { onSuccess: onClose })
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="How often to look for changes"
+      description={<span className="break-words">{source.title}</span>}
+    >
+      <form onSubmit={submit} className="mt-6 grid gap-5">
+        <RefreshField value={refresh} onChange={setRefresh} error={change.error?.fields.refresh} />
+        {source.nextFetchAt && (
+          <p className="text-sm text-ink-muted">As it is now, the next time is {dateTime(source.nextFetchAt)}.</p>
+        )}
+        <FormProblem error={change.error} fields={['refresh']} />
+        <DialogActions>
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" busy={change.isPending}>
+            Save
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
