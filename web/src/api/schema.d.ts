@@ -2461,6 +2461,7 @@ export interface components {
         NewSource: {
             /**
              * @description text: title and text; url: url, perhaps crawl; video: url, perhaps transcript; qa: title and pairs. Files are uploaded instead.
+             * @example text
              * @enum {string}
              */
             type: "file" | "text" | "url" | "video" | "qa";

@@ -83,18 +83,18 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
 
     /** With a source of the kind that the operation is for. */
     Fixture forThe(Api.Operation operation) {
-        Fixture made = this;
-        for (String name : operation.parameters()) {
-            String kind = collection(operation.path(), name);
-            if (KINDS.containsKey(kind) && !made.ids.containsKey(kind)) {
-                made = made.with(
-                        kind,
-                        owner.post("/api/chatbots/" + of("chatbots") + "/sources?train=false", KINDS.get(kind))
-                                .ok()
-                                .text("id"));
-            }
+        if (!operation.parameters().contains("id")) {
+            return this;
         }
-        return made;
+        String kind = collection(operation.path(), "id");
+        if (!KINDS.containsKey(kind) || ids.containsKey(kind)) {
+            return this;
+        }
+        return with(
+                kind,
+                owner.post("/api/chatbots/" + of("chatbots") + "/sources?train=false", KINDS.get(kind))
+                        .ok()
+                        .text("id"));
     }
 
     private static String exportOf(Client owner) {
