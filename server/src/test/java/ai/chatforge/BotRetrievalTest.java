@@ -94,7 +94,12 @@ class BotRetrievalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "meaning, -0.1", "meaning, 1.01", "diversity, 2", "minScore, 1e300", "passages, 0", "passages, 31",
+        "meaning, -0.1",
+        "meaning, 1.01",
+        "diversity, 2",
+        "minScore, 1e300",
+        "passages, 0",
+        "passages, 31",
     })
     void whatIsOutOfBoundsIsNamed(String field, double value) {
         Object written = field.equals("passages") ? (Object) (int) value : value;

@@ -95,8 +95,8 @@ class FollowUpAnswersTest {
                 SERVER.get("/api/chatbots/" + bot, owner).json().path("version").asInt();
         Map<String, Object> own = new HashMap<>(Map.of("passages", 1));
         own.put("rewriting", wanted);
-        RunningServer.Answer changed = SERVER.send(
-                "PATCH", "/api/chatbots/" + bot, owner, Map.of("version", version, "retrieval", own));
+        RunningServer.Answer changed =
+                SERVER.send("PATCH", "/api/chatbots/" + bot, owner, Map.of("version", version, "retrieval", own));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 
@@ -139,13 +139,14 @@ class FollowUpAnswersTest {
         assertThat(prompt(calls.get(0)))
                 .contains(FIRST, "w1 w2 w3", "What about the other?")
                 .doesNotContain("solid oak", "two years", "seven blue herons");
-        assertThat(prompt(calls.get(1))).contains("solid oak", "What about the other?").doesNotContain("two years");
+        assertThat(prompt(calls.get(1)))
+                .contains("solid oak", "What about the other?")
+                .doesNotContain("two years");
         assertThat(answer.path("userMessage").path("content").asString()).isEqualTo("What about the other?");
         JsonNode usage = answer.path("message").path("usage");
         Call.Usage rewriting = Objects.requireNonNull(calls.get(0).told());
         Call.Usage answering = Objects.requireNonNull(calls.get(1).told());
-        assertThat(usage.path("promptTokens").asLong())
-                .isEqualTo(rewriting.promptTokens() + answering.promptTokens());
+        assertThat(usage.path("promptTokens").asLong()).isEqualTo(rewriting.promptTokens() + answering.promptTokens());
         assertThat(usage.path("completionTokens").asLong())
                 .isEqualTo(rewriting.completionTokens() + answering.completionTokens());
         assertThat(usage.path("reported").asBoolean()).isTrue();

@@ -57,8 +57,8 @@ class TrainingFaultsTest {
 
     @Test
     void whatWasReadIsKeptWhenItCouldNotBeIndexed() {
-        JsonNode source = scene.add(Map.of(
-                "type", "text", "title", "Hours", "text", "The shop opens at nine in the morning."));
+        JsonNode source =
+                scene.add(Map.of("type", "text", "title", "Hours", "text", "The shop opens at nine in the morning."));
         scene.ready(source);
         refuse("vector.passage", "true");
         JsonNode other = scene.add(Map.of("type", "text", "title", "Lamps", "text", "Lamps are on the second floor."));

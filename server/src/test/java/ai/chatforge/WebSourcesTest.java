@@ -362,14 +362,7 @@ class WebSourcesTest {
     void theAddressesOfALearnOnlySiteAreKnownToThoseWhoWithholdThem() {
         site.html("/manual", page("Manual", "Start.", "/prices")).html("/prices", page("Prices", "A pump costs ten."));
         JsonNode source = scene.ready(scene.add(Map.of(
-                "type",
-                "url",
-                "url",
-                site.url("/manual"),
-                "citable",
-                false,
-                "crawl",
-                Map.of("depth", 1, "pages", 5))));
+                "type", "url", "url", site.url("/manual"), "citable", false, "crawl", Map.of("depth", 1, "pages", 5))));
         UUID tenant = UUID.fromString(WebScene.SERVER
                 .database()
                 .asSuperuser("select tenant_id::text from document.source where id = '"
@@ -391,7 +384,8 @@ class WebSourcesTest {
         scene.until(source, now -> now.path("stage").asString("").equals("fetching"));
         assertThat(sources.unspoken(places).names()).contains(site.url("/prices"));
         site.release();
-        scene.until(source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
+        scene.until(
+                source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
     }
 
     @Test

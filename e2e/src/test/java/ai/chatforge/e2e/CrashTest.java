@@ -136,10 +136,9 @@ class CrashTest {
                     .text("id");
             int kills = killWhileReading(site, List.of(3, 12));
             List<JsonNode> trained = owner.awaitTrained(bot);
-            assertThat(trained)
-                    .hasSize(3)
-                    .allSatisfy(source ->
-                            assertThat(source.path("status").asString()).isEqualTo("ready"));
+            assertThat(trained).hasSize(3).allSatisfy(source -> assertThat(
+                            source.path("status").asString())
+                    .isEqualTo("ready"));
             assertOnceEach(text(owner, bot, crawled), "Words of page ", PAGES);
             assertOnceEach(text(owner, bot, spoken), "Spoken words ", 60);
             assertOnceEach(text(owner, bot, asked), "Asked words ", 1);
@@ -154,7 +153,11 @@ class CrashTest {
             owner.awaitTrained(bot);
             assertOnceEach(text(owner, bot, crawled), "Words of page ", PAGES);
             assertThat(text(owner, bot, crawled)).containsOnlyOnce("New at page 7.");
-            assertThat(owner.ask(bot, "What is new at page 7?").path("citations").path(0).path("url").asString())
+            assertThat(owner.ask(bot, "What is new at page 7?")
+                            .path("citations")
+                            .path(0)
+                            .path("url")
+                            .asString())
                     .isEqualTo(site.url("/p7"));
         }
     }

@@ -38,8 +38,9 @@ record Bot(
         List<String> suggestedQuestions,
         Visibility visibility,
 
-        @Schema(description = "How its sources are searched; null wherever the operator's setting holds, which"
-                + " GET /api/chat/retrieval tells")
+        @Schema(
+                description = "How its sources are searched; null wherever the operator's setting holds, which"
+                        + " GET /api/chat/retrieval tells")
         BotRetrieval retrieval,
 
         @Schema(example = "1", description = "Counts changes; a change must name the version it starts from")

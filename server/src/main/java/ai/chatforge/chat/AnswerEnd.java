@@ -13,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stores how an answer ended, then tells its readers. */
-record AnswerEnd(Answering.Parts parts, AnswerStream stream, @Nullable BotProfile bot) {
+record AnswerEnd(
+        Answering.Parts parts,
+        AnswerStream stream,
+        @Nullable BotProfile bot) {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerEnd.class);
     private static final int STORE_ATTEMPTS = 60;
     /** In the audit log and the log. */

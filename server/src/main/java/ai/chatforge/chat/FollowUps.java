@@ -21,8 +21,8 @@ final class FollowUps {
     private static final Pattern CHINESE_CARRIES_NOTHING =
             Pattern.compile("请问|那么|还有|如果|的话|吗|呢|吧|啊|呀|[它他她]们?|这个|那个|[\\p{P}\\p{S}\\s]+");
 
-    private static final Pattern CHINESE_POINTS_BACK = Pattern.compile(
-            "[它他她]|其中|前者|后者|(?<!到)这(?![里儿]附近|周|个月|个周末|次)|那(?!么多)|此(?!外)|上述|同样|(?<!其)另一");
+    private static final Pattern CHINESE_POINTS_BACK =
+            Pattern.compile("[它他她]|其中|前者|后者|(?<!到)这(?![里儿]附近|周|个月|个周末|次)|那(?!么多)|此(?!外)|上述|同样|(?<!其)另一");
     private static final Pattern CHINESE_GOES_ON =
             Pattern.compile("^(那|还有|而且|但是?|可是|另外|或者|以及|如果)|^.{1,6}呢[?？]?$|也(一样|是|要|能|可以)");
 
@@ -48,8 +48,8 @@ final class FollowUps {
             + "|lo que|por eso|de lo|a lo largo)\\b");
 
     /** A question with one of these has a subject of its own. */
-    private static final Set<String> SPEAKERS =
-            words("i you your we our us ich du dein deine wir uns euch euer eure man"
+    private static final Set<String> SPEAKERS = words(
+            "i you your we our us ich du dein deine wir uns euch euer eure man"
                     + " yo tú usted ustedes nosotros tienen tienes tiene puedo puede pueden podemos aceptan ofrecen hay");
 
     private static final Set<String> COURTESY =
@@ -94,7 +94,8 @@ final class FollowUps {
         }
         String text = String.join(" ", lower);
         boolean subject = lower.stream().anyMatch(SPEAKERS::contains) || isPolite(words);
-        boolean brief = lower.size() < FRAGMENT || (lower.size() == FRAGMENT && content(question).size() <= 1);
+        boolean brief = lower.size() < FRAGMENT
+                || (lower.size() == FRAGMENT && content(question).size() <= 1);
         if (brief && !subject) {
             return pointsBack(words, lower, text) ? Kind.POINTS_BACK : Kind.FRAGMENT;
         }

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Knowledge {
     private static final Pattern BEFORE_HOST = Pattern.compile("(?i)^https?://(www\\.)?");
-    private static final Pattern PAGE = Pattern.compile("(?i)(?<![\\w.-])(?:www\\.)?([a-z0-9][a-z0-9.-]*(?::\\d+)?)"
-            + "/[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
+    private static final Pattern PAGE = Pattern.compile(
+            "(?i)(?<![\\w.-])(?:www\\.)?([a-z0-9][a-z0-9.-]*(?::\\d+)?)" + "/[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
 
     private final KnowledgeIndex index;
     private final Sources sources;
@@ -83,7 +83,7 @@ class Knowledge {
         return about(bot, question, null);
     }
 
-    /** @param retrieval null for the bot's own settings */
+    /** @param retrieval null, as any of its fields, for the bot's own settings */
     Found about(BotProfile bot, String question, @Nullable Retrieval retrieval) {
         int count = Objects.requireNonNullElse(bot.retrieval().passages(), settings.passages());
         List<FoundPassage> passages = passages(bot, question, count, retrieval);
@@ -96,27 +96,26 @@ class Knowledge {
                         passages.stream().map(FoundPassage::sourceId).distinct().toList()))
                 .sources();
         Found found = sorted(
-                passages,
-                described,
-                places -> sources.unspoken(new Sources.Places(bot.tenantId(), bot.id(), places))
+                passages, described, places -> sources.unspoken(new Sources.Places(bot.tenantId(), bot.id(), places))
                         .names());
         return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
     }
 
     /** Of all sources, learn-only ones included: for the search's own sake. */
     List<FoundPassage> passages(BotProfile bot, String question, int count, @Nullable Retrieval retrieval) {
-        Retrieval how = retrieval == null ? own(bot.retrieval()) : retrieval;
+        Retrieval how = how(bot.retrieval(), retrieval);
         return index.search(new KnowledgeIndex.SearchRequest(bot.tenantId(), bot.id(), question, count, how))
                 .passages();
     }
 
-    private static Retrieval own(BotRetrieval settings) {
+    private static Retrieval how(BotRetrieval own, @Nullable Retrieval wish) {
+        Retrieval asked = wish == null ? new Retrieval(null, null, null, null, null) : wish;
         return new Retrieval(
-                settings.meaning(),
-                settings.diversity(),
-                settings.minScore(),
-                settings.rerank(),
-                settings.neighbours());
+                asked.meaning() == null ? own.meaning() : asked.meaning(),
+                asked.diversity() == null ? own.diversity() : asked.diversity(),
+                asked.minScore() == null ? own.minScore() : asked.minScore(),
+                asked.rerank() == null ? own.rerank() : asked.rerank(),
+                asked.neighbours() == null ? own.neighbours() : asked.neighbours());
     }
 
     /** Names the model by which passages are found. */

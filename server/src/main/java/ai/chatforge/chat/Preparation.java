@@ -41,8 +41,7 @@ class Preparation {
             return new Answering(parts, task(begun, new QueryRewriting.Query(question.content(), null)));
         }
         if (!QueryRewriting.asksAModel(begun.choice())) {
-            return new Answering(
-                    parts, task(begun, QueryRewriting.completed(begun.history(), question.content())));
+            return new Answering(parts, task(begun, QueryRewriting.completed(begun.history(), question.content())));
         }
         return () -> answerRewritten(parts, begun);
     }
@@ -78,8 +77,7 @@ class Preparation {
         BotProfile bot = question.bot();
         ModelProvider.Model model = begun.choice().model();
         Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
-        Privacy privacy =
-                bot == null ? Privacy.NONE : Privacy.of(bot, found, begun.history(), question.content());
+        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, found, begun.history(), question.content());
         ModelRequest request = new ModelRequest(
                 model.id(),
                 prompts.write(bot, found, begun.history(), question.content(), model),

@@ -142,7 +142,9 @@ class QueryRewriting {
 
     /** In one line, so that no text of a turn looks like the next turn. */
     private static String line(String text) {
-        String line = text.replaceAll("\\s?\\[\\d+]", "").replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        String line = text.replaceAll("\\s?\\[\\d+]", "")
+                .replaceAll("[\\s\\p{Cc}]+", " ")
+                .strip();
         if (line.length() <= SHOWN) {
             return line;
         }

@@ -118,7 +118,8 @@ class Crawl {
                     return later.at();
                 }
                 case PageFetch.Answer.Unchanged unchanged -> keep(work, page, counts, old.orElseThrow());
-                case PageFetch.Answer.Page answer when isElsewhere(work, page, answer.url()) ->
+                case PageFetch.Answer.Page answer
+                when isElsewhere(work, page, answer.url()) ->
                     db.run(() -> {
                         note(work, counts);
                         skip(work, page, answer.url().toString());

@@ -36,8 +36,7 @@ class DocumentAccountData implements AccountData {
     private final Leftovers leftovers;
     private final OwnedTables tables;
 
-    DocumentAccountData(
-            @Qualifier("document") Database db, FolderStorage files, Leftovers leftovers, JsonMapper json) {
+    DocumentAccountData(@Qualifier("document") Database db, FolderStorage files, Leftovers leftovers, JsonMapper json) {
         this.db = db;
         this.files = files;
         this.leftovers = leftovers;

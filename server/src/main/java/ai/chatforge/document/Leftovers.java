@@ -71,7 +71,8 @@ class Leftovers {
     }
 
     private void sweepAfter(String key, Duration wait) {
-        queue.schedule(SWEEP, key, new FileRef(Tenant.required(), key), clock.instant().plus(wait));
+        queue.schedule(
+                SWEEP, key, new FileRef(Tenant.required(), key), clock.instant().plus(wait));
     }
 
     /** After that transaction; if it fails, the job sees to it. */

@@ -6,6 +6,7 @@ import ai.chatforge.document.web.WebAddress;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.storage.FolderStorage;
 import ai.chatforge.user.api.Allowances;
 import ai.chatforge.user.api.Entitlement;
 import ai.chatforge.user.api.Limit;
@@ -30,12 +31,14 @@ class NewSources {
 
     private final SourceService service;
     private final Pairs pairs;
+    private final FolderStorage files;
     private final Leftovers leftovers;
     private final Allowances allowances;
 
-    NewSources(SourceService service, Pairs pairs, Leftovers leftovers, Allowances allowances) {
+    NewSources(SourceService service, Pairs pairs, FolderStorage files, Leftovers leftovers, Allowances allowances) {
         this.service = service;
         this.pairs = pairs;
+        this.files = files;
         this.leftovers = leftovers;
         this.allowances = allowances;
     }

@@ -84,8 +84,7 @@ class IndexFiller {
     }
 
     /** First of all: what is made afterwards may fail for long. Older revisions of live sources are replaced by it. */
-    private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live)
-            throws IOException {
+    private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live) throws IOException {
         Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
         boolean deleted = false;
         for (SourceKey there : contents) {

@@ -40,7 +40,7 @@ final class LuceneStore implements PassageStore {
         Set<Path> kept = models.stream().map(this::of).collect(Collectors.toSet());
         String name = folder.getFileName().toString();
         Path parent = folder.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent)) {
+        if (parent == null || !Files.isDirectory(parent)) {
             return;
         }
         try (Stream<Path> beside = Files.list(parent)) {

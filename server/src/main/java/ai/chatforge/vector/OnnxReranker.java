@@ -70,7 +70,8 @@ final class OnnxReranker implements Reranker, AutoCloseable {
     private void check(Path model) {
         Set<String> inputs = session.getInputNames();
         if (!inputs.contains("input_ids") || !INPUTS.containsAll(inputs)) {
-            throw new IllegalArgumentException(model + " takes " + inputs + ", which is not what a BERT cross-encoder does");
+            throw new IllegalArgumentException(
+                    model + " takes " + inputs + ", which is not what a BERT cross-encoder does");
         }
         int[] longest = new int[INPUT];
         Arrays.fill(longest, words.first());
@@ -142,8 +143,8 @@ final class OnnxReranker implements Reranker, AutoCloseable {
         try (OnnxTensor input = OnnxTensor.createTensor(environment, LongBuffer.wrap(pair.ids()), shape);
                 OnnxTensor attention = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape);
                 OnnxTensor segments = OnnxTensor.createTensor(environment, LongBuffer.wrap(pair.types()), shape)) {
-            Map<String, OnnxTensor> given = new HashMap<>(
-                    Map.of("input_ids", input, "attention_mask", attention, "token_type_ids", segments));
+            Map<String, OnnxTensor> given =
+                    new HashMap<>(Map.of("input_ids", input, "attention_mask", attention, "token_type_ids", segments));
             given.keySet().retainAll(session.getInputNames());
             try (OrtSession.Result result = session.run(given)) {
                 return score(result);
@@ -154,8 +155,8 @@ final class OnnxReranker implements Reranker, AutoCloseable {
     private static double score(OrtSession.Result result) {
         FloatBuffer out = result.get(0) instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
         if (out == null || out.remaining() < 1 || out.remaining() > 2) {
-            throw new IllegalArgumentException("The model gives no single number for a question with a passage, so it is"
-                    + " no cross-encoder");
+            throw new IllegalArgumentException(
+                    "The model gives no single number for a question with a passage, so it is" + " no cross-encoder");
         }
         // Of two, the second is for "fits".
         double fits = out.remaining() == 1 ? out.get(0) : out.get(1) - out.get(0);

@@ -103,7 +103,9 @@ final class PineconeIndex implements PassageServer {
                             "filter",
                             Map.of(
                                     KEY,
-                                    Map.of("$in", editions.stream().map(Edition::key).toList()))));
+                                    Map.of(
+                                            "$in",
+                                            editions.stream().map(Edition::key).toList()))));
         } catch (RefusedException e) {
             // The namespace comes with the first document.
             if (e.status() != NOT_FOUND) {

@@ -100,7 +100,9 @@ final class QdrantCollection implements PassageServer {
                 .path("hits");
         Map<Edition, Integer> contents = new HashMap<>();
         for (JsonNode hit : hits) {
-            contents.put(Edition.parse(hit.path("value").asString("")), hit.path("count").asInt(0));
+            contents.put(
+                    Edition.parse(hit.path("value").asString("")),
+                    hit.path("count").asInt(0));
         }
         return contents;
     }

@@ -52,9 +52,7 @@ final class QdrantStore implements PassageStore {
                     path(name),
                     Map.of(
                             "vectors",
-                            Map.of(
-                                    QdrantCollection.MEANING,
-                                    Map.of("size", model.dimension(), "distance", "Cosine")),
+                            Map.of(QdrantCollection.MEANING, Map.of("size", model.dimension(), "distance", "Cosine")),
                             "sparse_vectors",
                             Map.of(QdrantCollection.WORDS, Map.of("modifier", "idf"))),
                     TRIES);
@@ -68,10 +66,7 @@ final class QdrantStore implements PassageStore {
 
     private void index(String name, String field, Map<String, Object> schema) throws IOException {
         endpoint.send(
-                "PUT",
-                path(name) + "/index?wait=true",
-                Map.of("field_name", field, "field_schema", schema),
-                TRIES);
+                "PUT", path(name) + "/index?wait=true", Map.of("field_name", field, "field_schema", schema), TRIES);
     }
 
     private static void check(String name, EmbeddingModel model, JsonNode answer) throws IOException {
@@ -80,8 +75,8 @@ final class QdrantStore implements PassageStore {
         if (meaning.path("size").asInt(0) != model.dimension()
                 || !meaning.path("distance").asString("").equals("Cosine")
                 || !params.path("sparse_vectors").has(QdrantCollection.WORDS)) {
-            throw new IOException("The collection " + name + " in Qdrant is not as ChatForge makes it for "
-                    + model.id() + ": delete it, or choose another chatforge.vector.server.name-prefix");
+            throw new IOException("The collection " + name + " in Qdrant is not as ChatForge makes it for " + model.id()
+                    + ": delete it, or choose another chatforge.vector.server.name-prefix");
         }
     }
 

@@ -69,10 +69,9 @@ final class RemotePassageIndex implements PassageIndex {
 
     static RemotePassageIndex open(PassageServer server) throws IOException {
         Map<UUID, List<Held>> found = new HashMap<>();
-        server.contents()
-                .forEach((edition, passages) -> found.computeIfAbsent(
-                                edition.source().sourceId(), source -> new ArrayList<>())
-                        .add(new Held(edition, passages)));
+        server.contents().forEach((edition, passages) -> found.computeIfAbsent(
+                        edition.source().sourceId(), source -> new ArrayList<>())
+                .add(new Held(edition, passages)));
         Map<UUID, Held> live = new HashMap<>();
         List<Edition> torn = new ArrayList<>();
         found.forEach((source, editions) -> {
@@ -241,12 +240,7 @@ final class RemotePassageIndex implements PassageIndex {
 
     /** Both at the same time: most of it is waiting. */
     private void find(
-            View seen,
-            UUID bot,
-            Ranking near,
-            Ranking words,
-            Map<UUID, Found> meaning,
-            Map<UUID, Found> matching)
+            View seen, UUID bot, Ranking near, Ranking words, Map<UUID, Found> meaning, Map<UUID, Found> matching)
             throws IOException {
         FutureTask<List<Found>> beside = new FutureTask<>(() -> find(seen, bot, near));
         Thread.startVirtualThread(beside);

@@ -76,14 +76,12 @@ class VectorConfiguration {
             case LUCENE -> new LuceneStore(folder.path("index"), builtIn);
             case PGVECTOR ->
                 new PgVectorStore(PostgresUrl.parse(Objects.requireNonNull(settings.pgvectorUrl())), CONNECTIONS);
-            case QDRANT ->
-                new QdrantStore(endpoint(server, QdrantStore.headers(key), http, json), server.namePrefix());
+            case QDRANT -> new QdrantStore(endpoint(server, QdrantStore.headers(key), http, json), server.namePrefix());
             case PINECONE ->
                 new PineconeStore(
                         endpoint(server, PineconeStore.headers(key), http, json), server, PineconeStore.BETWEEN_LOOKS);
             case WEAVIATE ->
-                new WeaviateStore(
-                        endpoint(server, WeaviateStore.headers(key), http, json), json, server.namePrefix());
+                new WeaviateStore(endpoint(server, WeaviateStore.headers(key), http, json), json, server.namePrefix());
         };
     }
 

@@ -62,7 +62,9 @@ record VectorSettings(
         @Setting("How passages are looked for, unless a bot has settings of its own.") @DefaultValue @Valid
         SearchSettings search,
 
-        @Setting("What orders passages by reading them together with the question: a service, or a model.") @DefaultValue @Valid
+        @Setting("What orders passages by reading them together with the question: a service, or a model.")
+        @DefaultValue
+        @Valid
         RerankerSettings reranker) {
 
     @AssertTrue(message = "has to look like postgresql://user:password@host:5432/database when the store is pgvector")

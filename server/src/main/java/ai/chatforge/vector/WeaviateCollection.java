@@ -57,7 +57,11 @@ final class WeaviateCollection implements PassageServer {
             JsonNode result = object.path("result");
             if (!result.path("status").asString("").equals("SUCCESS")) {
                 throw new IOException("Weaviate did not take a passage: "
-                        + result.path("errors").path("error").path(0).path("message").asString(""));
+                        + result.path("errors")
+                                .path("error")
+                                .path(0)
+                                .path("message")
+                                .asString(""));
             }
         }
         if (answer.size() != entries.size()) {
@@ -101,8 +105,8 @@ final class WeaviateCollection implements PassageServer {
                 Map.of("match", Map.of("class", name, "where", where), "output", "minimal", "dryRun", false);
         long left = 1;
         while (left > 0) {
-            JsonNode results = endpoint.send("DELETE", "/v1/batch/objects", request, TRIES)
-                    .path("results");
+            JsonNode results =
+                    endpoint.send("DELETE", "/v1/batch/objects", request, TRIES).path("results");
             long deleted = results.path("successful").asLong(0);
             left = results.path("matches").asLong(0) - deleted;
             if (results.path("failed").asLong(0) > 0 || (left > 0 && deleted == 0)) {
@@ -138,8 +142,8 @@ final class WeaviateCollection implements PassageServer {
                 switch (ranking) {
                     case Ranking.Near near -> "nearVector:{vector:" + json.writeValueAsString(near.embedding()) + "}";
                     case Ranking.Matching matching ->
-                        "bm25:{query:" + text(String.join(" ", matching.words())) + ",properties:[\"" + WORDS
-                                + "\",\"" + HEADINGS + "^0.5\"]}";
+                        "bm25:{query:" + text(String.join(" ", matching.words())) + ",properties:[\"" + WORDS + "\",\""
+                                + HEADINGS + "^0.5\"]}";
                 };
         JsonNode objects = get(
                 by + ",limit:" + ranking.count() + ",where:" + where(bot, hidden, ranking.only()),
@@ -152,7 +156,9 @@ final class WeaviateCollection implements PassageServer {
                     more.path("id").asString(""),
                     Edition.parse(object.path(KEY).asString("")),
                     UUID.fromString(object.path(PASSAGE).asString("")),
-                    isNear ? 1 - more.path("distance").asDouble(1) : more.path("score").asDouble(0)));
+                    isNear
+                            ? 1 - more.path("distance").asDouble(1)
+                            : more.path("score").asDouble(0)));
         }
         return found;
     }

@@ -71,11 +71,7 @@ final class WeaviateStore implements PassageStore {
                             "vectorIndexConfig",
                             Map.of("distance", "cosine"),
                             "invertedIndexConfig",
-                            Map.of(
-                                    "bm25",
-                                    Map.of("k1", 1.2, "b", 0.75),
-                                    "stopwords",
-                                    Map.of("preset", "none")),
+                            Map.of("bm25", Map.of("k1", 1.2, "b", 0.75), "stopwords", Map.of("preset", "none")),
                             "properties",
                             List.of(
                                     value(WeaviateCollection.BOT),

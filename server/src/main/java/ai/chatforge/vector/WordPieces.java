@@ -57,7 +57,10 @@ final class WordPieces {
             throw new IllegalArgumentException("The tokenizer keeps capital letters; only uncased models can be used");
         }
         Map<String, Integer> vocabulary = new HashMap<>();
-        model.path("vocab").properties().forEach(piece -> vocabulary.put(piece.getKey(), piece.getValue().asInt()));
+        model.path("vocab")
+                .properties()
+                .forEach(
+                        piece -> vocabulary.put(piece.getKey(), piece.getValue().asInt()));
         return new WordPieces(
                 vocabulary,
                 model.path("continuing_subword_prefix").asString(),

@@ -25,6 +25,11 @@ final class AskedIndex implements KnowledgeIndex {
     }
 
     @Override
+    public Model model() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Standard standard() {
         throw new UnsupportedOperationException();
     }

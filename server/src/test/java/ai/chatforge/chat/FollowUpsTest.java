@@ -140,13 +140,15 @@ class FollowUpsTest {
     @Test
     void nothingIsAddedThatIsThereAlready() {
         assertThat(FollowUps.completed("And in winter?", List.of())).isEqualTo("And in winter?");
-        assertThat(FollowUps.completed("And winter?", List.of("When is winter?"))).isEqualTo("And winter?");
+        assertThat(FollowUps.completed("And winter?", List.of("When is winter?")))
+                .isEqualTo("And winter?");
     }
 
     @Test
     void whateverIsWrittenIsTaken() {
         for (String odd : List.of("", "?", "🙂", "\u0000", "...", "a", "1", "呢", "Sie", "—")) {
-            assertThat(FollowUps.completed(odd, List.of(odd, "How much is a room?"))).isNotNull();
+            assertThat(FollowUps.completed(odd, List.of(odd, "How much is a room?")))
+                    .isNotNull();
         }
     }
 }

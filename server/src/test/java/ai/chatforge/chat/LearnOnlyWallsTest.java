@@ -76,8 +76,8 @@ class LearnOnlyWallsTest {
     void pagesOfAPrivateSiteThatItsTextNamesAreNamesToo() {
         String text = "Rebates stand at https://intranet.test/rebates/2026.html. So does www.intranet.test/list, and"
                 + " more at other.test/page or intranet.test.example/page.";
-        Knowledge.Found found = Knowledge.sorted(
-                List.of(passage(CLOSED, null, text)), List.of(SourceInfo.unspoken(CLOSED)), places -> {
+        Knowledge.Found found =
+                Knowledge.sorted(List.of(passage(CLOSED, null, text)), List.of(SourceInfo.unspoken(CLOSED)), places -> {
                     assertThat(places).containsExactly(new Sources.Place(CLOSED, 0));
                     return List.of("https://www.intranet.test/start", TITLE);
                 });

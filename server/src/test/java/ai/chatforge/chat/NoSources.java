@@ -16,7 +16,7 @@ final class NoSources implements Sources {
     }
 
     @Override
-    public Unspoken unspoken(OfBot bot) {
+    public Unspoken unspoken(Places known) {
         return new Unspoken(List.of());
     }
 }

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a model that a test can see through, on the real ONNX Runtime. */
 class OnnxRerankerTest {
-    private static final String VOCABULARY =
-            "[PAD]\n[UNK]\n[CLS]\n[SEP]\nred\npump\nfence\n##s\na\nthe\ngreen\n";
+    private static final String VOCABULARY = "[PAD]\n[UNK]\n[CLS]\n[SEP]\nred\npump\nfence\n##s\na\nthe\ngreen\n";
 
     @TempDir
     Path folder;
@@ -43,8 +42,7 @@ class OnnxRerankerTest {
     }
 
     private OnnxReranker load(String... more) {
-        return RerankerFiles.load(
-                folder.toString(), VectorParts.settings(more).reranker());
+        return RerankerFiles.load(folder.toString(), VectorParts.settings(more).reranker());
     }
 
     private static double sigmoid(double logit) {
@@ -84,7 +82,8 @@ class OnnxRerankerTest {
 
             assertThat(scores.get(0)).isCloseTo(sigmoid(0), within(1e-6));
             assertThat(scores.get(1)).isGreaterThan(0.999);
-            assertThat(reranker.scores("red", List.of(fence + "red")).getFirst()).isCloseTo(sigmoid(-1), within(1e-6));
+            assertThat(reranker.scores("red", List.of(fence + "red")).getFirst())
+                    .isCloseTo(sigmoid(-1), within(1e-6));
         }
     }
 
@@ -124,9 +123,7 @@ class OnnxRerankerTest {
 
     /** What a trained model is given has to be what it was trained with. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         How long is the guarantee of the X-200 pump? | The X-200 (2024) has a guarantee of two years — naïve café, 語.
         a | b
         ¿Cuánto cuesta? | Für Kinder 5 €; sonst 9,50 €.
@@ -147,8 +144,7 @@ class OnnxRerankerTest {
     }
 
     private static InputStream tokenizer() {
-        return Objects.requireNonNull(
-                OnnxRerankerTest.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json"));
+        return Objects.requireNonNull(OnnxRerankerTest.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json"));
     }
 
     @Test

@@ -104,7 +104,7 @@ class PgVectorIndexTest extends PassageIndexContractTest {
 
     @Test
     void indexesOfModelsThatNobodyWantsAreDropped() throws IOException {
-        Named other = new Named("other", 4);
+        NamedModel other = new NamedModel("other", 4);
         store.open(other).close();
         assertThat(isThere(other)).isTrue();
         store.keepOnly(List.of(model));

@@ -37,7 +37,8 @@ class QdrantIndexTest extends RemoteIndexContractTest<ScriptedQdrant> {
         SparseWords often = SparseWords.ofPassage("", "guarantee guarantee guarantee");
         SparseWords among = SparseWords.ofPassage("", "guarantee " + "of the long pump ".repeat(60));
         SparseWords heading = SparseWords.ofPassage("guarantee", "");
-        assertThat(List.of(value(often), value(once), value(heading))).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(List.of(value(often), value(once), value(heading)))
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(among.values()).hasSize(3);
         assertThat(among.values().get(among.indices().indexOf(once.indices().getFirst())))
                 .isLessThan(value(once));

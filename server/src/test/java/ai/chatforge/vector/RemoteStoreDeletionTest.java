@@ -30,8 +30,7 @@ class RemoteStoreDeletionTest {
 
         @Override
         boolean has(String word) {
-            return super.has(
-                    SparseWords.ofQuestion(Terms.words(word)).indices().getFirst() + "=");
+            return super.has(SparseWords.ofQuestion(Terms.words(word)).indices().getFirst() + "=");
         }
     }
 
@@ -44,9 +43,7 @@ class RemoteStoreDeletionTest {
         @Override
         PassageStore store() {
             return new PineconeStore(
-                    endpoint(PineconeStore.headers(KEY)),
-                    VectorParts.settings().server(),
-                    Duration.ofMillis(5));
+                    endpoint(PineconeStore.headers(KEY)), VectorParts.settings().server(), Duration.ofMillis(5));
         }
     }
 

@@ -93,7 +93,10 @@ abstract class StoreDeletionContractTest {
     @Test
     void anAccountsWordsGoWithIt() {
         new VectorAccountData(
-                        db, new PassageRepository(db), parts.keeper(), JsonMapper.builder().build())
+                        db,
+                        new PassageRepository(db),
+                        parts.keeper(),
+                        JsonMapper.builder().build())
                 .erase(new DataSubject(tenant, null, Instant.now()));
         assertGone();
     }

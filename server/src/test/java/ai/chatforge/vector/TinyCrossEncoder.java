@@ -23,7 +23,10 @@ final class TinyCrossEncoder {
 
     /** One piece in common is a logit of 0, none is -1, two are 1. */
     static byte[] model() {
-        return new TinyCrossEncoder().common().output("logits", FLOAT).model("input_ids", "attention_mask", "token_type_ids");
+        return new TinyCrossEncoder()
+                .common()
+                .output("logits", FLOAT)
+                .model("input_ids", "attention_mask", "token_type_ids");
     }
 
     /** As some are published: a number for "does not fit", and one for "fits". */
@@ -109,8 +112,7 @@ final class TinyCrossEncoder {
             write(graph, 11, value(input, INT64));
         }
         write(graph, 2, "tiny".getBytes(StandardCharsets.UTF_8));
-        return message(
-                varint(1, 8), bytes(7, graph.toByteArray()), bytes(8, message(text(1, ""), varint(2, 13))));
+        return message(varint(1, 8), bytes(7, graph.toByteArray()), bytes(8, message(text(1, ""), varint(2, 13))));
     }
 
     /** Of two dimensions of any length. */

@@ -226,7 +226,9 @@ public final class PageFetch {
     private static String reason(IOException cause) {
         String message = cause.getMessage();
         // Some repeat what the other side sent.
-        return message == null || message.length() > 120 || !PLAIN.matcher(message).matches()
+        return message == null
+                        || message.length() > 120
+                        || !PLAIN.matcher(message).matches()
                 ? cause.getClass().getSimpleName()
                 : message;
     }

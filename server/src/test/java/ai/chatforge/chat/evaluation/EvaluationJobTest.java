@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.Bots;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.job.Job;
@@ -84,7 +85,21 @@ class EvaluationJobTest {
                 throw BotAccess.noSuchBot();
             }
             return new BotProfile(
-                    id, tenant, "Bot", "", "", null, null, 0.3, null, "", List.of(), Visibility.PRIVATE, 4, Map.of());
+                    id,
+                    tenant,
+                    "Bot",
+                    "",
+                    "",
+                    null,
+                    null,
+                    0.3,
+                    null,
+                    "",
+                    List.of(),
+                    Visibility.PRIVATE,
+                    BotRetrieval.STANDARD,
+                    4,
+                    Map.of());
         }
 
         @Override

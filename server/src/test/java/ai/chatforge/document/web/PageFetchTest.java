@@ -58,9 +58,8 @@ class PageFetchTest {
     }
 
     private void assertFails(String path, String code) {
-        assertThatThrownBy(() -> page(path))
-                .isInstanceOfSatisfying(
-                        FetchException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(() -> page(path)).isInstanceOfSatisfying(FetchException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 
     @ParameterizedTest

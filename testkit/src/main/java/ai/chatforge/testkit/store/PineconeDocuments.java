@@ -89,7 +89,10 @@ final class PineconeDocuments {
         JsonNode documents = body.path("documents");
         require(documents.size() > 0 && documents.size() <= MOST, "Between 1 and 1000 documents");
         documents.forEach(document -> check(document));
-        accept(lag, () -> documents.forEach(document -> shown.put(document.path("_id").asString(), document)));
+        accept(
+                lag,
+                () -> documents.forEach(
+                        document -> shown.put(document.path("_id").asString(), document)));
     }
 
     private void check(JsonNode document) {
@@ -100,7 +103,8 @@ final class PineconeDocuments {
             any |= !field.isMissingNode();
             require(each.getKey().equals("_id") || !each.getKey().startsWith("_"), "A reserved name");
             if (field.path("type").asString("").equals("dense_vector")) {
-                double[] vector = numbers(each.getValue(), field.path("dimension").asInt());
+                double[] vector =
+                        numbers(each.getValue(), field.path("dimension").asInt());
                 require(Arrays.stream(vector).anyMatch(x -> x != 0), "A vector of zeros");
             } else {
                 require(each.getValue().isString() || each.getValue().isNumber(), "Metadata");
@@ -172,7 +176,8 @@ final class PineconeDocuments {
         if (by.path("type").asString("").equals("dense_vector")) {
             require(by.path("fields").size() == 1, "One field");
             String field = by.path("fields").path(0).asString();
-            double[] near = numbers(by.path("values"), schema.path(field).path("dimension").asInt());
+            double[] near = numbers(
+                    by.path("values"), schema.path(field).path("dimension").asInt());
             shown.values().forEach(each -> scores.put(each, cosine(near, numbers(each.path(field), 0))));
             return scores;
         }
@@ -182,7 +187,9 @@ final class PineconeDocuments {
         List<String> question = words(query).stream().distinct().toList();
         for (JsonNode field : by.path("fields")) {
             Bm25<JsonNode> ranking = new Bm25<>();
-            shown.values().forEach(each -> ranking.add(each, words(each.path(field.asString()).asString(""))));
+            shown.values()
+                    .forEach(each ->
+                            ranking.add(each, words(each.path(field.asString()).asString(""))));
             shown.values().forEach(each -> scores.merge(each, ranking.score(each, question), Double::sum));
         }
         scores.values().removeIf(score -> score == 0);

@@ -96,7 +96,8 @@ public final class ScriptedPinecone extends ScriptedStore {
         if (indexes.containsKey(name)) {
             throw new Refusal(409, "Resource already exists.");
         }
-        for (Map.Entry<String, JsonNode> field : body.path("schema").path("fields").properties()) {
+        for (Map.Entry<String, JsonNode> field :
+                body.path("schema").path("fields").properties()) {
             only(field.getValue(), "type", "dimension", "metric", "full_text_search");
             boolean dense = field.getValue().path("type").asString("").equals("dense_vector");
             require(dense == (field.getValue().path("dimension").asInt(0) > 0), "Dimension");

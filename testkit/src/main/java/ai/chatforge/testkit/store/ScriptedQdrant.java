@@ -152,7 +152,9 @@ public final class ScriptedQdrant extends ScriptedStore {
                 sparse.put(vector.getKey(), sparse(vector.getValue()));
             } else {
                 require(!params.isMissingNode(), "Wrong input: Not existing vector name error: " + vector.getKey());
-                dense.put(vector.getKey(), numbers(vector.getValue(), params.path("size").asInt()));
+                dense.put(
+                        vector.getKey(),
+                        numbers(vector.getValue(), params.path("size").asInt()));
             }
         });
         return new Point(id, dense, sparse, each.path("payload"));
@@ -199,7 +201,9 @@ public final class ScriptedQdrant extends ScriptedStore {
         boolean dense = in.config.path("vectors").has(using);
         require(dense || in.config.path("sparse_vectors").has(using), "Not existing vector name error: " + using);
         double[] near = dense
-                ? numbers(body.path("query"), in.config.path("vectors").path(using).path("size").asInt())
+                ? numbers(
+                        body.path("query"),
+                        in.config.path("vectors").path(using).path("size").asInt())
                 : new double[0];
         Map<Long, Double> words = dense ? Map.of() : weighted(in, using, sparse(body.path("query")));
         Map<Point, Double> scores = new HashMap<>();
@@ -212,7 +216,8 @@ public final class ScriptedQdrant extends ScriptedStore {
         return Map.of(
                 "points",
                 scores.entrySet().stream()
-                        .sorted(Map.Entry.<Point, Double>comparingByValue().reversed()
+                        .sorted(Map.Entry.<Point, Double>comparingByValue()
+                                .reversed()
                                 .thenComparing(each -> each.getKey().id))
                         .limit(body.path("limit").asInt(10))
                         .map(each -> hit(each.getKey(), each.getValue(), body.path("with_payload")))
@@ -227,7 +232,12 @@ public final class ScriptedQdrant extends ScriptedStore {
         Map<Long, Double> weighted = new HashMap<>();
         question.forEach((word, value) -> weighted.put(
                 word,
-                value * Bm25.rarity(all.size(), all.stream().filter(vector -> vector.containsKey(word)).count())));
+                value
+                        * Bm25.rarity(
+                                all.size(),
+                                all.stream()
+                                        .filter(vector -> vector.containsKey(word))
+                                        .count())));
         return weighted;
     }
 

@@ -129,7 +129,8 @@ public abstract class ScriptedStore implements AutoCloseable {
                 case LOST -> done(exchange, uri, bytes.length, body);
                 case NONE -> {
                     Answer answer = done(exchange, uri, bytes.length, body);
-                    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+                    answer.headers().forEach((name, value) -> exchange.getResponseHeaders()
+                            .set(name, value));
                     send(exchange, answer.status(), JSON.writeValueAsString(answer.body()));
                 }
             }
@@ -141,7 +142,8 @@ public abstract class ScriptedStore implements AutoCloseable {
     private Answer done(HttpExchange exchange, URI uri, int length, JsonNode body) {
         try {
             if (!key.equals(exchange.getRequestHeaders().getFirst(keyHeader))) {
-                throw new Refusal(401, "Unauthorized: " + exchange.getRequestHeaders().getFirst(keyHeader));
+                throw new Refusal(
+                        401, "Unauthorized: " + exchange.getRequestHeaders().getFirst(keyHeader));
             }
             if (length > largestBody) {
                 throw new Refusal(413, "The body is larger than " + largestBody + " bytes");

@@ -103,8 +103,9 @@ public final class ScriptedWeaviate extends ScriptedStore {
         if (!name.matches("[A-Z][_0-9A-Za-z]{0,254}") || collections.containsKey(name)) {
             throw new Refusal(422, "class name " + name + " already exists or is none");
         }
-        body.path("properties").forEach(property -> only(
-                property, "name", "dataType", "tokenization", "indexFilterable", "indexSearchable"));
+        body.path("properties")
+                .forEach(property ->
+                        only(property, "name", "dataType", "tokenization", "indexFilterable", "indexSearchable"));
         collections.put(name, new Collection(body, new TreeMap<>()));
         return body;
     }
@@ -147,9 +148,7 @@ public final class ScriptedWeaviate extends ScriptedStore {
             in.has(property.getKey(), "indexFilterable");
             require(property.getValue().isString(), "not a string");
         });
-        int dimension = in.things.isEmpty()
-                ? 0
-                : in.things.values().iterator().next().vector.length;
+        int dimension = in.things.isEmpty() ? 0 : in.things.values().iterator().next().vector.length;
         in.things.put(id, new Thing(id, numbers(object.path("vector"), dimension), object.path("properties")));
     }
 
@@ -166,7 +165,10 @@ public final class ScriptedWeaviate extends ScriptedStore {
                 "operator",
                 "ContainsAny",
                 "valueText",
-                where.path("valueTextArray").valueStream().map(JsonNode::asString).toList());
+                where.path("valueTextArray")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
         List<String> matching = in.things.values().stream()
                 .filter(thing -> matches(in, thing, filter))
                 .map(Thing::id)
@@ -203,7 +205,8 @@ public final class ScriptedWeaviate extends ScriptedStore {
         }
         Map<Thing, Double> scores = scores(in, arguments);
         return scores.entrySet().stream()
-                .filter(each -> !(arguments.get("where") instanceof Map<?, ?> where) || matches(in, each.getKey(), where))
+                .filter(each ->
+                        !(arguments.get("where") instanceof Map<?, ?> where) || matches(in, each.getKey(), where))
                 .sorted(Map.Entry.<Thing, Double>comparingByValue().reversed())
                 .limit(limit)
                 .map(each -> shown(each.getKey(), each.getValue(), asked))
@@ -213,13 +216,15 @@ public final class ScriptedWeaviate extends ScriptedStore {
     private static Map<Thing, Double> scores(Collection in, Map<String, Object> arguments) {
         Map<Thing, Double> scores = new LinkedHashMap<>();
         if (arguments.get("nearVector") instanceof Map<?, ?> near && near.get("vector") instanceof List<?> numbers) {
-            double[] vector =
-                    numbers.stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray();
+            double[] vector = numbers.stream()
+                    .mapToDouble(x -> ((Number) x).doubleValue())
+                    .toArray();
             in.things.values().forEach(thing -> {
                 require(vector.length == thing.vector.length, "vector lengths don't match");
                 scores.put(thing, cosine(vector, thing.vector));
             });
-        } else if (arguments.get("bm25") instanceof Map<?, ?> bm25 && bm25.get("properties") instanceof List<?> fields) {
+        } else if (arguments.get("bm25") instanceof Map<?, ?> bm25
+                && bm25.get("properties") instanceof List<?> fields) {
             List<String> question = Bm25.cut(String.valueOf(bm25.get("query")), "\\s+");
             fields.forEach(field -> addWords(in, scores, String.valueOf(field).split("\\^", -1), question));
             scores.values().removeIf(score -> score == 0);
@@ -233,8 +238,10 @@ public final class ScriptedWeaviate extends ScriptedStore {
         require(in.has(field[0], "indexSearchable"), "Property is not searchable");
         double boost = field.length > 1 ? Double.parseDouble(field[1]) : 1;
         Bm25<Thing> ranking = new Bm25<>();
-        in.things.values().forEach(thing -> ranking.add(
-                thing, Bm25.cut(thing.properties.path(field[0]).asString(""), "\\s+")));
+        in.things
+                .values()
+                .forEach(thing -> ranking.add(
+                        thing, Bm25.cut(thing.properties.path(field[0]).asString(""), "\\s+")));
         in.things.values().forEach(thing -> scores.merge(thing, boost * ranking.score(thing, question), Double::sum));
     }
 
@@ -243,14 +250,15 @@ public final class ScriptedWeaviate extends ScriptedStore {
         for (GraphQl.Field field : asked.fields()) {
             if (field.name().equals("_additional")) {
                 Map<String, Object> more = new HashMap<>();
-                field.fields().forEach(each -> more.put(
-                        each.name(),
-                        switch (each.name()) {
-                            case "id" -> thing.id;
-                            case "distance" -> 1 - score;
-                            case "score" -> "" + score;
-                            default -> throw new Refusal(422, "No such field");
-                        }));
+                field.fields()
+                        .forEach(each -> more.put(
+                                each.name(),
+                                switch (each.name()) {
+                                    case "id" -> thing.id;
+                                    case "distance" -> 1 - score;
+                                    case "score" -> "" + score;
+                                    default -> throw new Refusal(422, "No such field");
+                                }));
                 shown.put("_additional", more);
             } else {
                 shown.put(field.name(), thing.properties.path(field.name()));
