@@ -59,7 +59,7 @@ class RemoteStoreDeletionTest {
         }
     }
 
-    private abstract static class OnServer extends StoreDeletionContractTest {
+    abstract static class OnServer extends StoreDeletionContractTest {
         private final OutsideHttp http = new OutsideHttp();
         private final ScriptedStore server;
 
