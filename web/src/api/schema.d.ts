@@ -531,6 +531,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{botId}/evaluations/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List evaluations, newest first */
+        get: operations["listEvaluationsByAlias"];
+        put?: never;
+        /**
+         * Ask all questions of a set, and measure
+         * @description One at a time of all the owner's bots. The 50 newest of a bot are kept. With answers the bot's model is asked each question.
+         */
+        post: operations["startEvaluationByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an evaluation is, and its means */
+        get: operations["getEvaluationByAlias"];
+        put?: never;
+        post?: never;
+        /** Delete an evaluation */
+        delete: operations["deleteEvaluationByAlias"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an evaluation
+         * @description What is measured already stays. One that has ended is left as it is.
+         */
+        post: operations["cancelEvaluationByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/runs/{id}/comparison/{baseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare an evaluation with another one of the bot
+         * @description Questions with the same text are the same. Means are those of the questions that both have.
+         */
+        get: operations["compareEvaluationsByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/runs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of an evaluation with what was found
+         * @description In the order of the set; of one that is under way as many as there are. For viewers there are no questions that rest on learn-only sources, and no passages of these.
+         */
+        get: operations["getEvaluationResultsByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List question sets, newest first
+         * @description Questions that rest on learn-only sources do not exist for viewers.
+         */
+        get: operations["listQuestionSetsByAlias"];
+        put?: never;
+        /** Create a question set */
+        post: operations["createQuestionSetByAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{botId}/evaluations/sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a question set */
+        get: operations["getQuestionSetByAlias"];
+        put?: never;
+        post?: never;
+        /** Delete a question set with all its evaluations */
+        delete: operations["deleteQuestionSetByAlias"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a question set
+         * @description Absent fields keep their value. The version must be the present one. Runs keep the questions that they were started with.
+         */
+        patch: operations["changeQuestionSetByAlias"];
+        trace?: never;
+    };
     "/api/bots/{botId}/invitations/{id}": {
         parameters: {
             query?: never;
@@ -1165,6 +1307,148 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List evaluations, newest first */
+        get: operations["listEvaluations"];
+        put?: never;
+        /**
+         * Ask all questions of a set, and measure
+         * @description One at a time of all the owner's bots. The 50 newest of a bot are kept. With answers the bot's model is asked each question.
+         */
+        post: operations["startEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an evaluation is, and its means */
+        get: operations["getEvaluation"];
+        put?: never;
+        post?: never;
+        /** Delete an evaluation */
+        delete: operations["deleteEvaluation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an evaluation
+         * @description What is measured already stays. One that has ended is left as it is.
+         */
+        post: operations["cancelEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/runs/{id}/comparison/{baseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare an evaluation with another one of the bot
+         * @description Questions with the same text are the same. Means are those of the questions that both have.
+         */
+        get: operations["compareEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/runs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of an evaluation with what was found
+         * @description In the order of the set; of one that is under way as many as there are. For viewers there are no questions that rest on learn-only sources, and no passages of these.
+         */
+        get: operations["getEvaluationResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List question sets, newest first
+         * @description Questions that rest on learn-only sources do not exist for viewers.
+         */
+        get: operations["listQuestionSets"];
+        put?: never;
+        /** Create a question set */
+        post: operations["createQuestionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatbots/{botId}/evaluations/sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a question set */
+        get: operations["getQuestionSet"];
+        put?: never;
+        post?: never;
+        /** Delete a question set with all its evaluations */
+        delete: operations["deleteQuestionSet"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a question set
+         * @description Absent fields keep their value. The version must be the present one. Runs keep the questions that they were started with.
+         */
+        patch: operations["changeQuestionSet"];
         trace?: never;
     };
     "/api/chatbots/{botId}/invitations/{id}": {
@@ -2112,7 +2396,7 @@ export interface components {
              * @description How many passages an answer is made from
              */
             passages?: number | null;
-            /** @description Whether a question that leans on the conversation is completed before it is searched for */
+            /** @description Whether a question that leans on the conversation is completed before it is searched */
             rewriting?: boolean | null;
         };
         ChatAnswer: {
@@ -2258,6 +2542,261 @@ export interface components {
             planAfterTrial: components["schemas"]["PlanName"] | null;
             features: ("teammates" | "apiKeys" | "channels" | "analytics")[];
             limits: components["schemas"]["LimitState"][];
+        };
+        Evaluation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            chatbotId: string;
+            /** Format: uuid */
+            setId: string;
+            /** @example Opening hours and returns */
+            setName: string;
+            label: string | null;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            settings: components["schemas"]["EvaluationSettings"];
+            /**
+             * Format: int32
+             * @description Questions
+             * @example 12
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Questions that are measured
+             * @example 12
+             */
+            done: number;
+            /** @description That answered; null without answers */
+            provider: string | null;
+            model: string | null;
+            /**
+             * @description By which passages were found
+             * @example all-minilm-l6-v2
+             */
+            indexModel: string | null;
+            /**
+             * Format: int32
+             * @description Of the bot when the run began
+             * @example 3
+             */
+            botVersion: number | null;
+            /** @description Means over the questions; null until it is done */
+            means: components["schemas"]["EvaluationMeasures"] | null;
+            /** @description Why it failed */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        EvaluationAnswer: {
+            /** @description With markers, as in a chat */
+            text: string;
+            /**
+             * Format: int32
+             * @description Sentences that say something
+             * @example 2
+             */
+            sentences: number;
+            /**
+             * Format: int32
+             * @description Those of them that rest on what they cite
+             * @example 2
+             */
+            grounded: number;
+            /** @description Why there is no (whole) answer */
+            failure: string | null;
+        };
+        EvaluationComparison: {
+            base: components["schemas"]["Evaluation"];
+            run: components["schemas"]["Evaluation"];
+            /**
+             * Format: int32
+             * @description Questions that both have measured
+             * @example 12
+             */
+            common: number;
+            /** @description Means over these questions */
+            baseMeans: components["schemas"]["EvaluationMeasures"] | null;
+            runMeans: components["schemas"]["EvaluationMeasures"] | null;
+            questions: components["schemas"]["EvaluationPair"][];
+        };
+        EvaluationList: {
+            items: components["schemas"]["Evaluation"][];
+            nextCursor: string | null;
+        };
+        EvaluationMeasures: {
+            /**
+             * Format: double
+             * @description Share of the expected places that were found
+             * @example 1
+             */
+            recall: number;
+            /**
+             * Format: double
+             * @description The same, discounted by the logarithm of the rank
+             * @example 0.92
+             */
+            ndcg: number;
+            /**
+             * Format: double
+             * @description 1 by the rank of the first passage that was expected
+             * @example 0.88
+             */
+            reciprocalRank: number;
+            /**
+             * Format: double
+             * @description Whether the first passage was expected
+             * @example 0.83
+             */
+            hit: number;
+            /**
+             * Format: double
+             * @description Share of the answer's sentences that rest on what they cite
+             * @example 0.95
+             */
+            groundedness: number | null;
+        };
+        EvaluationPair: {
+            /** @example When are you open on Saturdays? */
+            question: string;
+            base: components["schemas"]["EvaluationMeasures"] | null;
+            run: components["schemas"]["EvaluationMeasures"] | null;
+        };
+        EvaluationPassage: {
+            /**
+             * Format: int32
+             * @example 1
+             */
+            rank: number;
+            /** Format: uuid */
+            passageId: string;
+            /** Format: uuid */
+            sourceId: string;
+            /** Format: int32 */
+            segment: number;
+            /** Format: int32 */
+            page: number | null;
+            /** Format: int32 */
+            second: number | null;
+            section: string | null;
+            /** Format: int32 */
+            start: number;
+            /** Format: int32 */
+            end: number;
+            /**
+             * Format: double
+             * @description From 0 to 1
+             * @example 0.87
+             */
+            score: number;
+            /** @description Whether it is one of the expected places */
+            expected: boolean;
+        };
+        EvaluationQuestion: {
+            /** @example When are you open on Saturdays? */
+            text: string;
+            /** @description What a good answer rests on: each of them should be found */
+            places: components["schemas"]["ExpectedPlace"][];
+            /**
+             * @description Shown beside the answer; nothing is measured by it
+             * @example From ten to two.
+             */
+            expectedAnswer?: string | null;
+        };
+        EvaluationResult: {
+            /**
+             * Format: int32
+             * @description Its place in the set, from 0
+             */
+            ordinal: number;
+            question: components["schemas"]["EvaluationQuestion"];
+            /** @description Of each expected place; null where it was not found */
+            ranks: (number | null)[];
+            /** @description Best first; those of deleted sources are left out for viewers */
+            passages: components["schemas"]["EvaluationPassage"][];
+            measures: components["schemas"]["EvaluationMeasures"];
+            answer: components["schemas"]["EvaluationAnswer"] | null;
+        };
+        EvaluationResultList: {
+            items: components["schemas"]["EvaluationResult"][];
+            nextCursor: string | null;
+        };
+        EvaluationRetrieval: {
+            /**
+             * Format: double
+             * @description Weight of closeness in meaning against common words
+             */
+            meaning?: number | null;
+            /**
+             * Format: double
+             * @description What a passage loses for being like a better one
+             */
+            diversity?: number | null;
+            /**
+             * Format: double
+             * @description What a passage must reach
+             */
+            minScore?: number | null;
+            rerank?: boolean | null;
+            neighbours?: boolean | null;
+        };
+        EvaluationSettings: {
+            /**
+             * Format: int32
+             * @description Passages that are looked at for each question
+             * @example 10
+             */
+            k: number;
+            /** @description Whether the bot answers, too */
+            answers: boolean;
+            /** @description Null: as the bot searches */
+            retrieval: components["schemas"]["EvaluationRetrieval"] | null;
+        };
+        EvaluationStart: {
+            /** Format: uuid */
+            setId: string;
+            /**
+             * @description Shown in the history
+             * @example With the new manual
+             */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description Passages that are looked at for each question; 10 when it is missing
+             * @example 10
+             */
+            k?: number | null;
+            /** @description Also has the bot answer, and measures how well its answers rest on what they cite */
+            answers?: boolean | null;
+            /** @description Other settings of the search than the bot's, for this run only */
+            retrieval?: components["schemas"]["EvaluationRetrieval"] | null;
+        };
+        ExpectedPlace: {
+            /** Format: uuid */
+            sourceId: string;
+            /**
+             * Format: int32
+             * @description The passage begins on it
+             * @example 7
+             */
+            page?: number | null;
+            /**
+             * Format: int32
+             * @description Page, section or slide of the source, by its ordinal from 0
+             */
+            segment?: number | null;
+            /** @description The passage's section holds this, apart from case and spaces */
+            section?: string | null;
+            /**
+             * @description The passage's text holds this, apart from case and spaces
+             * @example opens at ten
+             */
+            phrase?: string | null;
         };
         Export: {
             /** Format: uuid */
@@ -2610,6 +3149,64 @@ export interface components {
             question: string;
             /** @example Yes, within five days. */
             answer: string;
+        };
+        QuestionSet: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            chatbotId: string;
+            /** @example Opening hours and returns */
+            name: string;
+            questions: components["schemas"]["EvaluationQuestion"][];
+            /**
+             * Format: int32
+             * @description Counts changes
+             * @example 1
+             */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        QuestionSetChange: {
+            /**
+             * Format: int32
+             * @description The version that the change starts from
+             * @example 1
+             */
+            version: number;
+            name?: string | null;
+            /** @description Replaces all questions */
+            questions?: components["schemas"]["EvaluationQuestion"][] | null;
+        };
+        QuestionSetCreate: {
+            /** @example Opening hours and returns */
+            name: string;
+            questions?: components["schemas"]["EvaluationQuestion"][] | null;
+        };
+        QuestionSetSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @example Opening hours and returns */
+            name: string;
+            /**
+             * Format: int32
+             * @example 12
+             */
+            questions: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        QuestionSets: {
+            items: components["schemas"]["QuestionSetSummary"][];
         };
         QuestionsAndAnswers: {
             pairs: components["schemas"]["QuestionAndAnswer"][];
@@ -6055,6 +6652,1522 @@ export interface operations {
             };
             /** @description The idempotency key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvaluationsByAlias: {
+        parameters: {
+            query?: {
+                /** @description Those with this question set only */
+                setId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *           "setName": "Damaged files",
+                     *           "label": "With the new manual",
+                     *           "state": "done",
+                     *           "settings": {
+                     *             "k": 10,
+                     *             "answers": true,
+                     *             "retrieval": null
+                     *           },
+                     *           "total": 1,
+                     *           "done": 1,
+                     *           "provider": "openai",
+                     *           "model": "gpt-4.1-mini",
+                     *           "indexModel": "all-MiniLM-L6-v2",
+                     *           "botVersion": 3,
+                     *           "means": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           },
+                     *           "failure": null,
+                     *           "createdAt": "2026-11-21T09:11:02.000Z",
+                     *           "startedAt": "2026-11-21T09:11:02.310Z",
+                     *           "endedAt": "2026-11-21T09:11:05.120Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startEvaluationByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                 *       "label": "With the new manual",
+                 *       "answers": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["EvaluationStart"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "waiting",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 0,
+                     *       "provider": null,
+                     *       "model": null,
+                     *       "indexModel": null,
+                     *       "botVersion": null,
+                     *       "means": null,
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": null,
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "done",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 1,
+                     *       "provider": "openai",
+                     *       "model": "gpt-4.1-mini",
+                     *       "indexModel": "all-MiniLM-L6-v2",
+                     *       "botVersion": 3,
+                     *       "means": {
+                     *         "recall": 1,
+                     *         "ndcg": 1,
+                     *         "reciprocalRank": 1,
+                     *         "hit": 1,
+                     *         "groundedness": 1
+                     *       },
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": "2026-11-21T09:11:02.310Z",
+                     *       "endedAt": "2026-11-21T09:11:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEvaluationByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "cancelled",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 0,
+                     *       "provider": "openai",
+                     *       "model": "gpt-4.1-mini",
+                     *       "indexModel": "all-MiniLM-L6-v2",
+                     *       "botVersion": 3,
+                     *       "means": null,
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": "2026-11-21T09:11:02.310Z",
+                     *       "endedAt": "2026-11-21T09:11:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareEvaluationsByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+                baseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": {
+                     *         "id": "01a1ff80-4bd2-7a61-b0c7-19e2f3a4b5c6",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *         "setName": "Damaged files",
+                     *         "label": "Before",
+                     *         "state": "done",
+                     *         "settings": {
+                     *           "k": 10,
+                     *           "answers": false,
+                     *           "retrieval": {
+                     *             "meaning": 0,
+                     *             "diversity": null,
+                     *             "minScore": null,
+                     *             "rerank": null,
+                     *             "neighbours": null
+                     *           }
+                     *         },
+                     *         "total": 1,
+                     *         "done": 1,
+                     *         "provider": null,
+                     *         "model": null,
+                     *         "indexModel": "all-MiniLM-L6-v2",
+                     *         "botVersion": 3,
+                     *         "means": {
+                     *           "recall": 1,
+                     *           "ndcg": 0.631,
+                     *           "reciprocalRank": 0.5,
+                     *           "hit": 0,
+                     *           "groundedness": null
+                     *         },
+                     *         "failure": null,
+                     *         "createdAt": "2026-11-21T06:20:12.000Z",
+                     *         "startedAt": "2026-11-21T06:20:12.200Z",
+                     *         "endedAt": "2026-11-21T06:20:12.950Z"
+                     *       },
+                     *       "run": {
+                     *         "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *         "setName": "Damaged files",
+                     *         "label": "With the new manual",
+                     *         "state": "done",
+                     *         "settings": {
+                     *           "k": 10,
+                     *           "answers": true,
+                     *           "retrieval": null
+                     *         },
+                     *         "total": 1,
+                     *         "done": 1,
+                     *         "provider": "openai",
+                     *         "model": "gpt-4.1-mini",
+                     *         "indexModel": "all-MiniLM-L6-v2",
+                     *         "botVersion": 3,
+                     *         "means": {
+                     *           "recall": 1,
+                     *           "ndcg": 1,
+                     *           "reciprocalRank": 1,
+                     *           "hit": 1,
+                     *           "groundedness": 1
+                     *         },
+                     *         "failure": null,
+                     *         "createdAt": "2026-11-21T09:11:02.000Z",
+                     *         "startedAt": "2026-11-21T09:11:02.310Z",
+                     *         "endedAt": "2026-11-21T09:11:05.120Z"
+                     *       },
+                     *       "common": 1,
+                     *       "baseMeans": {
+                     *         "recall": 1,
+                     *         "ndcg": 0.631,
+                     *         "reciprocalRank": 0.5,
+                     *         "hit": 0,
+                     *         "groundedness": null
+                     *       },
+                     *       "runMeans": {
+                     *         "recall": 1,
+                     *         "ndcg": 1,
+                     *         "reciprocalRank": 1,
+                     *         "hit": 1,
+                     *         "groundedness": 1
+                     *       },
+                     *       "questions": [
+                     *         {
+                     *           "question": "How do I recover a damaged file?",
+                     *           "base": {
+                     *             "recall": 1,
+                     *             "ndcg": 0.631,
+                     *             "reciprocalRank": 0.5,
+                     *             "hit": 0,
+                     *             "groundedness": null
+                     *           },
+                     *           "run": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationComparison"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationResultsByAlias: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 0,
+                     *           "question": {
+                     *             "text": "How do I recover a damaged file?",
+                     *             "places": [
+                     *               {
+                     *                 "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *                 "page": null,
+                     *                 "segment": null,
+                     *                 "section": "Recovering data",
+                     *                 "phrase": "bzip2recover"
+                     *               }
+                     *             ],
+                     *             "expectedAnswer": "With bzip2recover."
+                     *           },
+                     *           "ranks": [
+                     *             1
+                     *           ],
+                     *           "passages": [
+                     *             {
+                     *               "rank": 1,
+                     *               "passageId": "01a1fd19-b111-7c22-9c33-0123456789ab",
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "segment": 4,
+                     *               "page": 7,
+                     *               "second": null,
+                     *               "section": "Recovering data",
+                     *               "start": 0,
+                     *               "end": 812,
+                     *               "score": 0.91,
+                     *               "expected": true
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           },
+                     *           "answer": {
+                     *             "text": "Run bzip2recover on the damaged file [1].",
+                     *             "sentences": 1,
+                     *             "grounded": 1,
+                     *             "failure": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationResultList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestionSetsByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *           "name": "Damaged files",
+                     *           "questions": 1,
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:10:00.120Z",
+                     *           "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSets"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createQuestionSetByAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Damaged files",
+                 *       "questions": [
+                 *         {
+                 *           "text": "How do I recover a damaged file?",
+                 *           "places": [
+                 *             {
+                 *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                 *               "section": "Recovering data",
+                 *               "phrase": "bzip2recover"
+                 *             }
+                 *           ],
+                 *           "expectedAnswer": "With bzip2recover."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionSetCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestionSetByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestionSetByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQuestionSetByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "name": "Damaged and lost files"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionSetChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged and lost files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:12:30.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed it in between */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11737,6 +13850,1522 @@ export interface operations {
             };
             /** @description The idempotency key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                /** @description Those with this question set only */
+                setId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *           "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *           "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *           "setName": "Damaged files",
+                     *           "label": "With the new manual",
+                     *           "state": "done",
+                     *           "settings": {
+                     *             "k": 10,
+                     *             "answers": true,
+                     *             "retrieval": null
+                     *           },
+                     *           "total": 1,
+                     *           "done": 1,
+                     *           "provider": "openai",
+                     *           "model": "gpt-4.1-mini",
+                     *           "indexModel": "all-MiniLM-L6-v2",
+                     *           "botVersion": 3,
+                     *           "means": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           },
+                     *           "failure": null,
+                     *           "createdAt": "2026-11-21T09:11:02.000Z",
+                     *           "startedAt": "2026-11-21T09:11:02.310Z",
+                     *           "endedAt": "2026-11-21T09:11:05.120Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startEvaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                 *       "label": "With the new manual",
+                 *       "answers": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["EvaluationStart"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "waiting",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 0,
+                     *       "provider": null,
+                     *       "model": null,
+                     *       "indexModel": null,
+                     *       "botVersion": null,
+                     *       "means": null,
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": null,
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "done",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 1,
+                     *       "provider": "openai",
+                     *       "model": "gpt-4.1-mini",
+                     *       "indexModel": "all-MiniLM-L6-v2",
+                     *       "botVersion": 3,
+                     *       "means": {
+                     *         "recall": 1,
+                     *         "ndcg": 1,
+                     *         "reciprocalRank": 1,
+                     *         "hit": 1,
+                     *         "groundedness": 1
+                     *       },
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": "2026-11-21T09:11:02.310Z",
+                     *       "endedAt": "2026-11-21T09:11:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEvaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "setName": "Damaged files",
+                     *       "label": "With the new manual",
+                     *       "state": "cancelled",
+                     *       "settings": {
+                     *         "k": 10,
+                     *         "answers": true,
+                     *         "retrieval": null
+                     *       },
+                     *       "total": 1,
+                     *       "done": 0,
+                     *       "provider": "openai",
+                     *       "model": "gpt-4.1-mini",
+                     *       "indexModel": "all-MiniLM-L6-v2",
+                     *       "botVersion": 3,
+                     *       "means": null,
+                     *       "failure": null,
+                     *       "createdAt": "2026-11-21T09:11:02.000Z",
+                     *       "startedAt": "2026-11-21T09:11:02.310Z",
+                     *       "endedAt": "2026-11-21T09:11:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareEvaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+                baseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": {
+                     *         "id": "01a1ff80-4bd2-7a61-b0c7-19e2f3a4b5c6",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *         "setName": "Damaged files",
+                     *         "label": "Before",
+                     *         "state": "done",
+                     *         "settings": {
+                     *           "k": 10,
+                     *           "answers": false,
+                     *           "retrieval": {
+                     *             "meaning": 0,
+                     *             "diversity": null,
+                     *             "minScore": null,
+                     *             "rerank": null,
+                     *             "neighbours": null
+                     *           }
+                     *         },
+                     *         "total": 1,
+                     *         "done": 1,
+                     *         "provider": null,
+                     *         "model": null,
+                     *         "indexModel": "all-MiniLM-L6-v2",
+                     *         "botVersion": 3,
+                     *         "means": {
+                     *           "recall": 1,
+                     *           "ndcg": 0.631,
+                     *           "reciprocalRank": 0.5,
+                     *           "hit": 0,
+                     *           "groundedness": null
+                     *         },
+                     *         "failure": null,
+                     *         "createdAt": "2026-11-21T06:20:12.000Z",
+                     *         "startedAt": "2026-11-21T06:20:12.200Z",
+                     *         "endedAt": "2026-11-21T06:20:12.950Z"
+                     *       },
+                     *       "run": {
+                     *         "id": "01a2001d-0c44-7e3c-8f02-77b1a4d9e310",
+                     *         "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *         "setId": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *         "setName": "Damaged files",
+                     *         "label": "With the new manual",
+                     *         "state": "done",
+                     *         "settings": {
+                     *           "k": 10,
+                     *           "answers": true,
+                     *           "retrieval": null
+                     *         },
+                     *         "total": 1,
+                     *         "done": 1,
+                     *         "provider": "openai",
+                     *         "model": "gpt-4.1-mini",
+                     *         "indexModel": "all-MiniLM-L6-v2",
+                     *         "botVersion": 3,
+                     *         "means": {
+                     *           "recall": 1,
+                     *           "ndcg": 1,
+                     *           "reciprocalRank": 1,
+                     *           "hit": 1,
+                     *           "groundedness": 1
+                     *         },
+                     *         "failure": null,
+                     *         "createdAt": "2026-11-21T09:11:02.000Z",
+                     *         "startedAt": "2026-11-21T09:11:02.310Z",
+                     *         "endedAt": "2026-11-21T09:11:05.120Z"
+                     *       },
+                     *       "common": 1,
+                     *       "baseMeans": {
+                     *         "recall": 1,
+                     *         "ndcg": 0.631,
+                     *         "reciprocalRank": 0.5,
+                     *         "hit": 0,
+                     *         "groundedness": null
+                     *       },
+                     *       "runMeans": {
+                     *         "recall": 1,
+                     *         "ndcg": 1,
+                     *         "reciprocalRank": 1,
+                     *         "hit": 1,
+                     *         "groundedness": 1
+                     *       },
+                     *       "questions": [
+                     *         {
+                     *           "question": "How do I recover a damaged file?",
+                     *           "base": {
+                     *             "recall": 1,
+                     *             "ndcg": 0.631,
+                     *             "reciprocalRank": 0.5,
+                     *             "hit": 0,
+                     *             "groundedness": null
+                     *           },
+                     *           "run": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationComparison"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationResults: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ordinal": 0,
+                     *           "question": {
+                     *             "text": "How do I recover a damaged file?",
+                     *             "places": [
+                     *               {
+                     *                 "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *                 "page": null,
+                     *                 "segment": null,
+                     *                 "section": "Recovering data",
+                     *                 "phrase": "bzip2recover"
+                     *               }
+                     *             ],
+                     *             "expectedAnswer": "With bzip2recover."
+                     *           },
+                     *           "ranks": [
+                     *             1
+                     *           ],
+                     *           "passages": [
+                     *             {
+                     *               "rank": 1,
+                     *               "passageId": "01a1fd19-b111-7c22-9c33-0123456789ab",
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "segment": 4,
+                     *               "page": 7,
+                     *               "second": null,
+                     *               "section": "Recovering data",
+                     *               "start": 0,
+                     *               "end": 812,
+                     *               "score": 0.91,
+                     *               "expected": true
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "recall": 1,
+                     *             "ndcg": 1,
+                     *             "reciprocalRank": 1,
+                     *             "hit": 1,
+                     *             "groundedness": 1
+                     *           },
+                     *           "answer": {
+                     *             "text": "Run bzip2recover on the damaged file [1].",
+                     *             "sentences": 1,
+                     *             "grounded": 1,
+                     *             "failure": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationResultList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestionSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *           "name": "Damaged files",
+                     *           "questions": 1,
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:10:00.120Z",
+                     *           "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSets"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Damaged files",
+                 *       "questions": [
+                 *         {
+                 *           "text": "How do I recover a damaged file?",
+                 *           "places": [
+                 *             {
+                 *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                 *               "section": "Recovering data",
+                 *               "phrase": "bzip2recover"
+                 *             }
+                 *           ],
+                 *           "expectedAnswer": "With bzip2recover."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionSetCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "name": "Damaged and lost files"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionSetChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2001c-52f0-7b11-9d6e-3a1f0e55c201",
+                     *       "chatbotId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "name": "Damaged and lost files",
+                     *       "questions": [
+                     *         {
+                     *           "text": "How do I recover a damaged file?",
+                     *           "places": [
+                     *             {
+                     *               "sourceId": "01a1fd19-a307-76d0-a19e-504448b194de",
+                     *               "page": null,
+                     *               "segment": null,
+                     *               "section": "Recovering data",
+                     *               "phrase": "bzip2recover"
+                     *             }
+                     *           ],
+                     *           "expectedAnswer": "With bzip2recover."
+                     *         }
+                     *       ],
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:12:30.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuestionSet"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed it in between */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
