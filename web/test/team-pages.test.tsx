@@ -30,6 +30,7 @@ const bot: Bot = {
   welcomeMessage: '',
   suggestedQuestions: [],
   visibility: 'private',
+  retrieval: {},
   version: 3,
   createdAt: '2026-11-21T00:00:00Z',
   updatedAt: '2026-11-21T00:00:00Z',
@@ -65,6 +66,10 @@ function team({ role = 'owner', teammates = [], invitations = [], change = none 
     }
     if (path === '/api/chat/models') {
       return Response.json({ items: [] })
+    }
+    if (path === '/api/chat/retrieval') {
+      const choices = { rerank: true, reranker: false, neighbours: true, rewriting: true }
+      return Response.json({ meaning: 0.6, diversity: 0, minScore: 0, passages: 8, ...choices })
     }
     return Response.json(path.endsWith('/teammates') ? { teammates, invitations } : { ...bot, role })
   })
