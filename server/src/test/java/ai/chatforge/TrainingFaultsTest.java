@@ -83,13 +83,13 @@ class TrainingFaultsTest {
                 "title",
                 "Q",
                 "pairs",
-                List.of(Map.of("question", "Which floor has the lamps?", "answer", "The second one.")))));
+                List.of(Map.of("question", "Which floor has the lamps?", "answer", "They stand on the second one.")))));
         refuse("document.source", "new.status = 'ready' and new.id = '" + id(source) + "'");
         scene.send(
                 "PUT",
                 source,
                 "/pairs",
-                Map.of("pairs", List.of(Map.of("question", "Which floor has the lamps?", "answer", "The fifth one."))));
+                Map.of("pairs", List.of(Map.of("question", "Which floor has the lamps?", "answer", "They stand on the fifth one."))));
         await().atMost(LONG).until(() -> failures(source) > 0);
 
         assertThat(scene.cited("Which floor has the lamps?").path("text").asString())

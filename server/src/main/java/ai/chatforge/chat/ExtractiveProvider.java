@@ -146,7 +146,8 @@ final class ExtractiveProvider implements ModelProvider {
             // Under a question that the owner wrote stands its answer, which need not repeat its words.
             boolean asked = passage.section() != null && passage.section().endsWith("?");
             double answers = asked ? 0.9 * share(heading, weights) / whole : 0;
-            List<Sentences.Sentence> sentences = Sentences.of(passage.text());
+            List<Sentences.Sentence> sentences =
+                    asked ? Sentences.ofAnswer(passage.text()) : Sentences.of(passage.text());
             for (int at = 0; at < sentences.size(); at++) {
                 Sentences.Sentence sentence = sentences.get(at);
                 double own = share(sentence.words(), weights);

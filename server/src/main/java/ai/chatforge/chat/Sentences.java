@@ -37,6 +37,14 @@ final class Sentences {
         return sentences;
     }
 
+    /** The answer to a question that its owner wrote: however short it is, it can stand alone. */
+    static List<Sentence> ofAnswer(String text) {
+        List<Sentence> sentences = of(text);
+        String plain = text.replaceAll("\\s+", " ").strip();
+        boolean brief = sentences.isEmpty() && !plain.isEmpty() && count(plain) <= MOST_WORDS;
+        return brief ? List.of(new Sentence(whole(plain), Words.contentOf(plain), count(plain))) : sentences;
+    }
+
     /** What stands in lines of its own for a reason: headings, which are no statements and left out, and items of lists. */
     private static List<String> pieces(String paragraph, int longest) {
         List<String> pieces = new ArrayList<>();

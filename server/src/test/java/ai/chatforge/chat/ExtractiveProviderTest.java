@@ -109,6 +109,12 @@ class ExtractiveProviderTest {
     }
 
     @Test
+    void anAnswerThatItsOwnerWroteMayBeShort() {
+        assertThat(text("Do you ship to Norway?", List.of(passage("Yes.", "Do you ship to Norway?"))))
+                .isEqualTo("Yes. [1]");
+    }
+
+    @Test
     void leavesHeadingsAndItemsOfListsApart() {
         String shop = """
                 Opening hours

@@ -79,12 +79,15 @@ public final class ScriptedPinecone extends ScriptedStore {
         if (parts[1].equals("indexes")) {
             return parts.length == 2 ? create(method, body) : index(method, parts[2]);
         }
+        // In truth the host names the index; here the path begins with it.
         require(
-                parts.length == 5 && parts[1].equals("namespaces") && parts[3].equals("documents"),
+                parts.length == 6 && parts[2].equals("namespaces") && parts[4].equals("documents"),
                 "No such path: " + uri.getPath());
-        // In truth the host names the index.
-        require(indexes.size() == 1, "The test has one index at a time");
-        return documents(indexes.values().iterator().next(), parts[4], body);
+        Index named = indexes.get(parts[1]);
+        if (named == null) {
+            throw new Refusal(404, "Index " + parts[1] + " not found.");
+        }
+        return documents(named, parts[5], body);
     }
 
     private Answer create(String method, JsonNode body) {
@@ -129,7 +132,7 @@ public final class ScriptedPinecone extends ScriptedStore {
                 "name",
                 name,
                 "host",
-                url(),
+                url() + "/" + name,
                 "status",
                 Map.of("ready", ready, "state", ready ? "Ready" : "Initializing"),
                 "schema",
