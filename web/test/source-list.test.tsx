@@ -103,7 +103,7 @@ describe('the list of sources', () => {
     ['file_too_large', file(), 'Too large', 'Replace file'],
     ['scanner_unavailable', file(), 'The virus scanner does not answer', 'Retry'],
     ['robots_disallowed', site(), 'The site does not let programs read it', 'Retry'],
-    ['address_not_allowed', site(), 'An address in a private network', 'Retry'],
+    ['address_not_allowed', site(), 'An address that is not fetched from', 'Retry'],
     ['host_not_found', site(), 'No such website', 'Retry'],
     ['video_no_transcript', video(), 'No subtitles at YouTube', 'Paste subtitles'],
     ['video_blocked', video(), 'YouTube does not give the subtitles out', 'Paste subtitles'],

@@ -142,7 +142,7 @@ function Variant({ value, onChange }: { value: Draft; onChange: (value: Draft) =
             type="number"
             min={0}
             max={1}
-            step={0.05}
+            step="any"
             placeholder="As the bot"
             value={value[key]}
             onChange={({ target }) => onChange({ ...value, [key]: target.value })}

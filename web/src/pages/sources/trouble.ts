@@ -16,7 +16,7 @@ const NAMES: Record<string, string> = {
   extraction_out_of_memory: 'Too much to read',
   extraction_crashed: 'It cannot be read',
   robots_disallowed: 'The site does not let programs read it',
-  address_not_allowed: 'An address in a private network',
+  address_not_allowed: 'An address that is not fetched from',
   host_not_found: 'No such website',
   page_not_found: 'No such page',
   page_forbidden: 'The site refuses programs',

@@ -89,7 +89,10 @@ class TrainingFaultsTest {
                 "PUT",
                 source,
                 "/pairs",
-                Map.of("pairs", List.of(Map.of("question", "Which floor has the lamps?", "answer", "They stand on the fifth one."))));
+                Map.of(
+                        "pairs",
+                        List.of(Map.of(
+                                "question", "Which floor has the lamps?", "answer", "They stand on the fifth one."))));
         await().atMost(LONG).until(() -> failures(source) > 0);
 
         assertThat(scene.cited("Which floor has the lamps?").path("text").asString())

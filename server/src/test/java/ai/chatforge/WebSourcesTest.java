@@ -268,6 +268,7 @@ class WebSourcesTest {
         "http://10.1.2.3/, address_not_allowed",
         "http://192.168.0.1:8080/, address_not_allowed",
         "http://172.16.0.1/, address_not_allowed",
+        "http://93.184.216.34:25/, address_not_allowed",
         "http://169.254.169.254/latest/meta-data/, address_not_allowed",
         "http://nowhere.invalid/, host_not_found"
     })

@@ -1,6 +1,7 @@
 package ai.chatforge.document.web;
 
 import ai.chatforge.platform.http.ForbiddenAddressException;
+import ai.chatforge.platform.http.ForbiddenPortException;
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
@@ -205,6 +206,8 @@ public final class PageFetch {
                         "The address leads to a private network, which is not fetched from. The operator can allow it.",
                         false,
                         e);
+            case ForbiddenPortException e ->
+                FetchException.of("address_not_allowed", reason(e) + ". Look whether the address is right.", false, e);
             case UnknownHostException e ->
                 FetchException.of(
                         "host_not_found", "There is no host " + host + ". Look whether the address is right.", true, e);

@@ -255,7 +255,7 @@ public final class OutsideHttp implements AutoCloseable {
             throw new IOException("The address needs a host and must not hold a user name");
         }
         if (access == OutsideAccess.PUBLIC_ONLY && !Ports.isWeb(url) && !allowed.host(url.getHost())) {
-            throw new IOException("Only ports of web servers can be fetched from, not " + url.getPort());
+            throw new ForbiddenPortException(url.getPort());
         }
     }
 
