@@ -311,9 +311,7 @@ describe('An evaluation', () => {
     expect(within(row).getByText('It opens at ten [1].')).toBeTruthy()
     // Folded, so it has no name yet.
     const link = await within(row).findByText('Opening hours, page 7')
-    expect(link.closest('a')?.getAttribute('href')).toBe(
-      `/bots/${BOT}/sources/s?segment=4&start=3&end=30`,
-    )
+    expect(link.closest('a')?.getAttribute('href')).toBe(`/bots/${BOT}/sources/s?segment=4&start=3&end=30`)
     expect(await findings()).toEqual([])
   })
 
