@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -93,12 +94,12 @@ class TrialTest {
         try (UserProcess process = process(DEFAULTS)) {
             account = begun(process, Role.OWNER);
         }
+        Instant end = clock.instant().plus(Duration.ofDays(14));
         clock.pass(Duration.ofDays(20));
         try (UserProcess process = process(DEFAULTS)) {
             awaitAsTimePasses(() -> process.emails(account).size() == 1);
             assertThat(process.emails(account).getFirst()).contains("TRIAL_ENDED");
-            TrialNotices.Trial again =
-                    new TrialNotices.Trial(account, clock.instant().minus(Duration.ofDays(6)));
+            TrialNotices.Trial again = new TrialNotices.Trial(account, end);
             process.bean(TrialNotices.class).tellOfEnd(again);
             process.bean(TrialNotices.class).tellOfEnding(again);
             assertThat(process.emails(account)).hasSize(1);
