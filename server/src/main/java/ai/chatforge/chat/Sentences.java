@@ -16,7 +16,8 @@ final class Sentences {
 
     private static final Pattern EMPTY_LINES = Pattern.compile("\\n\\s*\\n");
     private static final Pattern HEADING = Pattern.compile("#{1,6}\\s.*");
-    private static final Pattern ITEM = Pattern.compile("([-*•·]|\\d{1,3}[.)])\\s+(.*)");
+    private static final Pattern ITEM = Pattern.compile("[-*•·]\\s+(.*)");
+    private static final Pattern NUMBERED = Pattern.compile("\\d{1,3}[.)]\\s.*");
     private static final Pattern ENDED = Pattern.compile(".*[.!?:…。！？：][\\])'\"”’»」』）]*");
     /** A line that is shorter than this, against the longest one, was not broken because it was full. */
     private static final double BROKEN_EARLY = 0.6;
@@ -52,7 +53,9 @@ final class Sentences {
         List<String> lines = paragraph.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            boolean item = ITEM.matcher(line).matches();
+            // A number in the middle of a sentence may be a day of the month.
+            boolean item = ITEM.matcher(line).matches()
+                    || (NUMBERED.matcher(line).matches() && ENDED.matcher(piece).matches());
             if (HEADING.matcher(line).matches() || item) {
                 pieces.add(piece.toString());
                 piece.setLength(0);
@@ -60,7 +63,7 @@ final class Sentences {
             if (HEADING.matcher(line).matches()) {
                 continue;
             }
-            piece.append(piece.isEmpty() ? "" : " ").append(ITEM.matcher(line).replaceFirst("$2"));
+            piece.append(piece.isEmpty() ? "" : " ").append(ITEM.matcher(line).replaceFirst("$1"));
             if (i + 1 < lines.size() && isTitle(line, lines.get(i + 1), longest)) {
                 pieces.add(piece.toString());
                 piece.setLength(0);

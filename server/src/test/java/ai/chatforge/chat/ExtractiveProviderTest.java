@@ -206,6 +206,17 @@ class ExtractiveProviderTest {
                 null);
 
         assertThat(run(request, new Cancellation())).first().isEqualTo(new ModelEvent.Delta("Parking is free "));
+    void aNumberAtTheBeginningOfALineMayBeADay() {
+        String hours = """
+                In the winter the whole shop in the old town stays closed between the
+                24. and the 31. day of December.
+                1. Parcels wait at the counter of the neighbour.
+                2. Letters wait in the box beside the entrance.""";
+
+        assertThat(text("When does the shop stay closed in the winter?", List.of(passage(hours))))
+                .contains("between the 24.");
+        assertThat(text("Where do letters wait?", List.of(passage(hours))))
+                .contains("Letters wait in the box beside the entrance. [1]");
     }
 
     private static FoundPassage passage(String text) {
