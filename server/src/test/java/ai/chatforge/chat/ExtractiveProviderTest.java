@@ -206,6 +206,9 @@ class ExtractiveProviderTest {
                 null);
 
         assertThat(run(request, new Cancellation())).first().isEqualTo(new ModelEvent.Delta("Parking is free "));
+    }
+
+    @Test
     void aNumberAtTheBeginningOfALineMayBeADay() {
         String hours = """
                 In the winter the whole shop in the old town stays closed between the
