@@ -132,12 +132,7 @@ abstract class AccountPagesSuite extends BrowserSuite {
         here.enter(devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Sign out"))
                 .first());
         assertThat(devices.getByText("Firefox on Windows")).hasCount(0);
-        there.page().waitForCondition(() -> {
-            there.go("/account");
-            there.page().waitForURL(Pattern.compile("/(account|sign-in)"));
-            return there.page().url().contains("/sign-in")
-                    || there.heading("Welcome back").isVisible();
-        });
+        assertThat(there.isSentToSignIn("/account")).isTrue();
         assertThat(there.heading("Welcome back")).isVisible();
         here.page().reload();
         assertThat(here.section("Signed-in devices").getByText("This device")).isVisible();

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
@@ -13,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Somebody with a browser of their own, at a ChatForge. */
 final class Visitor implements AutoCloseable {
     private static final int STOPS = 120;
+    private static final int ROUNDS = 12;
+    private static final double SETTLED_MILLIS = 10_000;
 
     private final Installation installation;
     private final BrowserContext context;
@@ -100,6 +104,21 @@ final class Visitor implements AutoCloseable {
 
     void sees(String text) {
         assertThat(page.getByText(text).first()).isVisible();
+    }
+
+    /** Whose session was ended elsewhere: at the latest a page that is asked for anew leads to the sign-in. */
+    boolean isSentToSignIn(String path) {
+        for (int round = 0; round < ROUNDS; round++) {
+            go(path);
+            try {
+                page.waitForURL(
+                        Pattern.compile("/sign-in"), new Page.WaitForURLOptions().setTimeout(SETTLED_MILLIS));
+                return true;
+            } catch (TimeoutError _) {
+                // The page was shown once more, under what its process knew of the session.
+            }
+        }
+        return false;
     }
 
     void screenshot(String name) {
