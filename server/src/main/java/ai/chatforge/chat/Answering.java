@@ -158,6 +158,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
             case ModelEvent.Delta delta -> say(markers.take(delta.text()));
             case ModelEvent.Usage reported ->
                 usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
+            // Nobody who chats here can answer a tool's call, and no request of a chat names tools.
+            case ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
         }
     }
 

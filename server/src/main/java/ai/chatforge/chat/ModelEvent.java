@@ -4,6 +4,34 @@ package ai.chatforge.chat;
 sealed interface ModelEvent {
     record Delta(String text) implements ModelEvent {}
 
-    /** Tokens as the provider counted them; an explicit zero is zero. */
-    record Usage(long promptTokens, long completionTokens) implements ModelEvent {}
+    /**
+     * A piece of a call of one of the request's tools.
+     *
+     * @param index which of the answer's calls it belongs to, from 0
+     * @param id what the provider calls it; empty in all pieces but the first, as is {@code name}
+     * @param arguments a piece of the JSON text
+     */
+    record ToolCall(int index, String id, String name, String arguments) implements ModelEvent {}
+
+    /**
+     * Tokens as the provider counted them; an explicit zero is zero.
+     *
+     * @param cachedTokens how many of {@code promptTokens} the provider had in its cache
+     */
+    record Usage(long promptTokens, long cachedTokens, long completionTokens) implements ModelEvent {
+        Usage(long promptTokens, long completionTokens) {
+            this(promptTokens, 0, completionTokens);
+        }
+    }
+
+    /** Why the answer ends here. Providers may leave it out. */
+    record Finished(Reason reason) implements ModelEvent {}
+
+    enum Reason {
+        /** The model had no more to say, or came to one of the texts to stop at. */
+        STOP,
+        LENGTH,
+        TOOL_CALLS,
+        FILTERED
+    }
 }

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One question to a provider.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param question the question alone, as it was searched for, and the passages found for it, in the order of their
  *     numbers from 1: for the built-in answerer
  * @param background what may not be quoted
+ * @param wishes what the caller of the compatible API asks of the model; those that a model cannot do are passed over
  * @param privacy for what a provider says and is to be logged
  */
 record ModelRequest(
@@ -23,19 +25,81 @@ record ModelRequest(
         boolean hasKnowledge,
         List<String> background,
         Privacy privacy,
-        @Nullable String language) {
+        @Nullable String language,
+        Wishes wishes) {
+
+    ModelRequest(
+            String model,
+            List<PromptMessage> prompt,
+            double temperature,
+            int maxOutputTokens,
+            String question,
+            List<FoundPassage> passages,
+            boolean hasKnowledge,
+            List<String> background,
+            Privacy privacy,
+            @Nullable String language) {
+        this(
+                model,
+                prompt,
+                temperature,
+                maxOutputTokens,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                Wishes.NONE);
+    }
 
     /** The question as it was written. */
     String asked() {
         return prompt.isEmpty() ? question : prompt.getLast().content();
     }
 
-    record PromptMessage(Role role, String content) {}
+    /**
+     * @param calls the tools that the assistant called in it
+     * @param answerTo the call that a message of a tool answers
+     */
+    record PromptMessage(Role role, String content, List<ToolCall> calls, @Nullable String answerTo) {
+        PromptMessage(Role role, String content) {
+            this(role, content, List.of(), null);
+        }
+    }
+
+    /** @param arguments JSON text as the model wrote it */
+    record ToolCall(String id, String name, String arguments) {}
+
+    /** @param toolChoice auto, none, required, or the name of a tool */
+    record Wishes(
+            @Nullable Double topP, List<String> stop, List<Tool> tools, @Nullable String toolChoice, Format format) {
+        static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, Format.TEXT);
+    }
+
+    /** @param parameters JSON schema */
+    record Tool(String name, String description, JsonNode parameters) {}
+
+    /**
+     * What the answer has to be.
+     *
+     * @param schema with {@code Kind.SCHEMA}
+     */
+    record Format(Kind kind, @Nullable String name, @Nullable JsonNode schema) {
+        static final Format TEXT = new Format(Kind.TEXT, null, null);
+
+        enum Kind {
+            TEXT,
+            JSON,
+            SCHEMA
+        }
+    }
 
     enum Role {
         SYSTEM("system"),
         USER("user"),
-        ASSISTANT("assistant");
+        ASSISTANT("assistant"),
+        TOOL("tool");
 
         private final String key;
 

@@ -188,6 +188,7 @@ class QueryRewriting {
                     }
                 }
                 case ModelEvent.Usage usage -> told = usage;
+                case ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
             }
         }
 
