@@ -53,6 +53,22 @@ record ModelRequest(
                 Wishes.NONE);
     }
 
+    /** The same of another model. */
+    ModelRequest with(String otherModel, List<PromptMessage> otherPrompt, int most) {
+        return new ModelRequest(
+                otherModel,
+                otherPrompt,
+                temperature,
+                most,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                wishes);
+    }
+
     /** The question as it was written. */
     String asked() {
         return prompt.isEmpty() ? question : prompt.getLast().content();
