@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.accounting.api.Reconciler;
 import ai.chatforge.platform.command.OperatorCommand;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.StartupFailure;
@@ -65,12 +66,29 @@ final class Commands {
             health.path("components")
                     .forEachEntry((part, state) -> System.out.printf(
                             "  %-20s%s%n", part, state.path("status").asString()));
-            System.out.println(isUp(health) ? "Everything is in order." : "Not everything is in order. See the logs.");
-            return isUp(health);
+            boolean fine = reconciles(context) && isUp(health);
+            System.out.println(fine ? "Everything is in order." : "Not everything is in order. See the logs.");
+            return fine;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Where there is no database, or it keeps no credits, there is nothing to be told. */
+    private static boolean reconciles(ConfigurableApplicationContext context) {
+        boolean fine = true;
+        for (Reconciler reconciler :
+                context.getBeanProvider(Reconciler.class).stream().toList()) {
+            for (Map.Entry<String, Integer> rule : reconciler.faults().entrySet()) {
+                fine &= rule.getValue() == 0;
+                System.out.printf(
+                        "  %s: %s%n",
+                        rule.getKey().replace('-', ' '),
+                        rule.getValue() == 0 ? "yes" : "NO, " + rule.getValue() + " contradict it");
+            }
+        }
+        return fine;
     }
 
     /** New keys for sealed secrets, by the running server where there is one. */

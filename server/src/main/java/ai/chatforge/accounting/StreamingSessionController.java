@@ -1,0 +1,287 @@
+package ai.chatforge.accounting;
+
+import ai.chatforge.accounting.api.Credits;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.Idempotent;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Access;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Page;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** For streaming services outside, which ask models themselves and have their use accounted for here. */
+@Tag(name = "streaming sessions", description = "Credits for streaming services outside of ChatForge")
+@RestController
+@RequestMapping("/api/streaming-sessions")
+@Access(Access.Rule.BOT)
+class StreamingSessionController {
+    private static final String SCOPE = "chat";
+    private static final int MOST_TOKENS = 100_000_000;
+    private static final int LISTED = 200;
+
+    private final Database db;
+    private final Reservations reservations;
+    private final ReservationRepository rows;
+
+    StreamingSessionController(
+            @Qualifier("accounting") Database db, Reservations reservations, ReservationRepository rows) {
+        this.db = db;
+        this.reservations = reservations;
+        this.rows = rows;
+    }
+
+    /** Whose sessions the caller may see; with a key, those of its bot. */
+    private record Owner(
+            UUID account, @Nullable UUID user, @Nullable UUID bot) {
+        static Owner of(Caller caller) {
+            return switch (caller) {
+                case Caller.User user -> new Owner(user.tenantId(), user.userId(), null);
+                case Caller.Key key -> {
+                    if (!key.scopes().contains(SCOPE)) {
+                        throw new ApiException(
+                                ErrorCode.FORBIDDEN, "The API key has no scope '" + SCOPE + "'. Make one that has.");
+                    }
+                    yield new Owner(key.tenantId(), null, key.botId());
+                }
+                case Caller.Service service -> throw notFound();
+                case Caller.Anonymous nobody -> throw notFound();
+            };
+        }
+
+        boolean owns(Reservation session) {
+            return session.origin().equals(Reservations.SESSION) && (bot == null || bot.equals(session.botId()));
+        }
+    }
+
+    private static ApiException notFound() {
+        return ApiException.notFound("streaming session");
+    }
+
+    @Schema(name = "StreamingSessionRequest")
+    record Initialize(
+            @Schema(example = "openai") @NotNull @Size(min = 1, max = 200)
+            String provider,
+
+            @Schema(example = "gpt-4o-mini") @NotNull @Size(min = 1, max = 200)
+            String model,
+
+            @NotNull @Min(0) @Max(MOST_TOKENS) Long promptTokens,
+
+            @Schema(description = "Tokens that the answer may have at the most")
+            @NotNull
+            @Min(0)
+            @Max(MOST_TOKENS)
+            Long maxOutputTokens,
+
+            @Schema(description = "Tokens for which it is worth beginning; null: one") @Nullable @Min(0) @Max(MOST_TOKENS)
+            Long leastOutputTokens) {}
+
+    /** Where it stands. */
+    enum State {
+        @JsonProperty("pending")
+        PENDING,
+        @JsonProperty("settled")
+        SETTLED,
+        @JsonProperty("released")
+        RELEASED,
+        @JsonProperty("expired")
+        EXPIRED
+    }
+
+    @Schema(name = "StreamingSession")
+    record Session(
+            UUID id,
+            State state,
+            String provider,
+            String model,
+
+            @Schema(description = "Reserved credits")
+            long reserved,
+
+            @Schema(description = "Tokens that the answer may have: as asked for, or as many as can be paid")
+            long maxOutputTokens,
+
+            long promptTokens,
+
+            @Schema(description = "Tokens of the answer so far, as last told")
+            long delivered,
+
+            @Schema(description = "Charged credits; null while it is pending") @Nullable
+            Long charged,
+
+            @Schema(description = "Credits used beyond what the account could pay; null while it is pending") @Nullable
+            Long writtenOff,
+
+            Instant createdAt,
+
+            @Schema(description = "When it is settled by what was delivered, unless its progress is told before")
+            Instant expiresAt) {
+        static Session of(Reservation r) {
+            Reservation.Use use = r.use();
+            return new Session(
+                    r.id(),
+                    State.valueOf(r.state().name()),
+                    r.provider(),
+                    r.model(),
+                    r.credits(),
+                    r.maxOutputTokens(),
+                    r.promptTokens(),
+                    r.delivered(),
+                    use == null ? null : use.charged(),
+                    use == null ? null : use.writtenOff(),
+                    r.createdAt(),
+                    r.expiresAt());
+        }
+    }
+
+    @Operation(
+            operationId = "initializeStreamingSession",
+            summary = "Reserve credits for a call of a model",
+            description = "By the prompt's tokens and the most that the answer may have. Where the account has too little"
+                    + " for that, the answer may have fewer.")
+    @Idempotent
+    @PostMapping("/initialize")
+    @ResponseStatus(HttpStatus.CREATED)
+    Session initialize(@RequestBody @Valid Initialize body, Caller caller) {
+        Owner owner = Owner.of(caller);
+        UUID id = Ids.next();
+        reservations.reserve(new Credits.Reserve(
+                id,
+                owner.account(),
+                owner.user(),
+                owner.bot(),
+                body.provider(),
+                body.model(),
+                false,
+                body.promptTokens(),
+                body.maxOutputTokens(),
+                Objects.requireNonNullElse(body.leastOutputTokens(), 1L),
+                Reservations.SESSION));
+        return read(owner, id);
+    }
+
+    @Schema(name = "StreamingSessionUse")
+    record Finalize(
+            @NotNull UUID sessionId,
+            @NotNull @Min(0) @Max(MOST_TOKENS) Long promptTokens,
+
+            @Schema(description = "Those of the prompt that the provider had in its cache; null: none")
+            @Nullable
+            @Min(0)
+            @Max(MOST_TOKENS)
+            Long cachedTokens,
+
+            @NotNull @Min(0) @Max(MOST_TOKENS) Long completionTokens) {}
+
+    @Operation(
+            operationId = "finalizeStreamingSession",
+            summary = "Charge what a session did use, and give the rest back",
+            description = "A second time it answers what was charged.")
+    @Idempotent
+    @PostMapping("/finalize")
+    Session end(@RequestBody @Valid Finalize body, Caller caller) {
+        Owner owner = Owner.of(caller);
+        read(owner, body.sessionId());
+        reservations.settle(new Credits.Settle(
+                owner.account(),
+                body.sessionId(),
+                body.promptTokens(),
+                Objects.requireNonNullElse(body.cachedTokens(), 0L),
+                body.completionTokens(),
+                true,
+                Credits.End.COMPLETE));
+        return read(owner, body.sessionId());
+    }
+
+    @Schema(name = "StreamingSessionProgress")
+    record Delivered(
+            @NotNull UUID sessionId,
+
+            @Schema(description = "Tokens of the answer so far; null: as was last told")
+            @Nullable
+            @Min(0)
+            @Max(MOST_TOKENS)
+            Long completionTokens) {}
+
+    @Operation(
+            operationId = "tellStreamingSessionProgress",
+            summary = "Say that a session goes on",
+            description = "Without it, a session expires and is settled by what was told last.")
+    @PostMapping("/progress")
+    Session progress(@RequestBody @Valid Delivered body, Caller caller) {
+        Owner owner = Owner.of(caller);
+        Session before = read(owner, body.sessionId());
+        long delivered = Objects.requireNonNullElse(body.completionTokens(), before.delivered());
+        if (!reservations.progress(new Credits.Progress(owner.account(), body.sessionId(), delivered))) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT, "The session has ended. Begin another one for what is still to come.");
+        }
+        return read(owner, body.sessionId());
+    }
+
+    @Operation(
+            operationId = "abortStreamingSession",
+            summary = "End a session early, and charge what was delivered",
+            description = "Where nothing was, nothing is charged, the prompt neither.")
+    @Idempotent
+    @PostMapping("/abort")
+    Session abort(@RequestBody @Valid Delivered body, Caller caller) {
+        Owner owner = Owner.of(caller);
+        Session before = read(owner, body.sessionId());
+        long delivered = Objects.requireNonNullElse(body.completionTokens(), before.delivered());
+        reservations.settle(new Credits.Settle(
+                owner.account(),
+                body.sessionId(),
+                delivered == 0 ? 0 : before.promptTokens(),
+                0,
+                delivered,
+                false,
+                Credits.End.STOPPED));
+        return read(owner, body.sessionId());
+    }
+
+    @Operation(operationId = "listActiveStreamingSessions", summary = "Sessions under way, newest first")
+    @GetMapping("/active")
+    Page<Session> active(Caller caller) {
+        Owner owner = Owner.of(caller);
+        return Tenant.call(
+                owner.account(),
+                () -> db.call(() -> new Page<>(
+                        rows.pendingSessions(owner.bot(), LISTED).stream()
+                                .map(Session::of)
+                                .toList(),
+                        null)));
+    }
+
+    private Session read(Owner owner, UUID id) {
+        return Tenant.call(
+                owner.account(),
+                () -> db.call(() -> rows.find(id)
+                        .filter(owner::owns)
+                        .map(Session::of)
+                        .orElseThrow(StreamingSessionController::notFound)));
+    }
+}
