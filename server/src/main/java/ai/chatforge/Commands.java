@@ -31,6 +31,7 @@ final class Commands {
     private static final Set<String> SWITCHES = Set.of("rebuild-index");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int PATIENCE = 600;
+    private static final int RECONCILER_PATIENCE = 60;
     private static final int ROTATION_PATIENCE = 2 * 60 * 60;
 
     private Commands() {}
@@ -66,7 +67,7 @@ final class Commands {
             health.path("components")
                     .forEachEntry((part, state) -> System.out.printf(
                             "  %-20s%s%n", part, state.path("status").asString()));
-            boolean fine = reconciles(context) && isUp(health);
+            boolean fine = isUp(health) && reconciles(context);
             System.out.println(fine ? "Everything is in order." : "Not everything is in order. See the logs.");
             return fine;
         } catch (InterruptedException e) {
@@ -75,20 +76,24 @@ final class Commands {
         }
     }
 
-    /** Where there is no database, or it keeps no credits, there is nothing to be told. */
-    private static boolean reconciles(ConfigurableApplicationContext context) {
-        boolean fine = true;
-        for (Reconciler reconciler :
-                context.getBeanProvider(Reconciler.class).stream().toList()) {
-            for (Map.Entry<String, Integer> rule : reconciler.faults().entrySet()) {
-                fine &= rule.getValue() == 0;
-                System.out.printf(
-                        "  %s: %s%n",
-                        rule.getKey().replace('-', ' '),
-                        rule.getValue() == 0 ? "yes" : "NO, " + rule.getValue() + " contradict it");
-            }
+    /** What the credits of accounts must comply with. After a crash, what was under way is settled within seconds. */
+    private static boolean reconciles(ConfigurableApplicationContext context) throws InterruptedException {
+        Reconciler reconciler = context.getBeanProvider(Reconciler.class).getIfAvailable();
+        if (reconciler == null) {
+            return true;
         }
-        return fine;
+        Map<String, Integer> faults = reconciler.faults();
+        for (int attempt = 0; attempt < RECONCILER_PATIENCE && !isFine(faults); attempt++) {
+            Thread.sleep(PAUSE);
+            faults = reconciler.faults();
+        }
+        faults.forEach((rule, rows) -> System.out.printf(
+                "  %-50s%s%n", rule.replace('-', ' '), rows == 0 ? "yes" : "NO, " + rows + " contradict it"));
+        return isFine(faults);
+    }
+
+    private static boolean isFine(Map<String, Integer> faults) {
+        return faults.values().stream().allMatch(rows -> rows == 0);
     }
 
     /** New keys for sealed secrets, by the running server where there is one. */

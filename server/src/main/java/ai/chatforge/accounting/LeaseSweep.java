@@ -48,9 +48,9 @@ class LeaseSweep implements SmartLifecycle {
         running = true;
         Thread.ofVirtual().name("lease-sweep").start(() -> {
             try {
-                while (!closing.within(settings.sweepEvery().toMillis())) {
+                do {
                     round();
-                }
+                } while (!closing.within(settings.sweepEvery().toMillis()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -104,9 +104,10 @@ class OwnCreditsController {
             @Schema(example = "gpt-4o-mini") @NotNull @Size(min = 1, max = 200)
             String model,
 
-            @NotNull @Min(0) @Max(100_000_000) Long promptTokens,
+            @Schema(example = "120") @NotNull @Min(0) @Max(100_000_000)
+            Long promptTokens,
 
-            @Schema(description = "Tokens that the answer may have at the most")
+            @Schema(description = "Tokens that the answer may have at the most", example = "400")
             @NotNull
             @Min(0)
             @Max(100_000_000)
@@ -191,7 +192,9 @@ class OwnCreditsController {
     @Schema(name = "CreditAllocationRequest")
     record Allocate(
             @NotNull UUID accountId,
-            @NotNull @Min(1) @Max(1_000_000_000_000L) Long credits,
+            @Schema(example = "5000") @NotNull @Min(1) @Max(1_000_000_000_000L)
+            Long credits,
+
             @Schema(description = "null: grant") @Nullable Given kind,
 
             @Schema(description = "Shown to the account's owner") @Nullable @Size(max = 500)

@@ -17,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/admin/prices")
 @Access(Access.Rule.ADMIN)
 class PriceController {
+    private static final Duration LONGEST_AHEAD = Duration.ofDays(3650);
+
     private final Database db;
     private final PriceRepository prices;
     private final AuditLog audit;
@@ -94,6 +97,9 @@ class PriceController {
         Instant from = Objects.requireNonNullElse(body.validFrom(), now);
         if (from.isBefore(now)) {
             throw ApiException.invalid("validFrom", "must not be in the past: what was charged stays as it is");
+        }
+        if (from.isAfter(now.plus(LONGEST_AHEAD))) {
+            throw ApiException.invalid("validFrom", "must be within ten years");
         }
         Price price = new Price(body.provider(), body.model(), from, body.input(), body.cached(), body.output());
         db.run(() -> {

@@ -2,6 +2,7 @@ package ai.chatforge.accounting;
 
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Timestamps;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,8 +62,14 @@ class PriceRepository {
                 rs.getString("provider"),
                 rs.getString("model"),
                 Timestamps.get(rs, "valid_from"),
-                rs.getBigDecimal("input").stripTrailingZeros(),
-                rs.getBigDecimal("cached").stripTrailingZeros(),
-                rs.getBigDecimal("output").stripTrailingZeros());
+                amount(rs, "input"),
+                amount(rs, "cached"),
+                amount(rs, "output"));
+    }
+
+    /** As a person would write it: neither 10.000000000 nor 1E+1. */
+    private static BigDecimal amount(ResultSet rs, String column) throws SQLException {
+        BigDecimal plain = rs.getBigDecimal(column).stripTrailingZeros();
+        return plain.setScale(Math.max(0, plain.scale()));
     }
 }

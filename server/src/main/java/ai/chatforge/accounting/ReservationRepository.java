@@ -165,7 +165,7 @@ class ReservationRepository {
         return db.sql()
                 .sql("""
                         select tenant_id, id from accounting.reservation
-                        where state = 'pending' and expires_at <= :now order by expires_at limit :limit
+                        where state = 'pending' and expires_at <= :now order by expires_at, id limit :limit
                         """)
                 .param("now", Timestamps.of(now))
                 .param("limit", limit)

@@ -88,9 +88,10 @@ class StreamingSessionController {
             @Schema(example = "gpt-4o-mini") @NotNull @Size(min = 1, max = 200)
             String model,
 
-            @NotNull @Min(0) @Max(MOST_TOKENS) Long promptTokens,
+            @Schema(example = "120") @NotNull @Min(0) @Max(MOST_TOKENS)
+            Long promptTokens,
 
-            @Schema(description = "Tokens that the answer may have at the most")
+            @Schema(description = "Tokens that the answer may have at the most", example = "400")
             @NotNull
             @Min(0)
             @Max(MOST_TOKENS)
@@ -186,7 +187,8 @@ class StreamingSessionController {
     @Schema(name = "StreamingSessionUse")
     record Finalize(
             @NotNull UUID sessionId,
-            @NotNull @Min(0) @Max(MOST_TOKENS) Long promptTokens,
+            @Schema(example = "120") @NotNull @Min(0) @Max(MOST_TOKENS)
+            Long promptTokens,
 
             @Schema(description = "Those of the prompt that the provider had in its cache; null: none")
             @Nullable
@@ -194,7 +196,8 @@ class StreamingSessionController {
             @Max(MOST_TOKENS)
             Long cachedTokens,
 
-            @NotNull @Min(0) @Max(MOST_TOKENS) Long completionTokens) {}
+            @Schema(example = "310") @NotNull @Min(0) @Max(MOST_TOKENS)
+            Long completionTokens) {}
 
     @Operation(
             operationId = "finalizeStreamingSession",

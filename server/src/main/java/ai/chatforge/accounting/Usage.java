@@ -34,6 +34,8 @@ record Usage(
 
     static final int LINES = 10_000;
     private static final int DAYS = 366;
+    private static final int FIRST_YEAR = 2020;
+    private static final int LAST_YEAR = 2200;
 
     /** By what use can be told apart. */
     enum Group {
@@ -128,6 +130,9 @@ record Usage(
                 LocalDate today) {
             LocalDate last = to == null ? (from == null || from.isBefore(today) ? today : from) : to;
             LocalDate first = from == null ? last.withDayOfMonth(1) : from;
+            if (first.getYear() < FIRST_YEAR || last.getYear() > LAST_YEAR) {
+                throw ApiException.invalid("from", "must be a day of ChatForge's time");
+            }
             if (first.isAfter(last)) {
                 throw ApiException.invalid("from", "must not be after to");
             }
