@@ -198,6 +198,14 @@ begin
   was_told := 0;
   now_told := 0;
   allotment := 0;
+  select * into r from accounting.reservation x where x.tenant_id = _account and x.id = _id;
+  if not found then
+    return;
+  end if;
+  -- The balance is always locked before a reservation.
+  if r.state = 'pending' and (r.input_price > 0 or r.cached_price > 0 or r.output_price > 0) then
+    b := accounting.open(_account, _now);
+  end if;
   select * into r from accounting.reservation x where x.tenant_id = _account and x.id = _id for update;
   if not found then
     return;
@@ -215,7 +223,6 @@ begin
   cost := ceil((r.used_prompt - r.used_cached) * r.input_price + r.used_cached * r.cached_price
     + r.used_completion * r.output_price);
   if cost > 0 or r.credits > 0 then
-    b := accounting.open(_account, _now);
     paid := least(cost, r.credits);
     paid_plan := least(paid, r.from_allowance);
     back_plan := r.from_allowance - paid_plan;

@@ -10,7 +10,6 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.Page;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -19,7 +18,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -100,64 +98,6 @@ class StreamingSessionController {
             @Schema(description = "Tokens for which it is worth beginning; null: one") @Nullable @Min(0) @Max(MOST_TOKENS)
             Long leastOutputTokens) {}
 
-    /** Where it stands. */
-    enum State {
-        @JsonProperty("pending")
-        PENDING,
-        @JsonProperty("settled")
-        SETTLED,
-        @JsonProperty("released")
-        RELEASED,
-        @JsonProperty("expired")
-        EXPIRED
-    }
-
-    @Schema(name = "StreamingSession")
-    record Session(
-            UUID id,
-            State state,
-            String provider,
-            String model,
-
-            @Schema(description = "Reserved credits")
-            long reserved,
-
-            @Schema(description = "Tokens that the answer may have: as asked for, or as many as can be paid")
-            long maxOutputTokens,
-
-            long promptTokens,
-
-            @Schema(description = "Tokens of the answer so far, as last told")
-            long delivered,
-
-            @Schema(description = "Charged credits; null while it is pending") @Nullable
-            Long charged,
-
-            @Schema(description = "Credits used beyond what the account could pay; null while it is pending") @Nullable
-            Long writtenOff,
-
-            Instant createdAt,
-
-            @Schema(description = "When it is settled by what was delivered, unless its progress is told before")
-            Instant expiresAt) {
-        static Session of(Reservation r) {
-            Reservation.Use use = r.use();
-            return new Session(
-                    r.id(),
-                    State.valueOf(r.state().name()),
-                    r.provider(),
-                    r.model(),
-                    r.credits(),
-                    r.maxOutputTokens(),
-                    r.promptTokens(),
-                    r.delivered(),
-                    use == null ? null : use.charged(),
-                    use == null ? null : use.writtenOff(),
-                    r.createdAt(),
-                    r.expiresAt());
-        }
-    }
-
     @Operation(
             operationId = "initializeStreamingSession",
             summary = "Reserve credits for a call of a model",
@@ -166,7 +106,7 @@ class StreamingSessionController {
     @Idempotent
     @PostMapping("/initialize")
     @ResponseStatus(HttpStatus.CREATED)
-    Session initialize(@RequestBody @Valid Initialize body, Caller caller) {
+    StreamingSession initialize(@RequestBody @Valid Initialize body, Caller caller) {
         Owner owner = Owner.of(caller);
         UUID id = Ids.next();
         reservations.reserve(new Credits.Reserve(
@@ -205,7 +145,7 @@ class StreamingSessionController {
             description = "A second time it answers what was charged.")
     @Idempotent
     @PostMapping("/finalize")
-    Session end(@RequestBody @Valid Finalize body, Caller caller) {
+    StreamingSession end(@RequestBody @Valid Finalize body, Caller caller) {
         Owner owner = Owner.of(caller);
         read(owner, body.sessionId());
         reservations.settle(new Credits.Settle(
@@ -234,9 +174,9 @@ class StreamingSessionController {
             summary = "Say that a session goes on",
             description = "Without it, a session expires and is settled by what was told last.")
     @PostMapping("/progress")
-    Session progress(@RequestBody @Valid Delivered body, Caller caller) {
+    StreamingSession progress(@RequestBody @Valid Delivered body, Caller caller) {
         Owner owner = Owner.of(caller);
-        Session before = read(owner, body.sessionId());
+        StreamingSession before = read(owner, body.sessionId());
         long delivered = Objects.requireNonNullElse(body.completionTokens(), before.delivered());
         if (!reservations.progress(new Credits.Progress(owner.account(), body.sessionId(), delivered))) {
             throw new ApiException(
@@ -251,9 +191,9 @@ class StreamingSessionController {
             description = "Where nothing was, nothing is charged, the prompt neither.")
     @Idempotent
     @PostMapping("/abort")
-    Session abort(@RequestBody @Valid Delivered body, Caller caller) {
+    StreamingSession abort(@RequestBody @Valid Delivered body, Caller caller) {
         Owner owner = Owner.of(caller);
-        Session before = read(owner, body.sessionId());
+        StreamingSession before = read(owner, body.sessionId());
         long delivered = Objects.requireNonNullElse(body.completionTokens(), before.delivered());
         reservations.settle(new Credits.Settle(
                 owner.account(),
@@ -268,23 +208,23 @@ class StreamingSessionController {
 
     @Operation(operationId = "listActiveStreamingSessions", summary = "Sessions under way, newest first")
     @GetMapping("/active")
-    Page<Session> active(Caller caller) {
+    Page<StreamingSession> active(Caller caller) {
         Owner owner = Owner.of(caller);
         return Tenant.call(
                 owner.account(),
                 () -> db.call(() -> new Page<>(
                         rows.pendingSessions(owner.bot(), LISTED).stream()
-                                .map(Session::of)
+                                .map(StreamingSession::of)
                                 .toList(),
                         null)));
     }
 
-    private Session read(Owner owner, UUID id) {
+    private StreamingSession read(Owner owner, UUID id) {
         return Tenant.call(
                 owner.account(),
                 () -> db.call(() -> rows.find(id)
                         .filter(owner::owns)
-                        .map(Session::of)
+                        .map(StreamingSession::of)
                         .orElseThrow(StreamingSessionController::notFound)));
     }
 }
