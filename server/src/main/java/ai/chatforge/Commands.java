@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.accounting.api.Reconciler;
 import ai.chatforge.platform.command.OperatorCommand;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.config.StartupFailure;
@@ -30,6 +31,7 @@ final class Commands {
     private static final Set<String> SWITCHES = Set.of("rebuild-index");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int PATIENCE = 600;
+    private static final int RECONCILER_PATIENCE = 60;
     private static final int ROTATION_PATIENCE = 2 * 60 * 60;
 
     private Commands() {}
@@ -65,12 +67,33 @@ final class Commands {
             health.path("components")
                     .forEachEntry((part, state) -> System.out.printf(
                             "  %-20s%s%n", part, state.path("status").asString()));
-            System.out.println(isUp(health) ? "Everything is in order." : "Not everything is in order. See the logs.");
-            return isUp(health);
+            boolean fine = isUp(health) && reconciles(context);
+            System.out.println(fine ? "Everything is in order." : "Not everything is in order. See the logs.");
+            return fine;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What the credits of accounts must comply with. After a crash, what was under way is settled within seconds. */
+    private static boolean reconciles(ConfigurableApplicationContext context) throws InterruptedException {
+        Reconciler reconciler = context.getBeanProvider(Reconciler.class).getIfAvailable();
+        if (reconciler == null) {
+            return true;
+        }
+        Map<String, Integer> faults = reconciler.faults();
+        for (int attempt = 0; attempt < RECONCILER_PATIENCE && !isFine(faults); attempt++) {
+            Thread.sleep(PAUSE);
+            faults = reconciler.faults();
+        }
+        faults.forEach((rule, rows) -> System.out.printf(
+                "  %-50s%s%n", rule.replace('-', ' '), rows == 0 ? "yes" : "NO, " + rows + " contradict it"));
+        return isFine(faults);
+    }
+
+    private static boolean isFine(Map<String, Integer> faults) {
+        return faults.values().stream().allMatch(rows -> rows == 0);
     }
 
     /** New keys for sealed secrets, by the running server where there is one. */

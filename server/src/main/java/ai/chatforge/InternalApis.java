@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.auth.api.Sessions;
 import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
@@ -10,8 +11,14 @@ import java.util.List;
 
 /** Every interface by which one service calls another. Where the owner is not hosted, a client takes its place. */
 final class InternalApis {
-    static final List<Class<?>> ALL =
-            List.of(Sessions.class, Users.class, Bots.class, Sources.class, KnowledgeIndex.class, Entitlements.class);
+    static final List<Class<?>> ALL = List.of(
+            Sessions.class,
+            Users.class,
+            Bots.class,
+            Sources.class,
+            KnowledgeIndex.class,
+            Entitlements.class,
+            Credits.class);
 
     private InternalApis() {}
 }

@@ -2,6 +2,7 @@ package ai.chatforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.auth.api.Sessions;
 import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
@@ -55,6 +56,7 @@ class InternalApiContractTest {
     private static final RunningServer SERVER = RunningServer.shared();
     private static final Set<Class<?>> APIS = find();
     private static final UUID UNKNOWN = UUID.fromString("019b0000-0000-7000-8000-000000000000");
+    private static final UUID CALL = UUID.randomUUID();
     private static RemoteServices remote;
 
     /** @param method by name; no interface has two of one name */
@@ -227,7 +229,35 @@ class InternalApiContractTest {
                         "deleteSource",
                         "twice",
                         new KnowledgeIndex.SourceKey(UNKNOWN, UNKNOWN, UNKNOWN)),
-                new Row(KnowledgeIndex.class, "deleteBot", "twice", new KnowledgeIndex.BotKey(UNKNOWN, UNKNOWN)));
+                new Row(KnowledgeIndex.class, "deleteBot", "twice", new KnowledgeIndex.BotKey(UNKNOWN, UNKNOWN)),
+                new Row(Credits.class, "reserve", "twice", reserve(s.limited(), 10, "chat")),
+                new Row(Credits.class, "reserve", "not so much", reserve(s.limited(), 90_000_000, "chat")),
+                new Row(Credits.class, "reserve", "not from anywhere", reserve(s.limited(), 10, "moon")),
+                new Row(Credits.class, "settle", "twice", settle(s.limited(), CALL)),
+                new Row(Credits.class, "settle", "not reserved", settle(s.limited(), UNKNOWN)),
+                new Row(Credits.class, "settle", "not of another account", settle(s.tenant(), CALL)),
+                new Row(Credits.class, "progress", "of one that has ended", Credits.Progress.of(s.limited(), CALL, 5)),
+                new Row(Credits.class, "balance", "of an account", s.limited()),
+                new Row(Credits.class, "balance", "of one without limits", s.tenant()));
+    }
+
+    private static Credits.Reserve reserve(UUID account, long tokens, String origin) {
+        return new Credits.Reserve(
+                tokens == 10 ? CALL : UNKNOWN,
+                account,
+                null,
+                null,
+                "openai",
+                "gpt-4o",
+                false,
+                tokens,
+                tokens,
+                tokens,
+                origin);
+    }
+
+    private static Credits.Settle settle(UUID account, UUID call) {
+        return new Credits.Settle(account, call, 10, 5, 8, true, Credits.End.COMPLETE);
     }
 
     private static Sources.Describe describe(UUID tenant, UUID bot, UUID... sources) {

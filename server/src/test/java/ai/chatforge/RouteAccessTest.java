@@ -86,7 +86,12 @@ class RouteAccessTest {
             "/api/chat/messages/{messageId}/stream",
             "/api/chat/messages/{messageId}/stop",
             "/api/chat/conversations",
-            "/api/chat/conversations/{id}");
+            "/api/chat/conversations/{id}",
+            "/api/streaming-sessions/initialize",
+            "/api/streaming-sessions/progress",
+            "/api/streaming-sessions/finalize",
+            "/api/streaming-sessions/abort",
+            "/api/streaming-sessions/active");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {
@@ -119,7 +124,7 @@ class RouteAccessTest {
         if (BOT.contains(name) || BOT.contains(method + " " + name)) {
             return Access.Rule.BOT;
         }
-        if (path.startsWith("/api/admin/")) {
+        if (path.startsWith("/api/admin/") || path.equals("/api/credits/allocate")) {
             return Access.Rule.ADMIN;
         }
         if (path.startsWith("/internal/")) {

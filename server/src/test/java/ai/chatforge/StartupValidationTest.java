@@ -98,9 +98,9 @@ class StartupValidationTest {
     void everyServiceThatIsNotHostedNeedsAnAddress() {
         List<String> mistakes = mistakes("--services=chat,gateway", SECRET, remote("bot", "http://10.0.0.5:3006"));
 
-        assertThat(mistakes).hasSize(5).allSatisfy(mistake -> assertThat(mistake)
+        assertThat(mistakes).hasSize(6).allSatisfy(mistake -> assertThat(mistake)
                 .contains("is not hosted here and has no address", "CHATFORGE_REMOTE_"));
-        assertThat(Stream.of("auth", "user", "document", "vector", "email")).allSatisfy(service -> assertThat(mistakes)
+        assertThat(Stream.of("auth", "user", "accounting", "document", "vector", "email")).allSatisfy(service -> assertThat(mistakes)
                 .anyMatch(mistake -> mistake.contains("chatforge.remote." + service + ".url")));
     }
 

@@ -74,6 +74,17 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                         .text("id"));
         ids.put("sets", questionSet(owner, path + "/evaluations/sets", ids.get("sources")));
         ids.put("runs", evaluation(owner, path + "/evaluations/runs", ids.get("sets")));
+        ids.put(
+                "streams",
+                owner.post(
+                                "/api/streaming-sessions/initialize",
+                                Map.of(
+                                        "provider", "openai",
+                                        "model", "gpt-4o-mini",
+                                        "promptTokens", 10,
+                                        "maxOutputTokens", 10))
+                        .ok()
+                        .text("id"));
         // None is configured.
         ids.put("providers", "nobody");
         ids.put("identities", UUID.randomUUID().toString());
@@ -178,6 +189,8 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "conversationId" -> "conversations";
             case "messageId" -> "messages";
             case "provider" -> "providers";
+            case "sessionId" -> "streams";
+            case "accountId" -> "users";
             case "setId" -> "sets";
             case "baseId" -> "runs";
             case "id" ->

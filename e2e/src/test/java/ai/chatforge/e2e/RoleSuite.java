@@ -36,6 +36,10 @@ abstract class RoleSuite {
         LIST,
         /** That it is one's own thing, whatever one is to a bot. */
         OWN,
+        /** To be signed in; or an API key that may chat. */
+        SESSION,
+        /** The same, and that it is one's own. */
+        OWN_SESSION,
         /** A right to the bot, see {@code BotRight}. */
         CHAT,
         READ,
@@ -49,6 +53,11 @@ abstract class RoleSuite {
             Map.entry("unlinkIdentity", Need.OWN),
             Map.entry("getExport", Need.OWN),
             Map.entry("openExport", Need.OWN),
+            Map.entry("initializeStreamingSession", Need.SESSION),
+            Map.entry("listActiveStreamingSessions", Need.SESSION),
+            Map.entry("tellStreamingSessionProgress", Need.OWN_SESSION),
+            Map.entry("finalizeStreamingSession", Need.OWN_SESSION),
+            Map.entry("abortStreamingSession", Need.OWN_SESSION),
             Map.entry("listBots", Need.LIST),
             Map.entry("getConversation", Need.OWN),
             Map.entry("renameConversation", Need.OWN),
@@ -157,6 +166,8 @@ abstract class RoleSuite {
         return switch (need) {
             case NOBODY, USER, ADMIN -> 200;
             case LIST -> allowed(!who.startsWith("key:") || who.equals("key:read"));
+            case SESSION -> allowed(!who.startsWith("key:") || who.equals("key:chat"));
+            case OWN_SESSION -> who.startsWith("key:") && !who.equals("key:chat") ? 403 : 404;
             case OWN -> 404;
             case CHAT -> known ? allowed(!who.startsWith("key:") || who.equals("key:chat")) : 404;
             case READ -> known ? allowed(!who.startsWith("key:") || who.equals("key:read")) : 404;

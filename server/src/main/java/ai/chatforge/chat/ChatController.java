@@ -5,7 +5,6 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.idempotency.Idempotent;
-import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
@@ -26,7 +25,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,31 +45,25 @@ class ChatController {
     private final AnswerWriter answers;
     private final StreamRegistry streams;
     private final ModelCatalogue models;
-    private final Database db;
     private final MessageRepository messages;
     private final OwnConversations own;
     private final BotAccess bots;
-    private final Clock clock;
 
     ChatController(
             ChatService chat,
             AnswerWriter answers,
             StreamRegistry streams,
             ModelCatalogue models,
-            @Qualifier("chat") Database db,
             MessageRepository messages,
             OwnConversations own,
-            BotAccess bots,
-            Clock clock) {
+            BotAccess bots) {
         this.chat = chat;
         this.answers = answers;
         this.streams = streams;
         this.models = models;
-        this.db = db;
         this.messages = messages;
         this.own = own;
         this.bots = bots;
-        this.clock = clock;
     }
 
     @Schema(name = "Model")
@@ -108,10 +100,6 @@ class ChatController {
                     choice.ownKey() != null);
         }
     }
-
-    /** Usage of the present month. */
-    @Schema(name = "MonthlyUsage")
-    record UsageView(Instant since, long messages, long promptTokens, long completionTokens) {}
 
     @Operation(
             operationId = "ask",
@@ -225,19 +213,5 @@ class ChatController {
                         .map(choice -> ModelView.of(choice, choice.toText().equals(standard.toText())))
                         .toList(),
                 null);
-    }
-
-    @Access(Access.Rule.USER)
-    @Operation(operationId = "getUsage", summary = "Messages and tokens of the present month")
-    @GetMapping({"/api/chat/usage", "/api/usage"})
-    UsageView usage() {
-        Instant since = clock.instant()
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .withDayOfMonth(1)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC);
-        MessageRepository.Totals totals = db.call(() -> messages.totals(since));
-        return new UsageView(since, totals.messages(), totals.promptTokens(), totals.completionTokens());
     }
 }

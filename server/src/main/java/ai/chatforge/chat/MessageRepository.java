@@ -31,8 +31,6 @@ class MessageRepository {
 
     record Running(UUID messageId, UUID tenantId) {}
 
-    record Totals(long messages, long promptTokens, long completionTokens) {}
-
     /** The question and the beginning of its answer, in one statement. */
     void begin(Message question, Message answer, String process) {
         db.sql()
@@ -178,19 +176,6 @@ class MessageRepository {
                 .param("limit", limit)
                 .query((rs, n) -> message(rs))
                 .list();
-    }
-
-    Totals totals(Instant since) {
-        return db.sql()
-                .sql("""
-                    select count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0)
-                    from chat.message
-                    where tenant_id = :tenant and created_at >= :since and role = 'assistant'
-                    """)
-                .param("tenant", Tenant.required())
-                .param("since", Timestamps.of(since))
-                .query((rs, n) -> new Totals(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
-                .single();
     }
 
     private Message message(ResultSet rs) throws SQLException {

@@ -29,9 +29,12 @@ final class RouteTable {
         routes.add(new Route(ServiceName.AUTH, "/api/admin/users/{id}/suspension"));
         routes.add(new Route(ServiceName.CHAT, "/api/admin/models/**"));
         routes.add(new Route(ServiceName.DOCUMENT, "/api/files/**"));
+        routes.add(new Route(ServiceName.ACCOUNTING, "/api/chat/usage"));
         routes.add(new Route(ServiceName.CHAT, "/api/chat/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/conversations/**"));
-        routes.add(new Route(ServiceName.CHAT, "/api/usage"));
+        for (String path : List.of("usage", "credits/**", "streaming-sessions/**", "admin/usage", "admin/prices")) {
+            routes.add(new Route(ServiceName.ACCOUNTING, "/api/" + path));
+        }
         routes.add(new Route(ServiceName.EMAIL, "/api/dev/mailbox"));
         routes.add(new Route(ServiceName.EMAIL, "/dev/mailbox/**"));
         routes.add(new Route(ServiceName.EMAIL, "/api/email/**"));

@@ -4,6 +4,7 @@ package ai.chatforge.platform.error;
 public enum ErrorCategory {
     INVALID_INPUT(400, false),
     UNAUTHENTICATED(401, false),
+    PAYMENT_REQUIRED(402, false),
     FORBIDDEN(403, false),
     NOT_FOUND(404, false),
     METHOD(405, false),

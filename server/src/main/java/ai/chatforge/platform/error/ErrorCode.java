@@ -26,6 +26,7 @@ public enum ErrorCode {
     SIGN_IN_PROVIDER_FAILED(UPSTREAM, "The provider of the sign-in failed"),
     CSRF_REJECTED(ErrorCategory.FORBIDDEN, "The request did not prove that it comes from this site"),
     FORBIDDEN(ErrorCategory.FORBIDDEN, "Not allowed"),
+    INSUFFICIENT_CREDITS(PAYMENT_REQUIRED, "The account has too few credits"),
     PLAN_LIMIT_REACHED(ErrorCategory.FORBIDDEN, "The plan does not allow more"),
     NOT_FOUND(ErrorCategory.NOT_FOUND, "Not found"),
     METHOD_NOT_ALLOWED(METHOD, "This address does not take that method"),

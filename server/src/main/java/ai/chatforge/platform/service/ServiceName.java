@@ -12,6 +12,7 @@ public enum ServiceName {
     USER(3005),
     BOT(3006),
     CHAT(3002),
+    ACCOUNTING(3007),
     DOCUMENT(3008),
     VECTOR(3009),
     EMAIL(3012);
