@@ -27,6 +27,9 @@ sealed interface ModelEvent {
         }
     }
 
+    /** What the account paid for the call, the last that is told. Not from a provider. */
+    record Charged(long credits) implements ModelEvent {}
+
     /** Why the answer ends here. Providers may leave it out. */
     record Finished(Reason reason) implements ModelEvent {}
 

@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  *     numbers from 1: for the built-in answerer
  * @param background what may not be quoted
  * @param wishes what the caller of the compatible API asks of the model; those that a model cannot do are passed over
+ * @param payer who pays for the call; needed wherever {@link Till} asks
+ * @param hold what is reserved for the first model that is asked
  * @param privacy for what a provider says and is to be logged
  */
 record ModelRequest(
@@ -26,7 +29,9 @@ record ModelRequest(
         List<String> background,
         Privacy privacy,
         @Nullable String language,
-        Wishes wishes) {
+        Wishes wishes,
+        @Nullable Payer payer,
+        Till.@Nullable Hold hold) {
 
     ModelRequest(
             String model,
@@ -50,7 +55,48 @@ record ModelRequest(
                 background,
                 privacy,
                 language,
-                Wishes.NONE);
+                Wishes.NONE,
+                null,
+                null);
+    }
+
+    ModelRequest paidBy(Payer who) {
+        return new ModelRequest(
+                model,
+                prompt,
+                temperature,
+                maxOutputTokens,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                wishes,
+                who,
+                hold);
+    }
+
+    /** With what was reserved for its first call. */
+    ModelRequest with(Till.Hold first) {
+        return new ModelRequest(
+                model,
+                prompt,
+                temperature,
+                maxOutputTokens,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                wishes,
+                payer,
+                first);
+    }
+
+    ModelRequest atMost(int outputTokens) {
+        return outputTokens >= maxOutputTokens ? this : with(model, prompt, outputTokens);
     }
 
     /** The same of another model. */
@@ -66,7 +112,9 @@ record ModelRequest(
                 background,
                 privacy,
                 language,
-                wishes);
+                wishes,
+                payer,
+                hold);
     }
 
     /** The question as it was written. */
@@ -92,6 +140,16 @@ record ModelRequest(
             @Nullable Double topP, List<String> stop, List<Tool> tools, @Nullable String toolChoice, Format format) {
         static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, Format.TEXT);
     }
+
+    /**
+     * At whose expense a model is asked.
+     *
+     * @param accountId the owner of the bot
+     * @param userId who asks; null for visitors and programs
+     * @param origin chat, public or api
+     */
+    record Payer(
+            UUID accountId, @Nullable UUID userId, @Nullable UUID botId, String origin) {}
 
     /** @param parameters JSON schema */
     record Tool(String name, String description, JsonNode parameters) {}
