@@ -59,7 +59,7 @@ class Prompts {
                 .toList();
     }
 
-    private static String system(@Nullable BotProfile bot, Knowledge.Found found) {
+    static String system(@Nullable BotProfile bot, Knowledge.Found found) {
         StringBuilder text = new StringBuilder();
         if (bot == null) {
             text.append("You are a helpful assistant.");

@@ -31,6 +31,7 @@ final class RouteTable {
         routes.add(new Route(ServiceName.CHAT, "/api/chat/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/conversations/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/usage"));
+        routes.add(new Route(ServiceName.CHAT, "/v1/**"));
         routes.add(new Route(ServiceName.EMAIL, "/api/dev/mailbox"));
         routes.add(new Route(ServiceName.EMAIL, "/dev/mailbox/**"));
         routes.add(new Route(ServiceName.EMAIL, "/api/email/**"));

@@ -80,6 +80,7 @@ class QueryRewritingTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 30,
+                300,
                 new ChatSettings.RewritingSettings(true, patience));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());
     }

@@ -26,6 +26,7 @@ class StreamRegistryTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     30,
+                    300,
                     new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3))),
             closing);
 

@@ -28,6 +28,8 @@ public enum ErrorCode {
     FORBIDDEN(ErrorCategory.FORBIDDEN, "Not allowed"),
     PLAN_LIMIT_REACHED(ErrorCategory.FORBIDDEN, "The plan does not allow more"),
     NOT_FOUND(ErrorCategory.NOT_FOUND, "Not found"),
+    MODEL_NOT_FOUND(ErrorCategory.NOT_FOUND, "There is no such model"),
+    CONTEXT_LENGTH_EXCEEDED(INVALID_INPUT, "The request is longer than the model can read"),
     METHOD_NOT_ALLOWED(METHOD, "This address does not take that method"),
     NOT_ACCEPTABLE(ErrorCategory.NOT_ACCEPTABLE, "No answer in a form that the client accepts"),
     CONFLICT(ErrorCategory.CONFLICT, "The request conflicts with the present state"),
