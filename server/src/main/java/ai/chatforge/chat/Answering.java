@@ -36,6 +36,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
     private Message.@Nullable Usage usage;
+    private Message from;
     private boolean asked;
     private long untilCheckpoint = FIRST_CHECKPOINT.toNanos();
     private long checkpointAt = System.nanoTime() + untilCheckpoint;
@@ -74,6 +75,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.request = task.request();
         this.before = task.before();
         this.begun = task.begun();
+        this.from = begun;
         this.gates = new Gates(Gates.markers(found), request.privacy(), stream.cancellation(), this::show);
     }
 
@@ -119,7 +121,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message ended(Message.Status status, Message.@Nullable Fault fault) {
-        return begun.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, gates.withheld());
+        return from.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, gates.withheld());
     }
 
     private Message.@Nullable Usage usageAtEnd() {
@@ -128,7 +130,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message.@Nullable Usage ownUsage() {
-        if (usage != null || provider.name().equals(ExtractiveProvider.NAME)) {
+        if (usage != null || ExtractiveProvider.NAME.equals(from.provider())) {
             return usage;
         }
         int prompt = request.prompt().stream()
@@ -143,6 +145,10 @@ final class Answering implements Runnable, ModelProvider.Sink {
             case ModelEvent.Delta delta -> gates.take(delta.text());
             case ModelEvent.Usage reported ->
                 usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
+            case ModelEvent.From(String name, String model) -> {
+                from = begun.by(name, model);
+                stream.append("model", json(Map.of("provider", name, "model", model)));
+            }
             // Nobody who chats here can answer a tool's call, and no request of a chat names tools.
             case ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
         }

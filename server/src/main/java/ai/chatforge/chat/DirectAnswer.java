@@ -190,6 +190,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     @Override
     public void event(ModelEvent event) {
         switch (event) {
+            case ModelEvent.From(String provider, String model) -> begun = begun.by(provider, model);
             case ModelEvent.Delta delta -> gates.take(delta.text());
             case ModelEvent.ToolCall piece -> calls.take(piece);
             case ModelEvent.Usage reported -> usage = reported;

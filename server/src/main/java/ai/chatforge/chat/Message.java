@@ -83,6 +83,23 @@ record Message(
                 now);
     }
 
+    /** Answered by another than was asked. */
+    Message by(String otherProvider, String otherModel) {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                otherModel,
+                otherProvider,
+                citations,
+                usage,
+                error,
+                withheld,
+                createdAt);
+    }
+
     Message ended(
             Status how,
             String text,

@@ -67,7 +67,8 @@ class MessageRepository {
                     with running as (delete from chat.running where message_id = :id)
                     update chat.message set content = :content, status = :status, citations = :citations,
                       prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
-                      error_code = :code, error_message = :error, withheld = :withheld
+                      error_code = :code, error_message = :error, withheld = :withheld,
+                      provider = :provider, model = :model
                     where id = :id and tenant_id = :tenant and status = 'streaming'
                     """)
                 .param("id", m.id())
@@ -80,6 +81,8 @@ class MessageRepository {
                 .param("code", fault == null ? null : fault.code())
                 .param("error", fault == null ? null : fault.message())
                 .param("withheld", m.withheld())
+                .param("provider", m.provider())
+                .param("model", m.model())
                 .param("tenant", Tenant.required())
                 .update();
     }

@@ -2,6 +2,9 @@ package ai.chatforge.chat;
 
 /** What a provider sends. */
 sealed interface ModelEvent {
+    /** Who answers, told before the rest when it is not the one that was asked. */
+    record From(String provider, String model) implements ModelEvent {}
+
     record Delta(String text) implements ModelEvent {}
 
     /**

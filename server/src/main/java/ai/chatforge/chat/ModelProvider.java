@@ -9,7 +9,20 @@ interface ModelProvider {
     List<Model> models();
 
     /** @param id the provider's own name for it */
-    record Model(String id, String name, int contextTokens, int maxOutputTokens) {}
+    record Model(String id, String name, int contextTokens, int maxOutputTokens, Abilities can) {
+        Model(String id, String name, int contextTokens, int maxOutputTokens) {
+            this(id, name, contextTokens, maxOutputTokens, Abilities.UNKNOWN);
+        }
+    }
+
+    /**
+     * @param json answers in JSON by a schema
+     * @param sampling takes temperature and top_p; models that think first refuse them
+     */
+    record Abilities(boolean tools, boolean json, boolean vision, boolean sampling) {
+        /** What is not known is tried. */
+        static final Abilities UNKNOWN = new Abilities(true, true, false, true);
+    }
 
     /**
      * Streams one answer into the sink and returns when it is complete, or when the call was cancelled.

@@ -1,5 +1,6 @@
 package ai.chatforge.chat;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why a provider gave no whole answer. The message is for the user; what the provider said itself is in the log. */
@@ -22,14 +23,43 @@ final class ProviderException extends Exception {
         }
     }
 
+    /**
+     * A provider's own no.
+     *
+     * @param said may hold the key: never for a user or a log
+     * @param retryAfter how long it wants to be left alone; null when it does not say so
+     */
+    record Refusal(int status, String said, @Nullable Duration retryAfter) {
+        @Override
+        public String toString() {
+            return "Refusal[" + status + "]";
+        }
+    }
+
     private final Kind kind;
+    private final transient @Nullable Refusal refusal;
 
     ProviderException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, null);
+    }
+
+    private ProviderException(Kind kind, String message, @Nullable Throwable cause, @Nullable Refusal refusal) {
         super(message, cause);
         this.kind = kind;
+        this.refusal = refusal;
+    }
+
+    static ProviderException of(Refusal refusal, Kind kind, String message) {
+        return new ProviderException(kind, message, null, refusal);
     }
 
     Kind kind() {
         return kind;
+    }
+
+    /** Null when it gave no answer at all, or broke one off. */
+    @Nullable
+    Refusal refusal() {
+        return refusal;
     }
 }

@@ -188,7 +188,7 @@ class QueryRewriting {
                     }
                 }
                 case ModelEvent.Usage usage -> told = usage;
-                case ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
+                case ModelEvent.From _, ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
             }
         }
 

@@ -270,12 +270,11 @@ class OpenAiCompatibleProviderTest {
 
     private static ModelProvider provider(String baseUrl, @Nullable String key, Duration silence) {
         ProviderSettings s = settings(baseUrl, key);
-        return new OpenAiCompatibleProvider(
-                "scripted",
-                new ProviderSettings(
-                        s.baseUrl(), s.apiKey(), s.models(), s.contextTokens(), s.maxOutputTokens(), silence),
-                http,
-                JSON);
+        return new OutsideProviders(http, JSON)
+                .configured(
+                        "scripted",
+                        new ProviderSettings(
+                                s.baseUrl(), s.apiKey(), s.models(), s.contextTokens(), s.maxOutputTokens(), silence));
     }
 
     private static ProviderSettings settings(String baseUrl, @Nullable String key) {

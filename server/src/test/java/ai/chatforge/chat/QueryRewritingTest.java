@@ -86,12 +86,16 @@ class QueryRewritingTest {
     }
 
     private ModelChoice model(String name) {
-        ModelProvider provider = new OpenAiCompatibleProvider(
-                "scripted",
-                new ProviderSettings(
-                        scripted.baseUrl().toString(), null, List.of(name), 16_000, 1024, Duration.ofSeconds(60)),
-                http,
-                JSON);
+        ModelProvider provider = new OutsideProviders(http, JSON)
+                .configured(
+                        "scripted",
+                        new ProviderSettings(
+                                scripted.baseUrl().toString(),
+                                null,
+                                List.of(name),
+                                16_000,
+                                1024,
+                                Duration.ofSeconds(60)));
         return new ModelChoice(provider, provider.models().getFirst());
     }
 

@@ -18,10 +18,8 @@ final class Answer {
             Transfer-Encoding: chunked\r
             """;
     private static final String PAGE = "<!DOCTYPE html><html><body><h1>Sign in to the network</h1></body></html>";
-    private static final String SERVER_ERROR =
-            Errors.json("The server had an error while processing your request", "server_error", null);
-
     private final JsonMapper json;
+    private final Dialect dialect;
     private final Script script;
     private final Prompt prompt;
     private final Recording call;
@@ -29,8 +27,9 @@ final class Answer {
     private final Wire wire;
     private final List<String> pieces;
 
-    Answer(JsonMapper json, Script script, Prompt prompt, Recording call, RequestReader caller, Wire wire) {
+    Answer(JsonMapper json, Dialect dialect, Script script, Prompt prompt, Recording call, RequestReader caller, Wire wire) {
         this.json = json;
+        this.dialect = dialect;
         this.script = script;
         this.prompt = prompt;
         this.call = call;
@@ -42,7 +41,7 @@ final class Answer {
     /** @return whether the connection can serve another request */
     boolean give(String key) throws IOException, InterruptedException {
         if (script.fault() instanceof Fault.Status(int status)) {
-            Errors.write(wire, status, key);
+            Errors.write(wire, dialect, status, key, script.extra().retryAfter());
             call.end(Call.Ending.FAULT);
             return true;
         }
@@ -65,24 +64,28 @@ final class Answer {
     }
 
     private boolean stream() throws IOException, InterruptedException {
-        Frames frames = Frames.of(json, script, prompt.model(), prompt.includeUsage());
+        Call.Usage usage = usage();
+        Frames frames = dialect.frames(json, script, prompt, usage);
+        String tool = script.calledTool(prompt);
         wire.head(200, "OK", STREAM_HEADERS);
-        send(frames.role());
+        send(frames.begin());
+        if (tool != null) {
+            send(frames.call(tool));
+        }
         for (int i = 0; i < pieces.size(); i++) {
             if (i == script.fault().after() && script.fault() instanceof Fault.Broken broken) {
-                return broken(frames, broken.way(), frames.word(json, i, pieces.get(i)));
+                return broken(frames, broken.way(), frames.word(i, pieces.get(i)));
             }
             if (i > 0 && script.every().isPositive()) {
                 caller.watch(script.every());
             }
-            send(frames.word(json, i, pieces.get(i)));
+            send(tool == null ? frames.word(i, pieces.get(i)) : frames.argument(pieces.get(i)));
             call.words(i + 1);
         }
         if (script.fault() instanceof Fault.Broken broken) {
-            return broken(frames, broken.way(), frames.finish("stop"));
+            return broken(frames, broken.way(), frames.finish(why(tool), null));
         }
-        send(frames.finish(pieces.size() < prompt.maxTokens() ? "stop" : "length"));
-        Call.Usage usage = usage();
+        send(frames.finish(why(tool), usage));
         if (usage != null && prompt.includeUsage()) {
             call.told(usage);
             send(frames.usage(usage));
@@ -93,7 +96,18 @@ final class Answer {
         return true;
     }
 
+    private Frames.Why why(@Nullable String tool) {
+        if (pieces.size() >= prompt.maxTokens()) {
+            return Frames.Why.LENGTH;
+        }
+        return tool == null ? Frames.Why.STOP : Frames.Why.CALLS;
+    }
+
     private void send(byte[] event) throws IOException {
+        if (event.length == 0) {
+            // An empty chunk would end the body.
+            return;
+        }
         if (script.byteByByte()) {
             wire.bytesApart(event);
         } else {
@@ -110,7 +124,7 @@ final class Answer {
                 wire.lastChunk();
             }
             case ERROR_IN_STREAM -> {
-                send(bytes("data: " + SERVER_ERROR + "\n\n"));
+                send(frames.error());
                 wire.lastChunk();
             }
             case ENDS -> wire.lastChunk();
@@ -150,7 +164,7 @@ final class Answer {
     private boolean broken(Way way, byte[] body) throws IOException, InterruptedException {
         switch (way) {
             case NOT_JSON -> wire.whole(200, "OK", "application/json", "", bytes("{this is not JSON"));
-            case ERROR_IN_STREAM, ENDS -> wire.whole(200, "OK", "application/json", "", bytes(SERVER_ERROR));
+            case ERROR_IN_STREAM, ENDS -> wire.whole(200, "OK", "application/json", "", bytes(Errors.OPENAI_SERVER_ERROR));
             case RESET, CLOSE, STALLS, HALF_CHUNK, HTML_200 -> {
                 wire.head(200, "OK", "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
                 wire.raw(Arrays.copyOf(body, body.length / 2));
@@ -160,19 +174,26 @@ final class Answer {
     }
 
     private byte[] completion(Call.@Nullable Usage usage) {
-        String reason = pieces.size() < prompt.maxTokens() ? "stop" : "length";
+        String tool = script.calledTool(prompt);
+        String said = json.writeValueAsString(String.join("", pieces));
+        String message = tool == null
+                ? "\"content\":" + said
+                : "\"content\":null,\"tool_calls\":[{\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
+                        + "\",\"arguments\":" + said + "}}]";
         String text = "{\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":"
                 + json.writeValueAsString(prompt.model())
-                + ",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
-                + json.writeValueAsString(String.join("", pieces))
-                + ",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]"
-                + (usage == null ? "" : ",\"usage\":" + Frames.json(usage)) + "}";
+                + ",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                + message + ",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\""
+                + OpenAiFrames.reason(why(tool)) + "\"}]"
+                + (usage == null ? "" : ",\"usage\":" + OpenAiFrames.json(usage)) + "}";
         return bytes(text);
     }
 
     private Call.@Nullable Usage usage() {
         return switch (script.told()) {
-            case COUNTED -> new Call.Usage(prompt.tokens(), pieces.size());
+            case COUNTED ->
+                new Call.Usage(
+                        prompt.tokens(), Math.min(prompt.tokens(), script.extra().cached()), pieces.size());
             case ZERO -> new Call.Usage(0, 0);
             case NOTHING -> null;
         };

@@ -31,7 +31,12 @@ public record Call(
         Instant startedAt,
         @Nullable Instant endedAt) {
 
-    public record Usage(long promptTokens, long completionTokens) {}
+    /** @param cachedTokens how many of {@code promptTokens} were in the provider's cache */
+    public record Usage(long promptTokens, long cachedTokens, long completionTokens) {
+        public Usage(long promptTokens, long completionTokens) {
+            this(promptTokens, 0, completionTokens);
+        }
+    }
 
     public enum Ending {
         UNDER_WAY,

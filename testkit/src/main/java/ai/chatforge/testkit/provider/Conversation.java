@@ -39,34 +39,37 @@ final class Conversation {
     }
 
     private boolean answer(Request request) throws IOException, InterruptedException {
+        Dialect dialect = Dialect.of(request.method(), request.path());
+        if (dialect != null) {
+            return complete(dialect, request, provider.record(request));
+        }
         return switch (request.method() + " " + request.path()) {
-            case "POST /v1/chat/completions" -> complete(request, provider.record(request));
             case "GET /v1/models" -> told(request, Map.of("object", "list", "data", models()));
             case "GET /scripted/calls" -> told(request, Map.of("count", provider.count(), "calls", provider.calls()));
             default -> refused(request);
         };
     }
 
-    private boolean complete(Request request, Recording call) throws IOException, InterruptedException {
+    private boolean complete(Dialect dialect, Request request, Recording call) throws IOException, InterruptedException {
         try {
             Wire wire = new Wire(socket, call);
             Prompt prompt;
             try {
-                prompt = Prompt.of(JSON.readTree(request.body()));
+                prompt = dialect.prompt(request.path(), JSON.readTree(request.body()));
             } catch (JacksonException e) {
-                Errors.write(wire, 400, "");
+                Errors.write(wire, dialect, 400, "", 0);
                 call.end(Call.Ending.FAULT);
                 return true;
             }
             call.model(prompt.model());
             Optional<Script> script = Script.of(prompt.model());
             if (script.isEmpty()) {
-                Errors.write(wire, 404, "");
+                Errors.write(wire, dialect, 404, "", 0);
                 call.end(Call.Ending.FAULT);
                 return true;
             }
-            String key = request.headers().getOrDefault("authorization", "").replaceFirst("^Bearer ", "");
-            return new Answer(JSON, script.get(), prompt, call, reader, wire).give(key);
+            String key = dialect.key(request.headers());
+            return new Answer(JSON, dialect, script.get(), prompt, call, reader, wire).give(key);
         } catch (IOException e) {
             call.end(Call.Ending.CALLER_LEFT);
             throw e;

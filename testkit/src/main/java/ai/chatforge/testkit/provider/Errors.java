@@ -1,11 +1,13 @@
 package ai.chatforge.testkit.provider;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals in OpenAI's form. */
+/** Refusals in each vendor's form. */
 final class Errors {
+    static final String OPENAI_SERVER_ERROR =
+            json("The server had an error while processing your request", "server_error", null);
+
     private Errors() {}
 
     static String json(String message, String type, @Nullable String code) {
@@ -14,43 +16,37 @@ final class Errors {
     }
 
     /** @param key what the caller sent; providers repeat it when it is wrong, so it may end up in logs */
-    static void write(Wire wire, int status, String key) throws IOException {
-        switch (status) {
-            case 401 ->
-                write(
-                        wire,
-                        status,
-                        "Unauthorized",
-                        "",
-                        json(
-                                "Incorrect API key provided: " + key.replaceAll("[^\\x21-\\x7e]|[\"\\\\]", "?") + ".",
-                                "invalid_request_error",
-                                "invalid_api_key"));
-            case 404 ->
-                write(
-                        wire,
-                        status,
-                        "Not Found",
-                        "",
-                        json("The model does not exist", "invalid_request_error", "model_not_found"));
-            case 429 ->
-                write(
-                        wire,
-                        status,
-                        "Too Many Requests",
-                        "Retry-After: 1\r\n",
-                        json("Rate limit reached", "requests", "rate_limit_exceeded"));
-            default ->
-                write(
-                        wire,
-                        status,
-                        status < 500 ? "Bad Request" : "Server Error",
-                        "",
-                        json("Scripted", status < 500 ? "invalid_request_error" : "server_error", null));
-        }
+    static void write(Wire wire, Dialect dialect, int status, String key, long retryAfter) throws IOException {
+        String message =
+                switch (status) {
+                    case 401 -> "Incorrect API key provided: " + key.replaceAll("[^\\x21-\\x7e]|[\"\\\\]", "?") + ".";
+                    case 404 -> "The model does not exist";
+                    case 429 -> "Rate limit reached";
+                    default -> "Scripted";
+                };
+        String openAi =
+                switch (status) {
+                    case 401 -> json(message, "invalid_request_error", "invalid_api_key");
+                    case 404 -> json(message, "invalid_request_error", "model_not_found");
+                    case 429 -> json(message, "requests", "rate_limit_exceeded");
+                    default -> json(message, status < 500 ? "invalid_request_error" : "server_error", null);
+                };
+        // Google tells it in the body alone.
+        String headers = status == 429 && dialect != Dialect.GEMINI ? "Retry-After: " + retryAfter + "\r\n" : "";
+        wire.whole(
+                status,
+                reason(status),
+                "application/json",
+                headers,
+                dialect.error(status, message, openAi, retryAfter));
     }
 
-    private static void write(Wire wire, int status, String reason, String headers, String body) throws IOException {
-        wire.whole(status, reason, "application/json", headers, body.getBytes(StandardCharsets.UTF_8));
+    private static String reason(int status) {
+        return switch (status) {
+            case 401 -> "Unauthorized";
+            case 404 -> "Not Found";
+            case 429 -> "Too Many Requests";
+            default -> status < 500 ? "Bad Request" : "Server Error";
+        };
     }
 }

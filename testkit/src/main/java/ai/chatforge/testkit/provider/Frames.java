@@ -1,91 +1,33 @@
 package ai.chatforge.testkit.provider;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The events of a stream, as OpenAI's API reference lays them out. Those that depend on the model alone are written once
- * and kept: this provider shares its processor with what is being measured.
- */
-final class Frames {
-    private static final int KEPT_MODELS = 200;
-    private static final int KEPT_WORDS = 1_000;
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
-    private static final Map<Key, Frames> KEPT = new ConcurrentHashMap<>();
+/** The events of a stream in the form of one vendor. Those that it does not know are empty, and are not sent. */
+interface Frames {
+    byte[] begin();
 
-    private final String before;
-    private final String after;
-    private final byte[] role;
-    private final @Nullable List<byte[]> words;
+    byte[] word(int index, String piece);
 
-    private record Key(Script.Content content, String model, boolean usage) {}
+    /** The beginning of a call of a tool. */
+    byte[] call(String tool);
 
-    private Frames(JsonMapper json, String model, boolean usage, Script.Content content) {
-        before =
-                "data: {\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion.chunk\",\"created\":1760000000,\"model\":"
-                        + json.writeValueAsString(model) + ",\"system_fingerprint\":\"fp_scripted\",\"choices\":[";
-        // With include_usage every event but the last one says null (API reference, stream_options).
-        after = "]" + (usage ? ",\"usage\":null" : "") + "}\n\n";
-        role = event("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
-        words = content instanceof Script.Content.Words(int count)
-                ? IntStream.rangeClosed(1, Math.min(count, KEPT_WORDS))
-                        .mapToObj(i -> word("\"" + (i == 1 ? "" : " ") + "w" + i + "\""))
-                        .toList()
-                : null;
-    }
+    /** A piece of what the tool is called with. */
+    byte[] argument(String piece);
 
-    static Frames of(JsonMapper json, Script script, String model, boolean usage) {
-        Key key = new Key(script.content(), model, usage);
-        Frames frames = KEPT.get(key);
-        if (frames == null) {
-            frames = new Frames(json, model, usage, script.content());
-            if (KEPT.size() < KEPT_MODELS) {
-                KEPT.put(key, frames);
-            }
-        }
-        return frames;
-    }
+    /** @param usage null: it is not told */
+    byte[] finish(Why why, Call.@Nullable Usage usage);
 
-    byte[] role() {
-        return role;
-    }
+    byte[] usage(Call.Usage usage);
 
-    byte[] word(JsonMapper json, int index, String piece) {
-        return words != null && index < words.size() ? words.get(index) : word(json.writeValueAsString(piece));
-    }
+    byte[] done();
 
-    private byte[] word(String jsonString) {
-        return event("{\"content\":" + jsonString + "}", "null");
-    }
+    /** In the middle of a stream. */
+    byte[] error();
 
-    byte[] finish(String reason) {
-        return event("{}", "\"" + reason + "\"");
-    }
-
-    byte[] usage(Call.Usage usage) {
-        return bytes(before + "],\"usage\":" + json(usage) + "}\n\n");
-    }
-
-    byte[] done() {
-        return DONE;
-    }
-
-    private byte[] event(String delta, String finishReason) {
-        return bytes(before + "{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finishReason
-                + "}" + after);
-    }
-
-    static String json(Call.Usage usage) {
-        return "{\"prompt_tokens\":" + usage.promptTokens() + ",\"completion_tokens\":" + usage.completionTokens()
-                + ",\"total_tokens\":" + (usage.promptTokens() + usage.completionTokens()) + "}";
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** Why an answer ends. */
+    enum Why {
+        STOP,
+        LENGTH,
+        CALLS
     }
 }

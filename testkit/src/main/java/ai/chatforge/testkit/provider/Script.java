@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model does, read from its name, so that a provider in another process can be told as well. A name is any of
@@ -15,11 +16,12 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>content: {@code words-20} (w1 w2 w3 ..., the default), {@code echo-prompt} (the whole prompt), {@code cites-1-2}
- *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words);
+ *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words), {@code calls-lookup}
+ *       (calls the tool of that name for the city of Lisbon; answers with what the tool said once it is told);
  *   <li>pace: {@code every-50ms} between words, {@code first-after-3000ms}, {@code byte-by-byte} (each byte of the body
  *       its own chunk);
- *   <li>usage: {@code no-usage}, {@code zero-usage};
- *   <li>refusals: {@code status-429} and any other status from 400;
+ *   <li>usage: {@code no-usage}, {@code zero-usage}, {@code cached-5} (so many tokens of the prompt);
+ *   <li>refusals: {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
  *   <li>faults before the first byte: {@code reset-before-first} (TCP reset), {@code close-before-first},
  *       {@code stalls-before-first} (until the caller leaves);
  *   <li>faults after N words: {@code reset-after-3}, {@code close-after-3} (the connection ends in good order, the body
@@ -31,13 +33,17 @@ import java.util.stream.IntStream;
  *
  * @param fault what goes wrong, after how many words; -1 is before the first byte
  */
-record Script(Content content, Duration first, Duration every, boolean byteByByte, Told told, Fault fault) {
+record Script(
+        Content content, Duration first, Duration every, boolean byteByByte, Told told, Fault fault, Extra extra) {
     private static final int USUAL_WORDS = 20;
     private static final int FAULT_AFTER = 2;
+    private static final long USUAL_RETRY = 1;
+    private static final List<String> ARGUMENTS = List.of("{\"city\":", "\"Lisbon\"}");
     private static final int BEFORE_FIRST = -1;
     private static final Pattern PART =
             Pattern.compile("(?<words>words-(?<n>\\d{1,7}))|(?<echo>echo-prompt)|cites(?<cites>(?:-\\d{1,4})+)"
                     + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)"
+                    + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
                     + "|(?<usage>no|zero)-usage|status-(?<status>[45]\\d\\d)"
                     + "|(?<early>reset|close|stalls)-before-first|(?<late>reset|close|ends|stalls)-after-(?<after>\\d{1,7})"
@@ -51,7 +57,15 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
         record Cites(List<Integer> markers) implements Content {}
 
         record Says(List<String> words) implements Content {}
+
+        record Calls(String tool) implements Content {}
     }
+
+    /**
+     * @param cached tokens of the prompt
+     * @param retryAfter seconds
+     */
+    record Extra(long cached, long retryAfter) {}
 
     enum Told {
         COUNTED,
@@ -93,7 +107,13 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
     /** Empty where the name is no script. */
     static Optional<Script> of(String model) {
         Script script = new Script(
-                new Content.Words(USUAL_WORDS), Duration.ZERO, Duration.ZERO, false, Told.COUNTED, new Fault.None());
+                new Content.Words(USUAL_WORDS),
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                Told.COUNTED,
+                new Fault.None(),
+                new Extra(0, USUAL_RETRY));
         Matcher part = PART.matcher(model);
         int at = 0;
         while (part.find(at) && part.start() == at) {
@@ -121,21 +141,31 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
                     .toList()));
         } else if (part.group("says") != null) {
             return with(new Content.Says(List.of(part.group("says").split("\\+", -1))));
+        } else if (part.group("calls") != null) {
+            return with(new Content.Calls(part.group("calls")));
+        } else if (part.group("cached") != null) {
+            return with(new Extra(Long.parseLong(part.group("cached")), extra.retryAfter()));
+        } else if (part.group("retry") != null) {
+            return with(new Extra(extra.cached(), Long.parseLong(part.group("retry"))));
         } else if (part.group("every") != null) {
-            return new Script(content, first, millis(part.group("every")), byteByByte, told, fault);
+            return new Script(content, first, millis(part.group("every")), byteByByte, told, fault, extra);
         } else if (part.group("first") != null) {
-            return new Script(content, millis(part.group("first")), every, byteByByte, told, fault);
+            return new Script(content, millis(part.group("first")), every, byteByByte, told, fault, extra);
         } else if (part.group("bytes") != null) {
-            return new Script(content, first, every, true, told, fault);
+            return new Script(content, first, every, true, told, fault, extra);
         } else if (part.group("usage") != null) {
             Told usage = part.group("usage").equals("no") ? Told.NOTHING : Told.ZERO;
-            return new Script(content, first, every, byteByByte, usage, fault);
+            return new Script(content, first, every, byteByByte, usage, fault, extra);
         }
-        return new Script(content, first, every, byteByByte, told, fault(part));
+        return new Script(content, first, every, byteByByte, told, fault(part), extra);
     }
 
     private Script with(Content other) {
-        return new Script(other, first, every, byteByByte, told, fault);
+        return new Script(other, first, every, byteByByte, told, fault, extra);
+    }
+
+    private Script with(Extra other) {
+        return new Script(content, first, every, byteByByte, told, fault, other);
     }
 
     private static Fault fault(Matcher part) {
@@ -172,8 +202,15 @@ record Script(Content content, Duration first, Duration every, boolean byteByByt
                         IntStream.range(0, words.size())
                                 .mapToObj(i -> i == 0 ? words.get(i) : " " + words.get(i))
                                 .toList();
+                    case Content.Calls _ -> prompt.answersTool() ? prompt.lastPieces() : ARGUMENTS;
                 };
         return all.size() > prompt.maxTokens() ? all.subList(0, prompt.maxTokens()) : all;
+    }
+
+    /** The tool that is called; null where the answer is text. */
+    @Nullable
+    String calledTool(Prompt prompt) {
+        return content instanceof Content.Calls(String tool) && !prompt.answersTool() ? tool : null;
     }
 
     private static List<String> cites(List<Integer> markers) {

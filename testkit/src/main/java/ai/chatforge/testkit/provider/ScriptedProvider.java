@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An OpenAI-compatible model provider on 127.0.0.1 whose models do what their names say (the list is at
- * {@link Script}): chat completions as JSON and as stream, and {@code /v1/models}. What it was asked and what became of
+ * A model provider on 127.0.0.1 whose models do what their names say (the list is at {@link Script}): OpenAI's chat
+ * completions as JSON and as stream, and {@code /v1/models}; Anthropic's messages and Gemini's
+ * {@code streamGenerateContent} as stream. What it was asked and what became of
  * each call is in {@link #calls()}, and at {@code GET /scripted/calls} for other processes.
  */
 public final class ScriptedProvider implements AutoCloseable {
@@ -57,19 +58,24 @@ public final class ScriptedProvider implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** What a client is configured with; ends with {@code /v1}. */
+    /** What a client of Gemini is configured with. */
+    public URI geminiUrl() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1beta");
+    }
+
+    /** What a client of OpenAI or Anthropic is configured with; ends with {@code /v1}. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port() + "/v1");
     }
 
-    /** The chat completions asked for, oldest first; those under way too. */
+    /** The answers asked for, oldest first; those under way too. */
     public List<Call> calls() {
         synchronized (calls) {
             return calls.stream().map(Recording::snapshot).toList();
         }
     }
 
-    /** How many chat completions were ever asked for. */
+    /** How many answers were ever asked for. */
     public long count() {
         synchronized (calls) {
             return count;

@@ -1,44 +1,60 @@
 package ai.chatforge.chat;
 
-import ai.chatforge.chat.ChatSettings.ProviderSettings;
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Chat completions with {@code stream: true} as OpenAI, Ollama, vLLM, Groq and others speak them: server-sent events of
- * {@code choices[0].delta.content}, usage in the last one ({@code stream_options.include_usage}), {@code [DONE]}.
- */
-final class OpenAiCompatibleProvider implements ModelProvider {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenAiCompatibleProvider.class);
+/** A provider somewhere else: sends the request, reads the stream of its answer, and types what goes wrong. */
+final class OutsideProvider implements ModelProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideProvider.class);
     private static final int ERROR_LENGTH = 2_000;
     private static final int LOGGED_LENGTH = 500;
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
     private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
+    /** What OpenAI and those like it end with. */
+    private static final String DONE = "[DONE]";
 
     private final String name;
-    private final ProviderSettings settings;
-    private final URI endpoint;
+    private final ModelProtocol protocol;
+    private final Supplier<List<Model>> models;
+    private final Line line;
     private final OutsideHttp http;
     private final JsonMapper json;
 
-    OpenAiCompatibleProvider(String name, ProviderSettings settings, OutsideHttp http, JsonMapper json) {
+    /** @param silence how long the provider may send nothing */
+    record Line(@Nullable String apiKey, Duration silence, OutsideAccess access) {
+        @Override
+        public String toString() {
+            return "Line[" + access + "]";
+        }
+    }
+
+    /** @param models asked each time: what is known of them changes */
+    OutsideProvider(
+            String name,
+            ModelProtocol protocol,
+            Supplier<List<Model>> models,
+            Line line,
+            OutsideHttp http,
+            JsonMapper json) {
         this.name = name;
-        this.settings = settings;
-        this.endpoint = URI.create(settings.baseUrl().replaceAll("/+$", "") + "/chat/completions");
+        this.protocol = protocol;
+        this.models = models;
+        this.line = line;
         this.http = http;
         this.json = json;
     }
@@ -50,20 +66,17 @@ final class OpenAiCompatibleProvider implements ModelProvider {
 
     @Override
     public List<Model> models() {
-        return settings.models().stream()
-                .map(model -> new Model(model, model, settings.contextTokens(), settings.maxOutputTokens()))
-                .toList();
+        return models.get();
     }
 
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) throws ProviderException {
         // Cancelling has to end the wait for the first byte too, so it is told how before the request is sent.
-        try (OutsideHttp.Response response =
-                http.send(httpRequest(request), OutsideAccess.OPERATOR_CONFIGURED, cancellation::onCancel)) {
+        try (OutsideHttp.Response response = http.send(httpRequest(request), line.access(), cancellation::onCancel)) {
             if (response.status() != 200) {
                 throw refused(response, request.privacy());
             }
-            read(response, sink, request.privacy());
+            read(response, protocol.reading(sink), request.privacy());
         } catch (IOException e) {
             if (cancellation.isCancelled()) {
                 return;
@@ -76,61 +89,47 @@ final class OpenAiCompatibleProvider implements ModelProvider {
     }
 
     private OutsideHttp.Request httpRequest(ModelRequest request) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", request.model());
-        body.put(
-                "messages",
-                request.prompt().stream()
-                        .map(m -> Map.of("role", m.role().key(), "content", m.content()))
-                        .toList());
-        body.put("temperature", request.temperature());
-        body.put("max_tokens", request.maxOutputTokens());
-        body.put("stream", true);
-        body.put("stream_options", Map.of("include_usage", true));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "text/event-stream");
-        String key = settings.apiKey();
-        if (key != null && !key.isBlank()) {
-            headers.put("Authorization", "Bearer " + key);
-        }
+        String key = line.apiKey();
+        headers.putAll(protocol.headers(key == null || key.isBlank() ? null : key));
         return new OutsideHttp.Request(
                 "POST",
-                endpoint,
+                protocol.endpoint(request),
                 headers,
-                json.writeValueAsBytes(body),
+                json.writeValueAsBytes(protocol.body(request, known(request.model()))),
                 "application/json",
-                settings.silence(),
+                line.silence(),
                 LONGEST_ANSWER);
     }
 
-    private void read(OutsideHttp.Response response, Sink sink, Privacy privacy) throws IOException, ProviderException {
+    private Model known(String id) {
+        return models().stream()
+                .filter(model -> model.id().equals(id))
+                .findFirst()
+                .orElseGet(() -> new Model(id, id, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    private void read(OutsideHttp.Response response, ModelProtocol.Reading reading, Privacy privacy)
+            throws IOException, ProviderException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(response.body(LARGEST_ANSWER), StandardCharsets.UTF_8));
-        boolean finished = false;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String data = line.startsWith("data:") ? line.substring(5).strip() : "";
-            if (data.equals("[DONE]")) {
-                drain(lines);
-                return;
-            }
-            if (!data.isEmpty()) {
-                finished |= chunk(data, sink, privacy);
+        boolean done = false;
+        // To the end, so that the connection can serve the next request.
+        for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+            String data = text.startsWith("data:") ? text.substring(5).strip() : "";
+            done |= data.equals(DONE);
+            if (!done && !data.isEmpty()) {
+                reading.take(event(data, privacy));
             }
         }
-        if (!finished) {
+        if (!done && !reading.isComplete()) {
             throw brokenOff();
         }
+        reading.end();
     }
 
-    // So that the connection can serve the next request.
-    private static void drain(BufferedReader lines) throws IOException {
-        while (lines.readLine() != null) {
-            // Nothing of interest comes after the end mark.
-        }
-    }
-
-    /** @return whether the provider says that the answer is complete */
-    private boolean chunk(String data, Sink sink, Privacy privacy) throws ProviderException {
+    private JsonNode event(String data, Privacy privacy) throws ProviderException {
         JsonNode node;
         try {
             node = json.readTree(data);
@@ -144,18 +143,7 @@ final class OpenAiCompatibleProvider implements ModelProvider {
             throw new ProviderException(
                     ProviderException.Kind.BROKEN_OFF, "The model provider '" + name + "' reported an error.", null);
         }
-        JsonNode choice = node.path("choices").path(0);
-        String text = choice.path("delta").path("content").asString("");
-        if (!text.isEmpty()) {
-            sink.event(new ModelEvent.Delta(text));
-        }
-        JsonNode usage = node.path("usage");
-        if (usage.isObject() && usage.has("completion_tokens")) {
-            sink.event(new ModelEvent.Usage(
-                    usage.path("prompt_tokens").asLong(0),
-                    usage.path("completion_tokens").asLong(0)));
-        }
-        return choice.path("finish_reason").isString();
+        return node;
     }
 
     private ProviderException brokenOff() {
@@ -170,22 +158,23 @@ final class OpenAiCompatibleProvider implements ModelProvider {
         response.cancel();
         int status = response.status();
         LOG.warn("{} answered {}: {}", name, status, shortened(said, privacy));
+        ProviderException.Refusal refusal = new ProviderException.Refusal(status, said, Patience.asked(response, said));
         if (status == 429 || status >= 500) {
-            return new ProviderException(
+            return ProviderException.of(
+                    refusal,
                     ProviderException.Kind.OVERLOADED,
-                    "The model provider '" + name + "' is overloaded or has a fault (" + status + "). Try again soon.",
-                    null);
+                    "The model provider '" + name + "' is overloaded or has a fault (" + status + "). Try again soon.");
         }
-        return new ProviderException(
+        return ProviderException.of(
+                refusal,
                 ProviderException.Kind.REFUSED,
                 "The model provider '" + name + "' refused the request (" + status
-                        + "). The operator should check its key, address and model.",
-                null);
+                        + "). The operator should check its key, address and model.");
     }
 
     /** For the log. A provider repeats a key that it refuses, and may repeat the prompt. */
     private String shortened(String text, Privacy privacy) {
-        String key = settings.apiKey();
+        String key = line.apiKey();
         String safe = key == null || key.isBlank() ? text : text.replace(key, "***");
         String cleared = privacy.cleared(safe);
         return cleared.substring(0, Math.min(LOGGED_LENGTH, cleared.length()));

@@ -1,0 +1,134 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.chat.ModelRequest.Format;
+import ai.chatforge.chat.ModelRequest.PromptMessage;
+import ai.chatforge.chat.ModelRequest.Wishes;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chat completions with {@code stream: true} as OpenAI, Azure, Ollama, vLLM, Groq and others speak them: server-sent
+ * events of {@code choices[0].delta}, usage in the last one ({@code stream_options.include_usage}), {@code [DONE]}.
+ */
+final class OpenAiProtocol implements ModelProtocol {
+    private final URI endpoint;
+    private final boolean azure;
+    private final String mostTokens;
+
+    /** @param apiVersion of Azure, which also takes its key in another header */
+    OpenAiProtocol(String baseUrl, @Nullable String apiVersion) {
+        this.azure = apiVersion != null && !apiVersion.isBlank();
+        String query = azure ? "?api-version=" + apiVersion : "";
+        this.endpoint = URI.create(baseUrl.replaceAll("/+$", "") + "/chat/completions" + query);
+        // OpenAI's newer models refuse the old name, most others do not know the new one.
+        this.mostTokens = azure || "api.openai.com".equals(endpoint.getHost()) ? "max_completion_tokens" : "max_tokens";
+    }
+
+    @Override
+    public URI endpoint(ModelRequest request) {
+        return endpoint;
+    }
+
+    @Override
+    public Map<String, String> headers(@Nullable String key) {
+        if (key == null) {
+            return Map.of();
+        }
+        return azure ? Map.of("api-key", key) : Map.of("Authorization", "Bearer " + key);
+    }
+
+    @Override
+    public Map<String, Object> body(ModelRequest request, ModelProvider.Model model) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("model", request.model());
+        body.put(
+                "messages", request.prompt().stream().map(OpenAiProtocol::message).toList());
+        body.put(mostTokens, request.maxOutputTokens());
+        body.put("stream", true);
+        body.put("stream_options", Map.of("include_usage", true));
+        Wishes wishes = request.wishes();
+        if (model.can().sampling()) {
+            body.put("temperature", request.temperature());
+            if (wishes.topP() != null) {
+                body.put("top_p", wishes.topP());
+            }
+        }
+        if (!wishes.stop().isEmpty()) {
+            body.put("stop", wishes.stop());
+        }
+        tools(body, wishes);
+        format(body, wishes.format());
+        return body;
+    }
+
+    private static Map<String, @Nullable Object> message(PromptMessage message) {
+        Map<String, @Nullable Object> node = new LinkedHashMap<>();
+        node.put("role", message.role().key());
+        // One that only calls tools says nothing, and some take no empty text.
+        node.put("content", message.calls().isEmpty() || !message.content().isEmpty() ? message.content() : null);
+        if (!message.calls().isEmpty()) {
+            node.put(
+                    "tool_calls",
+                    message.calls().stream()
+                            .map(call -> Map.of(
+                                    "id",
+                                    call.id(),
+                                    "type",
+                                    "function",
+                                    "function",
+                                    Map.of("name", call.name(), "arguments", call.arguments())))
+                            .toList());
+        }
+        if (message.answerTo() != null) {
+            node.put("tool_call_id", message.answerTo());
+        }
+        return node;
+    }
+
+    private static void tools(Map<String, Object> body, Wishes wishes) {
+        if (wishes.tools().isEmpty()) {
+            return;
+        }
+        body.put(
+                "tools",
+                wishes.tools().stream()
+                        .map(tool -> Map.of(
+                                "type",
+                                "function",
+                                "function",
+                                Map.of(
+                                        "name",
+                                        tool.name(),
+                                        "description",
+                                        tool.description(),
+                                        "parameters",
+                                        tool.parameters())))
+                        .toList());
+        String choice = wishes.toolChoice();
+        if (choice != null) {
+            boolean word = List.of("auto", "none", "required").contains(choice);
+            body.put("tool_choice", word ? choice : Map.of("type", "function", "function", Map.of("name", choice)));
+        }
+    }
+
+    private static void format(Map<String, Object> body, Format format) {
+        switch (format.kind()) {
+            case TEXT -> {}
+            case JSON -> body.put("response_format", Map.of("type", "json_object"));
+            case SCHEMA -> {
+                Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+                schema.put("name", format.name() == null ? "answer" : format.name());
+                schema.put("schema", format.schema());
+                body.put("response_format", Map.of("type", "json_schema", "json_schema", schema));
+            }
+        }
+    }
+
+    @Override
+    public Reading reading(ModelProvider.Sink sink) {
+        return new OpenAiReading(sink);
+    }
+}
