@@ -29,7 +29,7 @@ record CompletionRequest(
         @Nullable
         String model,
 
-        @Nullable List<@Nullable ChatMessage> messages,
+        List<@Nullable ChatMessage> messages,
 
         @Schema(description = "true: server-sent events with chunks, and [DONE] at the end") @Nullable
         Boolean stream,
