@@ -224,6 +224,8 @@ class InternalApiContractTest {
                         new KnowledgeIndex.Revision(UNKNOWN, UNKNOWN, UNKNOWN, 1)),
                 new Row(KnowledgeIndex.class, "search", "found what was indexed", search(UNKNOWN, UNKNOWN, "text", 3)),
                 new Row(KnowledgeIndex.class, "model", "the model", ""),
+                new Row(KnowledgeIndex.class, "embed", "two", new KnowledgeIndex.Texts(List.of("open", "ü語🙂\u0000"))),
+                new Row(KnowledgeIndex.class, "embed", "not none", new KnowledgeIndex.Texts(List.of())),
                 new Row(
                         KnowledgeIndex.class,
                         "deleteSource",

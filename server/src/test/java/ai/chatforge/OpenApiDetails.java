@@ -1,11 +1,13 @@
 package ai.chatforge;
 
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.BrowserCookies;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -47,6 +49,7 @@ final class OpenApiDetails {
                 .forEach(method -> details.operation((ObjectNode) method.getValue(), method.getKey(), path.getKey())));
         ObjectNode components = (ObjectNode) description.path("components");
         components.set("examples", details.problems.examples());
+        ((ObjectNode) components.path("schemas")).set("OpenAiError", OpenApiProblems.compatible());
         ObjectNode schemes = components.putObject("securitySchemes");
         schemes.putObject("bearer")
                 .put("type", "http")
@@ -100,7 +103,10 @@ final class OpenApiDetails {
             security.addObject().putArray("bearer");
             security.addObject().putArray("session");
         }
-        if (route.access().equals("bot")) {
+        if (route.access().equals("key")) {
+            security.removeAll();
+        }
+        if (route.access().equals("bot") || route.access().equals("key")) {
             security.addObject().putArray("key");
         }
         // The generator numbers what it meets again: signIn_1.
@@ -117,8 +123,13 @@ final class OpenApiDetails {
         responses.forEach(OpenApiDetails::nameMediaType);
         JsonNode example = examples.of(id);
         examples.addTo(operation, example);
-        problems.describe(
-                responses, problems.of(operation, method, route.access(), route.handler(), example.path("errors")));
+        Set<ErrorCode> errors =
+                problems.of(operation, method, route.access(), route.handler(), example.path("errors"));
+        if (path.startsWith("/v1/")) {
+            problems.describeCompatible(responses, errors);
+        } else {
+            problems.describe(responses, errors);
+        }
     }
 
     private static void idempotencyKey(ObjectNode operation) {

@@ -59,7 +59,7 @@ class OpenApiExamplesTest {
                     .isNotBlank();
             assertThat(operation.node().path("x-access").asString(""))
                     .as(operation.name())
-                    .isIn("public", "user", "bot", "admin", "service", "local");
+                    .isIn("public", "user", "bot", "key", "admin", "service", "local");
             assertThat(operation.node().path("security").isArray())
                     .as(operation.name())
                     .isTrue();
@@ -105,8 +105,19 @@ class OpenApiExamplesTest {
             }
             operation.answers().stream()
                     .filter(answer -> statuses.contains(answer.getKey()))
-                    .forEach(answer -> problems(operation.name() + " " + answer.getKey(), answer));
+                    .forEach(answer -> errors(operation.name() + " " + answer.getKey(), answer));
         }
+    }
+
+    private static void errors(String what, Map.Entry<String, JsonNode> answer) {
+        if (!what.contains(" /v1/")) {
+            problems(what, answer);
+            return;
+        }
+        JsonNode media = answer.getValue().path("content").path("application/json");
+        assertThat(media.path("schema").path("$ref").asString("")).as(what).endsWith("/OpenAiError");
+        assertThat(media.path("examples").size()).as(what).isPositive();
+        media.path("examples").forEach(example -> fits(what, media.path("schema"), example.path("value")));
     }
 
     private static void problems(String what, Map.Entry<String, JsonNode> answer) {

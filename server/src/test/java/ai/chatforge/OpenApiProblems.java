@@ -1,7 +1,9 @@
 package ai.chatforge;
 
+import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
+import ai.chatforge.platform.error.OpenAiError;
 import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.idempotency.Idempotent;
 import java.util.EnumSet;
@@ -32,10 +34,10 @@ final class OpenApiProblems {
         if (!access.equals("public")) {
             codes.add(ErrorCode.UNAUTHENTICATED);
         }
-        if (access.equals("bot") || access.equals("admin")) {
+        if (access.equals("bot") || access.equals("key") || access.equals("admin")) {
             codes.add(ErrorCode.FORBIDDEN);
         }
-        if (!method.equals("get")) {
+        if (!method.equals("get") && !access.equals("key")) {
             codes.add(ErrorCode.CSRF_REJECTED);
         }
         if (operation.has("requestBody")) {
@@ -45,6 +47,10 @@ final class OpenApiProblems {
                     ErrorCode.UNKNOWN_FIELD,
                     ErrorCode.BODY_TOO_LARGE,
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+        }
+        if (access.equals("key")) {
+            // There fields that are not known are passed over.
+            codes.remove(ErrorCode.UNKNOWN_FIELD);
         }
         operation
                 .path("parameters")
@@ -76,6 +82,41 @@ final class OpenApiProblems {
         media.putObject("schema").put("$ref", "#/components/schemas/Problem");
         ObjectNode examples = media.putObject("examples");
         codes.forEach(code -> examples.putObject(code.key()).put("$ref", "#/components/examples/" + code.key()));
+    }
+
+    /** Where errors have OpenAI's form. */
+    void describeCompatible(ObjectNode responses, Set<ErrorCode> codes) {
+        new TreeMap<>(codes.stream().collect(Collectors.groupingBy(ErrorCode::status)))
+                .forEach((status, same) -> {
+                    ObjectNode response = responses.putObject(Integer.toString(status));
+                    response.put(
+                            "description", same.stream().map(ErrorCode::title).collect(Collectors.joining("; ")));
+                    ObjectNode media = response.putObject("content").putObject("application/json");
+                    media.putObject("schema").put("$ref", "#/components/schemas/OpenAiError");
+                    ObjectNode examples = media.putObject("examples");
+                    same.forEach(code -> examples.putObject(code.key())
+                            .put("summary", code.title())
+                            .set("value", JSON.valueToTree(OpenAiError.of(new ApiException(code, detail(code))))));
+                });
+    }
+
+    /** The schema of an error in that form. */
+    static ObjectNode compatible() {
+        ObjectNode error = JSON.createObjectNode().put("type", "object");
+        error.put("description", "An error as OpenAI's API has it.");
+        ObjectNode inner = error.putObject("properties").putObject("error").put("type", "object");
+        ObjectNode properties = inner.putObject("properties");
+        properties.putObject("message").put("type", "string");
+        properties.putObject("type").put("type", "string").put("example", "invalid_request_error");
+        properties.putObject("param").putArray("type").add("string").add("null");
+        properties.putObject("code").putArray("type").add("string").add("null");
+        inner.putArray("required").add("message").add("type").add("param").add("code");
+        error.putArray("required").add("error");
+        return error;
+    }
+
+    private String detail(ErrorCode code) {
+        return details.path(code.key()).asString("");
     }
 
     /** One example for each code, made as the server makes it. */

@@ -102,6 +102,10 @@ final class OpenApiSchemas {
         for (RecordComponent component : record.getRecordComponents()) {
             String name = nameOf(component);
             if (schema.path("properties").path(name) instanceof ObjectNode property) {
+                if (component.getType() == JsonNode.class || component.getType() == Object.class) {
+                    // Of any type: a text or a list, as it may be.
+                    property.remove("type");
+                }
                 boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
                 if (!nullable || !nullsAreLeftOut) {
                     required.add(name);

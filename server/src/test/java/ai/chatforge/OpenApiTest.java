@@ -36,6 +36,9 @@ class OpenApiTest {
             **Errors** are problems (RFC 9457): decide by `code`, which does not change. `retryable` says whether the same
             request may succeed later; `Retry-After` says when.
 
+            Under `/v1/`, where the libraries of OpenAI are at home, errors have OpenAI's form instead, and unknown fields are
+            passed over.
+
             **Lists** come in pages: send `nextCursor` as `cursor` for the next one; it is null on the last.
 
             Requests that create something take an `Idempotency-Key`, so that they can be repeated safely.
@@ -51,6 +54,7 @@ class OpenApiTest {
         TAGS.put("sources", "What a bot knows: files and texts, and how far their training is");
         TAGS.put("evaluations", "How well a bot finds and answers, by questions of its owner");
         TAGS.put("chat", "Questions and streamed answers");
+        TAGS.put("openai", "The API of OpenAI, for its libraries, with a bot's knowledge behind it");
         TAGS.put("conversations", "Conversations and their messages");
         TAGS.put("public chat", "Chat of visitors, without signing in");
         TAGS.put("e-mails", "Which e-mails one gets");
@@ -91,7 +95,7 @@ class OpenApiTest {
     }
 
     private static byte[] made() {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Caller.User.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Caller.User.class, Caller.Key.class);
         try {
             return RunningServer.shared()
                     .context()

@@ -124,6 +124,9 @@ class RouteAccessTest {
         if (BOT.contains(name) || BOT.contains(method + " " + name)) {
             return Access.Rule.BOT;
         }
+        if (path.startsWith("/v1/")) {
+            return Access.Rule.KEY;
+        }
         if (path.startsWith("/api/admin/") || path.equals("/api/credits/allocate")) {
             return Access.Rule.ADMIN;
         }

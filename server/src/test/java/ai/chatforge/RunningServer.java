@@ -46,7 +46,7 @@ final class RunningServer {
                 "--chatforge.user.base-plan=enterprise",
                 "--chatforge.email.from=bot@chatforge.example",
                 "--springdoc.api-docs.enabled=true",
-                "--springdoc.paths-to-match=/api/**"));
+                "--springdoc.paths-to-match=/api/**,/v1/**"));
         options.addAll(Issuers.options());
         for (String option : more) {
             String name = option.replaceFirst("=.*", "=");

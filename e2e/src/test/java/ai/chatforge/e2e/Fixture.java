@@ -171,6 +171,10 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
     }
 
     String of(String collection) {
+        if (collection.equals("models")) {
+            // The installation's, not anybody's.
+            return "default";
+        }
         String id = collection.equals("exports") ? export.get() : ids.get(collection);
         if (id == null) {
             throw new AssertionError("Make one of '" + collection + "' in Fixture");
@@ -191,6 +195,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "provider" -> "providers";
             case "sessionId" -> "streams";
             case "accountId" -> "users";
+            case "model" -> "models";
             case "setId" -> "sets";
             case "baseId" -> "runs";
             case "id" ->

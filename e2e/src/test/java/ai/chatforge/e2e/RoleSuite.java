@@ -34,6 +34,8 @@ abstract class RoleSuite {
         ADMIN,
         /** To be signed in; or an API key that may read. */
         LIST,
+        /** An API key that may chat, and nobody in person. */
+        KEY,
         /** That it is one's own thing, whatever one is to a bot. */
         OWN,
         /** To be signed in; or an API key that may chat. */
@@ -66,6 +68,11 @@ abstract class RoleSuite {
             Map.entry("stopAnswer", Need.OWN),
             Map.entry("ask", Need.CHAT),
             Map.entry("createConversation", Need.CHAT),
+            Map.entry("createChatCompletion", Need.KEY),
+            Map.entry("createResponse", Need.KEY),
+            Map.entry("createEmbeddings", Need.KEY),
+            Map.entry("listOpenAiModels", Need.KEY),
+            Map.entry("getOpenAiModel", Need.KEY),
             Map.entry("getBot", Need.READ),
             Map.entry("listSources", Need.READ),
             Map.entry("getSource", Need.READ),
@@ -168,6 +175,7 @@ abstract class RoleSuite {
             case LIST -> allowed(!who.startsWith("key:") || who.equals("key:read"));
             case SESSION -> allowed(!who.startsWith("key:") || who.equals("key:chat"));
             case OWN_SESSION -> who.startsWith("key:") && !who.equals("key:chat") ? 403 : 404;
+            case KEY -> allowed(who.equals("key:chat"));
             case OWN -> 404;
             case CHAT -> known ? allowed(!who.startsWith("key:") || who.equals("key:chat")) : 404;
             case READ -> known ? allowed(!who.startsWith("key:") || who.equals("key:read")) : 404;

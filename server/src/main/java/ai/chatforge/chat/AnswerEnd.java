@@ -7,6 +7,7 @@ import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.persistence.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ record AnswerEnd(
         for (int attempt = 1; ; attempt++) {
             try {
                 parts.db().run(() -> end(ended));
-                count(ended);
+                countLeak(parts, stream.tenantId(), bot, ended);
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("Answer {} could not be stored (attempt {}): {}", ended.id(), attempt, e.toString());
@@ -58,6 +59,12 @@ record AnswerEnd(
 
     private void end(Message ended) {
         parts.messages().end(ended);
+        recordLeak(parts, stream.tenantId(), bot, ended);
+    }
+
+    /** Inside a transaction. */
+    static void recordLeak(
+            Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
         if (ended.withheld() > 0 && bot != null) {
             parts.audit()
                     .record(
@@ -68,16 +75,17 @@ record AnswerEnd(
             parts.events()
                     .publish(
                             parts.db(),
-                            new LeakStopped(
-                                    stream.tenantId(), bot.id(), ended.conversationId(), ended.id(), ended.withheld()));
+                            new LeakStopped(tenant, bot.id(), ended.conversationId(), ended.id(), ended.withheld()));
         }
     }
 
-    private void count(Message ended) {
+    /** After it. */
+    static void countLeak(
+            Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
         if (ended.withheld() > 0 && bot != null) {
             LOG.atWarn()
                     .addKeyValue("alert", LEAK_STOPPED)
-                    .addKeyValue("tenant", stream.tenantId())
+                    .addKeyValue("tenant", tenant)
                     .addKeyValue("bot", bot.id())
                     .addKeyValue("message", ended.id())
                     .addKeyValue("count", ended.withheld())

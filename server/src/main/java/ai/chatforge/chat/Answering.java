@@ -1,7 +1,6 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
@@ -33,8 +32,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final ModelRequest request;
     private final Message.@Nullable Usage before;
     private final Message begun;
-    private final Markers markers;
-    private final @Nullable PrivacyGuard guard;
+    private final Gates gates;
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
     private Message.@Nullable Usage usage;
@@ -78,8 +76,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.before = task.before();
         this.begun = task.begun();
         this.from = begun;
-        this.markers = new Markers(task.found().passages().size(), !task.found().isEmpty());
-        this.guard = request.privacy().isNeeded() ? request.privacy().guard() : null;
+        this.gates = new Gates(Gates.markers(found), request.privacy(), stream.cancellation(), this::show);
     }
 
     @Override
@@ -94,8 +91,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
                 asked = true;
                 provider.answer(request, this, stream.cancellation());
             }
-            say(markers.end());
-            finish();
+            gates.end();
             return ended(status(), null);
         } catch (ProviderException e) {
             LOG.atWarn()
@@ -103,26 +99,19 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
-            finish();
+            gates.breakOff();
             return ended(Message.Status.FAILED, new Message.Fault("provider_failed", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Answer {} failed", begun.id(), e);
-            finish();
+            gates.breakOff();
             return ended(
                     Message.Status.FAILED,
                     new Message.Fault("internal", "Something went wrong on our side. Try again."));
         }
     }
 
-    /** What the guard still held back is no more than harmless, now that nothing follows. */
-    private void finish() {
-        if (guard != null) {
-            show(guard.end());
-        }
-    }
-
     private Message.Status status() {
-        if (guard != null && guard.isOver()) {
+        if (gates.isOver()) {
             return Message.Status.COMPLETE;
         }
         if (stream.wasStopped()) {
@@ -132,11 +121,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message ended(Message.Status status, Message.@Nullable Fault fault) {
-        return from.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, withheld());
-    }
-
-    private int withheld() {
-        return guard == null ? 0 : guard.hits();
+        return from.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, gates.withheld());
     }
 
     private Message.@Nullable Usage usageAtEnd() {
@@ -157,7 +142,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     @Override
     public void event(ModelEvent event) {
         switch (event) {
-            case ModelEvent.Delta delta -> say(markers.take(delta.text()));
+            case ModelEvent.Delta delta -> gates.take(delta.text());
             case ModelEvent.Usage reported ->
                 usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
             case ModelEvent.From(String name, String model) -> {
@@ -169,26 +154,11 @@ final class Answering implements Runnable, ModelProvider.Sink {
         }
     }
 
-    /** Behind the markers: dropping one must not join what the guard saw apart. */
-    private void say(String text) {
-        if (guard == null) {
-            show(text);
-            return;
-        }
-        show(guard.take(text));
-        if (guard.isOver()) {
-            stream.cancellation().cancel();
-        }
-    }
-
     private void show(String shown) {
-        if (shown.isEmpty()) {
-            return;
-        }
         // The citation first, so that a reader can resolve the marker the moment it appears.
-        if (bot != null && markers.cited().size() > citations.size()) {
-            for (int i = citations.size(); i < markers.cited().size(); i++) {
-                citations.add(found.citation(bot, markers.cited().get(i), i + 1));
+        if (bot != null && gates.cited().size() > citations.size()) {
+            for (int i = citations.size(); i < gates.cited().size(); i++) {
+                citations.add(found.citation(bot, gates.cited().get(i), i + 1));
             }
             stream.append("citations", json(Map.of("citations", citations)));
         }

@@ -39,6 +39,9 @@ record ChatSettings(
         @Setting("Public messages a minute from one client address.") @DefaultValue("30") @Min(1)
         int publicMessagesPerMinute,
 
+        @Setting("Requests a minute with one API key to the OpenAI-compatible API.") @DefaultValue("300") @Min(1)
+        int keyRequestsPerMinute,
+
         @Setting("Questions that lean on the conversation, such as 'and in winter?', are completed before they are"
                 + " searched for.")
         @DefaultValue

@@ -1,5 +1,7 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.chat.ModelRequest.Format;
+import ai.chatforge.chat.ModelRequest.Wishes;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The built-in answerer: chooses the sentences of the passages that fit the question best, and says plainly when there
@@ -51,7 +54,7 @@ final class ExtractiveProvider implements ModelProvider {
 
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
-        String text = answer(request);
+        String text = shaped(answer(request), request.wishes());
         // In pieces, as a language model would send them.
         for (int from = 0; from < text.length() && !cancellation.isCancelled(); ) {
             int space = text.indexOf(' ', Math.min(text.length(), from + 12));
@@ -60,6 +63,20 @@ final class ExtractiveProvider implements ModelProvider {
             from = to;
         }
         sink.event(new ModelEvent.Usage(0, 0));
+    }
+
+    private static String shaped(String text, Wishes wishes) {
+        String shaped = text;
+        if (wishes.format().kind() != Format.Kind.TEXT) {
+            // Numbers in brackets are for readers of a text.
+            String plain = text.replaceAll(" \\[\\d+]", "");
+            shaped = "{\"answer\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(plain)) + "\"}";
+        }
+        for (String stop : wishes.stop()) {
+            int at = shaped.indexOf(stop);
+            shaped = at < 0 ? shaped : shaped.substring(0, at);
+        }
+        return shaped;
     }
 
     private static String answer(ModelRequest request) {

@@ -88,7 +88,7 @@ class Prompts {
         return window.latest(prompt, Window.room(model, model.maxOutputTokens()));
     }
 
-    private static String system(@Nullable BotProfile bot, Knowledge.Found found) {
+    static String system(@Nullable BotProfile bot, Knowledge.Found found) {
         StringBuilder text = new StringBuilder();
         if (bot == null) {
             text.append("You are a helpful assistant.");

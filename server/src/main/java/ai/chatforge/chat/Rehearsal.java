@@ -2,7 +2,6 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.evaluation.Rehearsals;
-import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import ai.chatforge.vector.api.KnowledgeIndex.Retrieval;
 import java.time.Duration;
@@ -61,7 +60,7 @@ class Rehearsal implements Rehearsals {
         String failure = null;
         try {
             choice.provider().answer(request, take, take.cancellation);
-            take.end();
+            take.gates.end();
             failure = take.late ? "The answer took longer than " + LONGEST.toMinutes() + " minutes." : null;
         } catch (ProviderException e) {
             LOG.atWarn()
@@ -80,23 +79,21 @@ class Rehearsal implements Rehearsals {
         private final Cancellation cancellation = new Cancellation();
         private final StringBuilder text = new StringBuilder();
         private final Knowledge.Found found;
-        private final Markers markers;
-        private final @Nullable PrivacyGuard guard;
+        private final Gates gates;
         private final BooleanSupplier stop;
         private final long deadline = System.nanoTime() + LONGEST.toNanos();
         private boolean late;
 
         Take(Knowledge.Found found, Privacy privacy, BooleanSupplier stop) {
             this.found = found;
-            this.markers = new Markers(found.passages().size(), !found.isEmpty());
-            this.guard = privacy.isNeeded() ? privacy.guard() : null;
+            this.gates = new Gates(Gates.markers(found), privacy, cancellation, text::append);
             this.stop = stop;
         }
 
         @Override
         public void event(ModelEvent event) {
             if (event instanceof ModelEvent.Delta delta) {
-                say(markers.take(delta.text()));
+                gates.take(delta.text());
             }
             late = late || System.nanoTime() > deadline;
             if (late || stop.getAsBoolean()) {
@@ -104,22 +101,9 @@ class Rehearsal implements Rehearsals {
             }
         }
 
-        /** Behind the markers: dropping one must not join what the guard saw apart. */
-        private void say(String said) {
-            text.append(guard == null ? said : guard.take(said));
-            if (guard != null && guard.isOver()) {
-                cancellation.cancel();
-            }
-        }
-
-        void end() {
-            say(markers.end());
-            text.append(guard == null ? "" : guard.end());
-        }
-
         /** What each marker points at. */
         List<String> evidence() {
-            return markers.cited().stream()
+            return gates.cited().stream()
                     .map(number -> {
                         FoundPassage passage = found.passages().get(number - 1);
                         String title = Objects.requireNonNull(found.sources().get(passage.sourceId()))

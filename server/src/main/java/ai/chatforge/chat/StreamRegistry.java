@@ -37,6 +37,11 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
         streams.put(stream.messageId(), stream);
     }
 
+    /** Of an answer that nobody can come back to. */
+    void remove(UUID messageId) {
+        streams.remove(messageId);
+    }
+
     Optional<AnswerStream> find(UUID messageId) {
         return Optional.ofNullable(streams.get(messageId));
     }

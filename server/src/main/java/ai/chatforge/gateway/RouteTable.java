@@ -35,6 +35,7 @@ final class RouteTable {
         for (String path : List.of("usage", "credits/**", "streaming-sessions/**", "admin/usage", "admin/prices")) {
             routes.add(new Route(ServiceName.ACCOUNTING, "/api/" + path));
         }
+        routes.add(new Route(ServiceName.CHAT, "/v1/**"));
         routes.add(new Route(ServiceName.EMAIL, "/api/dev/mailbox"));
         routes.add(new Route(ServiceName.EMAIL, "/dev/mailbox/**"));
         routes.add(new Route(ServiceName.EMAIL, "/api/email/**"));

@@ -196,6 +196,11 @@ class IndexKeeper implements SmartLifecycle {
         }
     }
 
+    /** The one whose vectors are searched in. */
+    EmbeddingModel embeddingModel() {
+        return ready().model();
+    }
+
     /** The index, once it agrees with PostgreSQL. */
     private LiveIndex ready() {
         try {

@@ -4,6 +4,10 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.vector.api.KnowledgeIndex;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -55,6 +59,28 @@ class KnowledgeIndexController implements KnowledgeIndex {
     @Override
     public Model model() {
         return new Model(index.model());
+    }
+
+    @Override
+    public Embedded embed(Texts texts) {
+        if (texts.texts().isEmpty() || texts.texts().size() > Texts.MOST) {
+            throw ApiException.invalid("texts", "must be from 1 to " + Texts.MOST);
+        }
+        EmbeddingModel model = index.embeddingModel();
+        try {
+            List<String> vectors = model.embedPassages(texts.texts()).stream()
+                    .map(KnowledgeIndexController::base64)
+                    .toList();
+            return new Embedded(model.id(), model.dimension(), vectors);
+        } catch (EmbeddingException e) {
+            throw e.later();
+        }
+    }
+
+    private static String base64(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private static void checkShare(String field, @Nullable Double share) {

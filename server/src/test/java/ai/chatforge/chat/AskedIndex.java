@@ -30,6 +30,11 @@ final class AskedIndex implements KnowledgeIndex {
     }
 
     @Override
+    public Embedded embed(Texts texts) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Standard standard() {
         throw new UnsupportedOperationException();
     }

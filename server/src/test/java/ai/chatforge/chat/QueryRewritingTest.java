@@ -80,6 +80,7 @@ class QueryRewritingTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 30,
+                300,
                 new ChatSettings.RewritingSettings(true, patience),
                 new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());

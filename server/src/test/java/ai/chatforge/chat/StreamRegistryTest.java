@@ -27,6 +27,7 @@ class StreamRegistryTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     30,
+                    300,
                     new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                     new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2))),
             closing);

@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * An answer would have repeated a learn-only source, and was kept from it.
  *
+ * @param conversationId that of an answer of the compatible API, which belongs to none, is the answer's own id
  * @param count how often in this answer; what it was is told nowhere
  */
 @EventType("chat.leak-stopped")

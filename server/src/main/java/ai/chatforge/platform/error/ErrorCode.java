@@ -29,6 +29,8 @@ public enum ErrorCode {
     INSUFFICIENT_CREDITS(PAYMENT_REQUIRED, "The account has too few credits"),
     PLAN_LIMIT_REACHED(ErrorCategory.FORBIDDEN, "The plan does not allow more"),
     NOT_FOUND(ErrorCategory.NOT_FOUND, "Not found"),
+    MODEL_NOT_FOUND(ErrorCategory.NOT_FOUND, "There is no such model"),
+    CONTEXT_LENGTH_EXCEEDED(INVALID_INPUT, "The request is longer than the model can read"),
     METHOD_NOT_ALLOWED(METHOD, "This address does not take that method"),
     NOT_ACCEPTABLE(ErrorCategory.NOT_ACCEPTABLE, "No answer in a form that the client accepts"),
     CONFLICT(ErrorCategory.CONFLICT, "The request conflicts with the present state"),

@@ -23,14 +23,17 @@ public final class ProblemWriter {
         }
         response.resetBuffer();
         response.setStatus(e.code().status());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        boolean compatible = OpenAiError.isFormOf(request);
+        response.setContentType(
+                compatible ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         e.retryAfter()
                 .ifPresent(wait -> response.setHeader(
                         HttpHeaders.RETRY_AFTER,
                         Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))));
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(json.writeValueAsBytes(Problem.of(e, requestId())));
+            Object body = compatible ? OpenAiError.of(e) : Problem.of(e, requestId());
+            response.getOutputStream().write(json.writeValueAsBytes(body));
         }
     }
 

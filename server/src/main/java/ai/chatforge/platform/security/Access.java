@@ -19,6 +19,8 @@ public @interface Access {
         USER,
         /** A signed-in user, or an API key of a bot: which bots and what of them, the service asks {@code BotAccess}. */
         BOT,
+        /** An API key of a bot, and nobody else: what it may do with the bot, the service asks {@code BotAccess}. */
+        KEY,
         /** A signed-in administrator of this installation. */
         ADMIN,
         /** Another process of this installation, by service token. */

@@ -41,12 +41,19 @@ public final class AccessInterceptor implements HandlerInterceptor {
                     case PUBLIC -> true;
                     case USER -> caller instanceof Caller.User;
                     case BOT -> caller instanceof Caller.User || caller instanceof Caller.Key;
+                    case KEY -> caller instanceof Caller.Key;
                     case ADMIN -> admin;
                     case SERVICE -> caller instanceof Caller.Service;
                     case LOCAL -> admin || isLocal(request);
                 };
         if (allowed) {
             return;
+        }
+        if (rule == Access.Rule.KEY) {
+            throw new ApiException(
+                    caller instanceof Caller.Anonymous ? ErrorCode.UNAUTHENTICATED : ErrorCode.FORBIDDEN,
+                    "Send an API key of a bot in the Authorization header: Bearer cfk_... Owners make them on the page of"
+                            + " their bot.");
         }
         if (caller instanceof Caller.Anonymous && rule != Access.Rule.SERVICE && rule != Access.Rule.LOCAL) {
             throw new ApiException(

@@ -39,13 +39,20 @@ public final class EventStream {
         flush();
     }
 
-    /** Leaves it to {@link #flush} to send it, so that events which come together cost one packet. */
+    /**
+     * Leaves it to {@link #flush} to send it, so that events which come together cost one packet.
+     *
+     * @param event empty for one without a name
+     */
     public void add(@Nullable Long id, String event, byte[] json) throws IOException {
         StringBuilder head = new StringBuilder(48);
         if (id != null) {
             head.append("id: ").append(id.longValue()).append('\n');
         }
-        head.append("event: ").append(event).append("\ndata: ");
+        if (!event.isEmpty()) {
+            head.append("event: ").append(event).append('\n');
+        }
+        head.append("data: ");
         out.write(head.toString().getBytes(StandardCharsets.UTF_8));
         out.write(json);
         out.write(END);

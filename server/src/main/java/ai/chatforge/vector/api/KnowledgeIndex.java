@@ -34,6 +34,10 @@ public interface KnowledgeIndex {
     @GetExchange("/model")
     Model model();
 
+    /** Vectors of texts by that model: so close to each other as the texts are in meaning. */
+    @PostExchange("/embed")
+    Embedded embed(@RequestBody Texts texts);
+
     @PostExchange("/delete-source")
     void deleteSource(@RequestBody SourceKey source);
 
@@ -106,6 +110,18 @@ public interface KnowledgeIndex {
 
     /** @param id names the model and what else decides about its vectors */
     record Model(String id) {}
+
+    /** From 1 to 64 of them. */
+    record Texts(List<String> texts) {
+        public static final int MOST = 64;
+    }
+
+    /**
+     * In the order of the texts.
+     *
+     * @param vectors each of length one: its numbers as floats of four bytes, the lowest byte first, in base64
+     */
+    record Embedded(String model, int dimension, List<String> vectors) {}
 
     /**
      * A passage, best first.

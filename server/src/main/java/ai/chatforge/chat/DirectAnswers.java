@@ -1,0 +1,188 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotAccess;
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRight;
+import ai.chatforge.chat.ModelRequest.Wishes;
+import ai.chatforge.chat.openai.Completions;
+import ai.chatforge.platform.audit.AuditLog;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.FieldError;
+import ai.chatforge.platform.event.EventLog;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.PublicLinks;
+import ai.chatforge.platform.web.RateLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers the compatible API by the parts of a chat; see {@link DirectAnswer}. */
+@Service
+class DirectAnswers implements Completions {
+    private final BotAccess bots;
+    private final RateLimits limits;
+    private final RateLimits.Limit limit;
+    private final ModelCatalogue models;
+    private final QueryRewriting rewriting;
+    private final Knowledge knowledge;
+    private final DirectPrompts prompts;
+    private final Readers readers;
+    private final DirectAnswer.Parts parts;
+
+    DirectAnswers(
+            BotAccess bots,
+            RateLimits limits,
+            ChatSettings settings,
+            ModelCatalogue models,
+            QueryRewriting rewriting,
+            Knowledge knowledge,
+            DirectPrompts prompts,
+            Readers readers,
+            StreamRegistry streams,
+            PublicLinks links,
+            @Qualifier("chat") Database db,
+            MessageRepository messages,
+            Tokens tokens,
+            EventLog events,
+            AuditLog audit,
+            MeterRegistry meters,
+            JsonMapper json,
+            Clock clock) {
+        this.bots = bots;
+        this.limits = limits;
+        this.limit = new RateLimits.Limit("openai-api", settings.keyRequestsPerMinute(), Duration.ofMinutes(1));
+        this.models = models;
+        this.rewriting = rewriting;
+        this.knowledge = knowledge;
+        this.prompts = prompts;
+        this.readers = readers;
+        this.parts = new DirectAnswer.Parts(
+                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock),
+                streams,
+                links);
+    }
+
+    @Override
+    public BotProfile admit(Caller.Key key) {
+        BotProfile bot = bots.require(key.botId(), key, BotRight.CHAT);
+        limits.require(limit, key.keyId().toString(), "Too many requests with this API key in a short time.");
+        return bot;
+    }
+
+    @Override
+    public List<Offer> offers() {
+        List<ModelChoice> all = models.all();
+        return all.stream()
+                .map(choice -> {
+                    String model = choice.model().id();
+                    String provider = choice.provider().name();
+                    // Several providers may have a model of one name: only the first is found by that alone.
+                    boolean first = all.stream()
+                            .filter(other -> other.model().id().equals(model))
+                            .findFirst()
+                            .filter(choice::equals)
+                            .isPresent();
+                    return new Offer(first ? model : provider + "/" + model, provider);
+                })
+                .toList();
+    }
+
+    @Override
+    public long tokens(List<String> texts) {
+        return texts.stream().mapToLong(parts.answering().tokens()::count).sum();
+    }
+
+    @Override
+    public Delivery prepare(Ask ask) {
+        ModelChoice choice = choice(ask);
+        return Tenant.call(ask.bot().tenantId(), () -> prepare(ask, choice));
+    }
+
+    private Delivery prepare(Ask ask, ModelChoice choice) {
+        if (ask.format().kind() == Format.Kind.SCHEMA && !QueryRewriting.asksAModel(choice)) {
+            throw ApiException.invalid(
+                    "response_format",
+                    "must be text or json_object, as the built-in answerer follows no schema; name another model");
+        }
+        BotProfile bot = ask.bot();
+        String question = shortened(DirectPrompts.question(ask));
+        List<Message> before = DirectPrompts.before(ask);
+        // No model is asked for that: the client waits, and would be told nothing meanwhile.
+        String query = rewriting.isWanted(bot, before, question)
+                ? QueryRewriting.completed(before, question).text()
+                : question;
+        Knowledge.Found found = question.isEmpty() ? Knowledge.Found.NOTHING : knowledge.about(bot, query);
+        int most = choice.model().maxOutputTokens();
+        int maxOutput = ask.maxTokens() == null ? most : Math.min(ask.maxTokens(), most);
+        ModelRequest request = new ModelRequest(
+                choice.model().id(),
+                prompts.write(ask, found, choice.model(), maxOutput),
+                Objects.requireNonNullElse(ask.temperature(), bot.temperature()),
+                maxOutput,
+                query,
+                found.passages(),
+                !found.isEmpty(),
+                found.background(),
+                Privacy.of(bot, found, DirectPrompts.said(ask), question),
+                bot.language(),
+                wishes(ask));
+        DirectAnswer answer = new DirectAnswer(parts, ask, choice, found, request);
+        return new DirectDelivery(readers, bots, ask, choice.model().id(), answer);
+    }
+
+    private static String shortened(String question) {
+        String text = question.strip();
+        return text.length() <= ChatRequests.CONTENT ? text : text.substring(0, ChatRequests.CONTENT);
+    }
+
+    private ModelChoice choice(Ask ask) {
+        String name = ask.model();
+        if (name.equals("default") || name.equals(ask.bot().id().toString())) {
+            return models.of(ask.bot());
+        }
+        return models.all().stream()
+                .filter(choice -> name.equals(choice.model().id())
+                        || name.equals(choice.provider().name() + "/"
+                                + choice.model().id()))
+                .findFirst()
+                .orElseThrow(() -> noSuchModel(name));
+    }
+
+    private static ApiException noSuchModel(String name) {
+        String shown = name.length() <= 100 ? name : name.substring(0, 100) + "…";
+        return new ApiException(
+                ErrorCode.MODEL_NOT_FOUND,
+                "The model '" + shown + "' does not exist here. GET /v1/models lists those that do; 'default' is the"
+                        + " bot's own.",
+                List.of(new FieldError("model", "does not exist here")),
+                null,
+                null);
+    }
+
+    private static Wishes wishes(Ask ask) {
+        Format format = ask.format();
+        return new Wishes(
+                ask.topP(),
+                ask.stop(),
+                ask.tools().stream()
+                        .map(tool -> new ModelRequest.Tool(tool.name(), tool.description(), tool.parameters()))
+                        .toList(),
+                ask.toolChoice(),
+                new ModelRequest.Format(
+                        switch (format.kind()) {
+                            case TEXT -> ModelRequest.Format.Kind.TEXT;
+                            case JSON -> ModelRequest.Format.Kind.JSON;
+                            case SCHEMA -> ModelRequest.Format.Kind.SCHEMA;
+                        },
+                        format.name(),
+                        format.schema()));
+    }
+}

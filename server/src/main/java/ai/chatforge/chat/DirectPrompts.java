@@ -1,0 +1,140 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.chat.ModelRequest.PromptMessage;
+import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.chat.openai.Completions.Ask;
+import ai.chatforge.chat.openai.Completions.Format;
+import ai.chatforge.chat.openai.Completions.Speaker;
+import ai.chatforge.chat.openai.Completions.Turn;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.FieldError;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** From a conversation that the client holds to what a model is given. Nothing of it is left out: too much is refused. */
+@Component
+class DirectPrompts {
+    private static final UUID NO_ID = new UUID(0, 0);
+    /** No tokenizer makes less than one token of so many characters of text that somebody wrote. */
+    private static final int LONGEST_TOKEN = 40;
+
+    private static final String PLAIN_JSON = "Your answer has to be JSON, without such numbers in brackets.";
+
+    private final Tokens tokens;
+
+    DirectPrompts(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    static boolean isJson(Ask ask) {
+        return ask.format().kind() != Format.Kind.TEXT;
+    }
+
+    /** What the user asked last; empty where no user said anything. */
+    static String question(Ask ask) {
+        int last = lastOfUser(ask.turns());
+        return last < 0 ? "" : ask.turns().get(last).text();
+    }
+
+    private static int lastOfUser(List<Turn> turns) {
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).speaker() == Speaker.USER && !turns.get(i).text().isBlank()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Questions and answers before that one, for what leans on them. */
+    static List<Message> before(Ask ask) {
+        return ask.turns().subList(0, Math.max(0, lastOfUser(ask.turns()))).stream()
+                .filter(turn -> turn.speaker() == Speaker.USER || turn.speaker() == Speaker.ASSISTANT)
+                .map(DirectPrompts::message)
+                .toList();
+    }
+
+    /** Everything that was said, as who said it: what the client wrote itself may be said to it. */
+    static List<Message> said(Ask ask) {
+        return ask.turns().stream().map(DirectPrompts::message).toList();
+    }
+
+    private static Message message(Turn turn) {
+        StringBuilder text = new StringBuilder(turn.text());
+        turn.calls().forEach(call -> text.append(' ').append(call.arguments()));
+        return new Message(
+                NO_ID,
+                NO_ID,
+                turn.speaker() == Speaker.ASSISTANT ? Message.Author.ASSISTANT : Message.Author.USER,
+                text.toString(),
+                Message.Status.COMPLETE,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                0,
+                Instant.EPOCH);
+    }
+
+    /** The bot's own instructions first, then all that the client sent. */
+    List<PromptMessage> write(Ask ask, Knowledge.Found found, ModelProvider.Model model, int maxOutput) {
+        BotProfile bot = ask.bot();
+        List<PromptMessage> prompt = new ArrayList<>();
+        String system = Prompts.system(bot, found);
+        boolean numbered = !found.passages().isEmpty();
+        prompt.add(new PromptMessage(Role.SYSTEM, isJson(ask) && numbered ? system + "\n\n" + PLAIN_JSON : system));
+        ask.turns().forEach(turn -> prompt.add(promptMessage(turn, !found.isEmpty())));
+        long room = (long) model.contextTokens() - maxOutput;
+        if (isLonger(ask, prompt, room)) {
+            String detail = "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
+                    + " adds to them and the answer (" + maxOutput + " tokens) are longer together: send fewer messages,"
+                    + " or ask for a shorter answer.";
+            throw new ApiException(
+                    ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+                    detail,
+                    List.of(new FieldError("messages", "are too long")),
+                    null,
+                    null);
+        }
+        return prompt;
+    }
+
+    private boolean isLonger(Ask ask, List<PromptMessage> prompt, long room) {
+        List<String> texts = new ArrayList<>();
+        prompt.forEach(message -> {
+            texts.add(message.content());
+            message.calls().forEach(call -> texts.add(call.name() + call.arguments()));
+        });
+        ask.tools().forEach(tool -> texts.add(tool.name() + tool.description() + tool.parameters()));
+        long characters = texts.stream().mapToLong(String::length).sum();
+        // Counting tokens of what is far too long anyway would keep a core busy.
+        return characters > room * LONGEST_TOKEN
+                || texts.stream().mapToLong(tokens::atMost).sum() > room;
+    }
+
+    private static PromptMessage promptMessage(Turn turn, boolean hasKnowledge) {
+        Role role =
+                switch (turn.speaker()) {
+                    case SYSTEM -> Role.SYSTEM;
+                    case USER -> Role.USER;
+                    case ASSISTANT -> Role.ASSISTANT;
+                    case TOOL -> Role.TOOL;
+                };
+        // Old markers point at passages that are not in this prompt.
+        String text = role == Role.ASSISTANT && hasKnowledge
+                ? turn.text().replaceAll("\\s?\\[\\d+]", "")
+                : turn.text();
+        return new PromptMessage(
+                role,
+                text,
+                turn.calls().stream()
+                        .map(call -> new ModelRequest.ToolCall(call.id(), call.name(), call.arguments()))
+                        .toList(),
+                turn.answerTo());
+    }
+}
