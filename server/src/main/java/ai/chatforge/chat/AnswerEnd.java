@@ -27,8 +27,9 @@ record AnswerEnd(
         Tenant.run(stream.tenantId(), () -> store(ended));
         if (ended.status() == Message.Status.FAILED) {
             Message.Fault fault = ended.error();
-            Problem problem =
-                    Problem.of(ErrorCode.PROVIDER_FAILED, fault == null ? "" : fault.message(), null, List.of());
+            Problem problem = fault == null
+                    ? Problem.of(ErrorCode.PROVIDER_FAILED, "", null, List.of())
+                    : Problem.of(fault.errorCode(), fault.message(), null, List.of());
             stream.end("error", json(Map.of("problem", problem, "message", ended)), ended);
         } else {
             stream.end("done", json(Map.of("message", ended)), ended);

@@ -36,14 +36,25 @@ final class AnswerStream {
 
     /** Whose answer it is: a user's, or that of a visitor known by the hash of a token, or of an API key. */
     record Listener(@Nullable UUID userId, @Nullable String visitor) {
+        private static final String KEY = "key ";
+
         static Listener of(Caller caller) {
             return switch (caller) {
                 case Caller.User user -> new Listener(user.userId(), null);
                 // No hash of a token reads like this.
-                case Caller.Key key -> new Listener(null, "key " + key.keyId());
+                case Caller.Key key -> new Listener(null, KEY + key.keyId());
                 case Caller.Service service -> throw new IllegalArgumentException("Services do not chat");
                 case Caller.Anonymous nobody -> throw new IllegalArgumentException("Visitors are known by a token");
             };
+        }
+
+        boolean isVisitor() {
+            return visitor != null && !visitor.startsWith(KEY);
+        }
+
+        /** As accounting names it. */
+        String origin() {
+            return userId != null ? "chat" : isVisitor() ? "public" : "api";
         }
     }
 

@@ -63,7 +63,7 @@ class AnswerWriter {
         Message message = await(turn.stream(), recipient);
         Message.Fault fault = message.error();
         if (message.status() == Message.Status.FAILED && fault != null) {
-            throw new ApiException(ErrorCode.PROVIDER_FAILED, fault.message());
+            throw new ApiException(fault.errorCode(), fault.message());
         }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.audit.AuditLog;
+import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -35,7 +36,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final Gates gates;
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
-    private Message.@Nullable Usage usage;
+    private ModelEvent.@Nullable Usage usage;
+    private long credits;
     private Message from;
     private boolean asked;
     private long untilCheckpoint = FIRST_CHECKPOINT.toNanos();
@@ -81,7 +83,12 @@ final class Answering implements Runnable, ModelProvider.Sink {
 
     @Override
     public void run() {
-        new AnswerEnd(parts, stream, bot).with(generate());
+        Message ended;
+        // What was reserved is given back when no model was asked.
+        try (Till.Hold _ = request.hold()) {
+            ended = generate();
+        }
+        new AnswerEnd(parts, stream, bot).with(ended);
     }
 
     private Message generate() {
@@ -101,6 +108,9 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
             gates.breakOff();
             return ended(Message.Status.FAILED, new Message.Fault("provider_failed", String.valueOf(e.getMessage())));
+        } catch (ApiException e) {
+            gates.breakOff();
+            return ended(Message.Status.FAILED, new Message.Fault(e.code().key(), e.detail()));
         } catch (RuntimeException e) {
             LOG.error("Answer {} failed", begun.id(), e);
             gates.breakOff();
@@ -130,21 +140,23 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message.@Nullable Usage ownUsage() {
-        if (usage != null || ExtractiveProvider.NAME.equals(from.provider())) {
-            return usage;
+        if (usage != null) {
+            return new Message.Usage(usage.promptTokens(), usage.completionTokens(), true, credits);
+        } else if (ExtractiveProvider.NAME.equals(from.provider())) {
+            return null;
         }
         int prompt = request.prompt().stream()
                 .mapToInt(message -> parts.tokens().count(message.content()))
                 .sum();
-        return new Message.Usage(prompt, parts.tokens().count(text.toString()), false);
+        return new Message.Usage(prompt, parts.tokens().count(text.toString()), false, credits);
     }
 
     @Override
     public void event(ModelEvent event) {
         switch (event) {
             case ModelEvent.Delta delta -> gates.take(delta.text());
-            case ModelEvent.Usage reported ->
-                usage = new Message.Usage(reported.promptTokens(), reported.completionTokens(), true);
+            case ModelEvent.Usage reported -> usage = reported;
+            case ModelEvent.Charged charged -> credits += charged.credits();
             case ModelEvent.From(String name, String model) -> {
                 from = begun.by(name, model);
                 stream.append("model", json(Map.of("provider", name, "model", model)));

@@ -43,6 +43,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     private final StringBuilder text = new StringBuilder();
     private Message begun;
     private @Nullable Form form;
+    private boolean started;
     private boolean opened;
     private boolean full;
     private ModelEvent.@Nullable Usage usage;
@@ -92,25 +93,29 @@ final class DirectAnswer implements ModelProvider.Sink {
         return Optional.ofNullable(failure);
     }
 
-    /**
-     * Usage is to be reserved here, before the model is asked.
-     *
-     * @param wanted null where nothing is told on the way
-     */
+    /** @param wanted null where nothing is told on the way */
     void start(@Nullable Form wanted) {
         form = wanted;
+        started = true;
         parts.streams().add(stream);
         Thread.ofVirtual().name("answer-" + stream.messageId()).start(this::answer);
     }
 
     /** Nobody waits for it any more; without effect on what has ended. */
     void forget() {
+        if (!started && request.hold() != null) {
+            request.hold().close();
+        }
         stream.stop();
         parts.streams().remove(stream.messageId());
     }
 
     private void answer() {
-        Message ended = generate();
+        Message ended;
+        // What was reserved is given back when no model was asked.
+        try (Till.Hold _ = request.hold()) {
+            ended = generate();
+        }
         told(ended);
         List<Form.Event> last = new ArrayList<>(last());
         Form.Event end = last.isEmpty() ? new Form.Event("", new byte[0]) : last.removeLast();
@@ -150,6 +155,8 @@ final class DirectAnswer implements ModelProvider.Sink {
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
             return failed(new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e));
+        } catch (ApiException e) {
+            return failed(e);
         } catch (RuntimeException e) {
             LOG.error("Answer {} failed", begun.id(), e);
             return failed(new ApiException(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", e));
@@ -168,12 +175,11 @@ final class DirectAnswer implements ModelProvider.Sink {
                 status,
                 "",
                 List.of(),
-                new Message.Usage(counted.prompt(), counted.completion(), usage != null),
+                new Message.Usage(counted.prompt(), counted.completion(), usage != null, null),
                 null,
                 gates.withheld());
     }
 
-    /** Usage is to be settled here: however the answer ended, this comes once. */
     private void told(Message ended) {
         if (ended.withheld() == 0) {
             return;
@@ -194,6 +200,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     @Override
     public void event(ModelEvent event) {
         switch (event) {
+            case ModelEvent.Charged _ -> {}
             case ModelEvent.From(String provider, String model) -> begun = begun.by(provider, model);
             case ModelEvent.Delta delta -> gates.take(delta.text());
             case ModelEvent.ToolCall piece -> calls.take(piece);

@@ -34,6 +34,7 @@ class DirectAnswers implements Completions {
     private final QueryRewriting rewriting;
     private final Knowledge knowledge;
     private final DirectPrompts prompts;
+    private final Till till;
     private final Readers readers;
     private final DirectAnswer.Parts parts;
 
@@ -45,6 +46,7 @@ class DirectAnswers implements Completions {
             QueryRewriting rewriting,
             Knowledge knowledge,
             DirectPrompts prompts,
+            Till till,
             Readers readers,
             StreamRegistry streams,
             PublicLinks links,
@@ -63,6 +65,7 @@ class DirectAnswers implements Completions {
         this.rewriting = rewriting;
         this.knowledge = knowledge;
         this.prompts = prompts;
+        this.till = till;
         this.readers = readers;
         this.parts = new DirectAnswer.Parts(
                 new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock),
@@ -102,8 +105,7 @@ class DirectAnswers implements Completions {
 
     @Override
     public Delivery prepare(Ask ask) {
-        ModelChoice choice = choice(ask);
-        return Tenant.call(ask.bot().tenantId(), () -> prepare(ask, choice));
+        return Tenant.call(ask.bot().tenantId(), () -> prepare(ask, choice(ask)));
     }
 
     private Delivery prepare(Ask ask, ModelChoice choice) {
@@ -133,8 +135,10 @@ class DirectAnswers implements Completions {
                 found.background(),
                 Privacy.of(bot, found, DirectPrompts.said(ask), question),
                 bot.language(),
-                wishes(ask));
-        DirectAnswer answer = new DirectAnswer(parts, ask, choice, found, request);
+                wishes(ask),
+                new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api"),
+                null);
+        DirectAnswer answer = new DirectAnswer(parts, ask, choice, found, request.with(till.hold(choice, request)));
         return new DirectDelivery(readers, bots, ask, choice.model().id(), answer);
     }
 
@@ -153,6 +157,8 @@ class DirectAnswers implements Completions {
                         || name.equals(choice.provider().name() + "/"
                                 + choice.model().id()))
                 .findFirst()
+                .map(choice -> models.choose(
+                        ask.bot().id(), choice.provider().name(), choice.model().id()))
                 .orElseThrow(() -> noSuchModel(name));
     }
 

@@ -25,10 +25,10 @@ class DirectPrompts {
 
     private static final String PLAIN_JSON = "Your answer has to be JSON, without such numbers in brackets.";
 
-    private final Tokens tokens;
+    private final Window window;
 
-    DirectPrompts(Tokens tokens) {
-        this.tokens = tokens;
+    DirectPrompts(Window window) {
+        this.window = window;
     }
 
     static boolean isJson(Ask ask) {
@@ -89,7 +89,7 @@ class DirectPrompts {
         boolean numbered = !found.passages().isEmpty();
         prompt.add(new PromptMessage(Role.SYSTEM, isJson(ask) && numbered ? system + "\n\n" + PLAIN_JSON : system));
         ask.turns().forEach(turn -> prompt.add(promptMessage(turn, !found.isEmpty())));
-        long room = (long) model.contextTokens() - maxOutput;
+        long room = Window.room(model, maxOutput);
         if (isLonger(ask, prompt, room)) {
             String detail = "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
                     + " adds to them and the answer (" + maxOutput + " tokens) are longer together: send fewer messages,"
@@ -114,7 +114,7 @@ class DirectPrompts {
         long characters = texts.stream().mapToLong(String::length).sum();
         // Counting tokens of what is far too long anyway would keep a core busy.
         return characters > room * LONGEST_TOKEN
-                || texts.stream().mapToLong(tokens::atMost).sum() > room;
+                || texts.stream().mapToLong(window::tokens).sum() > room;
     }
 
     private static PromptMessage promptMessage(Turn turn, boolean hasKnowledge) {

@@ -25,13 +25,15 @@ class Failover implements DisposableBean {
 
     private final Circuits circuits;
     private final Prompts prompts;
+    private final Till till;
     private final Duration patience;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("first-token-timer").factory());
 
-    Failover(Circuits circuits, Prompts prompts, ChatSettings settings) {
+    Failover(Circuits circuits, Prompts prompts, Till till, ChatSettings settings) {
         this.circuits = circuits;
         this.prompts = prompts;
+        this.till = till;
         this.patience = settings.fallback().patience();
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -39,7 +41,7 @@ class Failover implements DisposableBean {
     /** @param order the first one is the one that is wanted */
     ModelChoice among(List<ModelChoice> order) {
         ModelChoice first = order.getFirst();
-        return first.isBuiltIn() ? first : new ModelChoice(new InOrder(order), first.model(), first.ownKey());
+        return new ModelChoice(new InOrder(order), first.model(), first.ownKey());
     }
 
     @Override
@@ -140,7 +142,7 @@ class Failover implements DisposableBean {
                     : null;
             boolean told = false;
             try {
-                choice.provider().answer(request, this, own);
+                till.answer(choice, request, this, own);
                 ProviderException late = end(cancellation);
                 told = true;
                 return late;

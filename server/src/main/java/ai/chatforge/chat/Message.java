@@ -1,5 +1,6 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.platform.error.ErrorCode;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -48,19 +49,28 @@ record Message(
         FAILED
     }
 
-    /** @param reported by the provider; else counted here */
+    /**
+     * @param reported by the provider; else counted here
+     * @param credits that the account paid; null for answers from before there were any
+     */
     @Schema(name = "MessageUsage")
-    record Usage(long promptTokens, long completionTokens, boolean reported) {
+    record Usage(
+            long promptTokens, long completionTokens, boolean reported, @Nullable Long credits) {
         Usage plus(Usage other) {
             return new Usage(
                     promptTokens + other.promptTokens,
                     completionTokens + other.completionTokens,
-                    reported && other.reported);
+                    reported && other.reported,
+                    credits == null ? other.credits : Long.valueOf(credits + (other.credits == null ? 0 : other.credits)));
         }
     }
 
     @Schema(name = "MessageFault")
-    record Fault(String code, String message) {}
+    record Fault(String code, String message) {
+        ErrorCode errorCode() {
+            return ErrorCode.byKey(code).orElse(ErrorCode.PROVIDER_FAILED);
+        }
+    }
 
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
         return new Message(

@@ -65,6 +65,7 @@ class MessageRepository {
                     with running as (delete from chat.running where message_id = :id)
                     update chat.message set content = :content, status = :status, citations = :citations,
                       prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
+                      credits = :credits,
                       error_code = :code, error_message = :error, withheld = :withheld,
                       provider = :provider, model = :model
                     where id = :id and tenant_id = :tenant and status = 'streaming'
@@ -76,6 +77,7 @@ class MessageRepository {
                 .param("prompt", usage == null ? null : usage.promptTokens())
                 .param("completion", usage == null ? null : usage.completionTokens())
                 .param("reported", usage == null ? null : usage.reported())
+                .param("credits", usage == null ? null : usage.credits())
                 .param("code", fault == null ? null : fault.code())
                 .param("error", fault == null ? null : fault.message())
                 .param("withheld", m.withheld())
@@ -192,7 +194,11 @@ class MessageRepository {
                 json.readValue(rs.getString("citations"), CITATIONS),
                 prompt == null
                         ? null
-                        : new Message.Usage(prompt, rs.getLong("completion_tokens"), rs.getBoolean("usage_reported")),
+                        : new Message.Usage(
+                                prompt,
+                                rs.getLong("completion_tokens"),
+                                rs.getBoolean("usage_reported"),
+                                rs.getObject("credits", Long.class)),
                 code == null ? null : new Message.Fault(code, rs.getString("error_message")),
                 rs.getInt("withheld"),
                 Timestamps.get(rs, "created_at"));

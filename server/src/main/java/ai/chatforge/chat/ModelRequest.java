@@ -146,7 +146,7 @@ record ModelRequest(
      *
      * @param accountId the owner of the bot
      * @param userId who asks; null for visitors and programs
-     * @param origin chat, public or api
+     * @param origin chat, public, api or evaluation
      */
     record Payer(
             UUID accountId, @Nullable UUID userId, @Nullable UUID botId, String origin) {}

@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,11 +17,13 @@ class Preparation {
     private final QueryRewriting rewriting;
     private final Knowledge knowledge;
     private final Prompts prompts;
+    private final Till till;
 
-    Preparation(QueryRewriting rewriting, Knowledge knowledge, Prompts prompts) {
+    Preparation(QueryRewriting rewriting, Knowledge knowledge, Prompts prompts, Till till) {
         this.rewriting = rewriting;
         this.knowledge = knowledge;
         this.prompts = prompts;
+        this.till = till;
     }
 
     /** An answer that was begun. */
@@ -53,6 +56,7 @@ class Preparation {
                     begun.choice(),
                     begun.history(),
                     begun.question().content(),
+                    payer(begun),
                     begun.stream().cancellation());
             answering = new Answering(parts, Tenant.call(begun.stream().tenantId(), () -> task(begun, query)));
         } catch (RuntimeException e) {
@@ -90,8 +94,37 @@ class Preparation {
                 !found.isEmpty(),
                 found.background(),
                 privacy,
-                bot == null ? null : bot.language());
+                bot == null ? null : bot.language())
+                .paidBy(payer(begun));
         return new Answering.Task(
-                begun.stream(), bot, found, begun.choice().provider(), request, query.usage(), begun.message());
+                begun.stream(),
+                bot,
+                found,
+                begun.choice().provider(),
+                request.with(hold(begun, request)),
+                query.usage(),
+                begun.message());
+    }
+
+    private Till.Hold hold(Begun begun, ModelRequest request) {
+        try {
+            return till.hold(begun.choice(), request);
+        } catch (ApiException e) {
+            if (e.code() == ErrorCode.INSUFFICIENT_CREDITS && begun.question().asker().isVisitor()) {
+                // What an account has is its owner's business.
+                throw new ApiException(
+                        ErrorCode.INSUFFICIENT_CREDITS,
+                        "This chatbot has used up what its owner provides for answers. Try again later, or tell them.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static ModelRequest.Payer payer(Begun begun) {
+        BotProfile bot = begun.question().bot();
+        AnswerStream.Listener asker = begun.question().asker();
+        return new ModelRequest.Payer(
+                begun.stream().tenantId(), asker.userId(), bot == null ? null : bot.id(), asker.origin());
     }
 }

@@ -77,7 +77,12 @@ class QueryRewriting {
     }
 
     /** By the model; takes no longer than the settings say. */
-    Query ask(ModelChoice choice, List<Message> history, String question, Cancellation cancellation) {
+    Query ask(
+            ModelChoice choice,
+            List<Message> history,
+            String question,
+            ModelRequest.Payer payer,
+            Cancellation cancellation) {
         ModelRequest request = new ModelRequest(
                 choice.model().id(),
                 prompt(history, question),
@@ -88,7 +93,7 @@ class QueryRewriting {
                 false,
                 List.of(),
                 Privacy.NONE,
-                null);
+                null).paidBy(payer);
         Cancellation own = new Cancellation();
         cancellation.onCancel(own::cancel);
         Heard heard = new Heard(own);
@@ -173,6 +178,7 @@ class QueryRewriting {
         private final Cancellation call;
         private final StringBuilder text = new StringBuilder();
         private ModelEvent.@Nullable Usage told;
+        private long credits;
 
         Heard(Cancellation call) {
             this.call = call;
@@ -188,6 +194,7 @@ class QueryRewriting {
                     }
                 }
                 case ModelEvent.Usage usage -> told = usage;
+                case ModelEvent.Charged charged -> credits += charged.credits();
                 case ModelEvent.From _, ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
             }
         }
@@ -199,7 +206,7 @@ class QueryRewriting {
         /** A call that failed before it said anything cost nothing; one that was left alone is counted. */
         synchronized Message.@Nullable Usage usage(ModelRequest request, Outcome outcome) {
             if (told != null) {
-                return new Message.Usage(told.promptTokens(), told.completionTokens(), true);
+                return new Message.Usage(told.promptTokens(), told.completionTokens(), true, credits);
             }
             if (outcome == Outcome.FAILED && text.isEmpty()) {
                 return null;
@@ -207,7 +214,7 @@ class QueryRewriting {
             long prompt = request.prompt().stream()
                     .mapToInt(message -> tokens.count(message.content()))
                     .sum();
-            return new Message.Usage(prompt, tokens.count(text.toString()), false);
+            return new Message.Usage(prompt, tokens.count(text.toString()), false, credits);
         }
     }
 }

@@ -55,7 +55,7 @@ class Rehearsal implements Rehearsals {
                 !found.isEmpty(),
                 found.background(),
                 Privacy.of(bot, all, List.of(), question),
-                bot.language());
+                bot.language()).paidBy(new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "evaluation"));
         Take take = new Take(found, request.privacy(), stop);
         String failure = null;
         try {

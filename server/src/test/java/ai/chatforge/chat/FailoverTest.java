@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FailoverTest {
     private static final String STANDS_IN = "says-the+other+one";
 
+    private static final PatientCredits CREDITS = new PatientCredits();
+
     private static OutsideHttp http;
 
     private final Cancellation cancellation = new Cancellation();
@@ -77,9 +79,10 @@ class FailoverTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 30,
+                300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                 new ChatSettings.FallbackSettings(List.of(), patience));
-        return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), settings);
+        return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), CREDITS.till(), settings);
     }
 
     private static ModelChoice choice(ProviderKind kind, ScriptedProvider provider, String name, String model) {
@@ -111,9 +114,16 @@ class FailoverTest {
                 List.of(),
                 false,
                 List.of(),
-                Privacy.NONE,
-                null);
-        choice.provider().answer(request, events::add, cancellation);
+                        Privacy.NONE,
+                        null)
+                .paidBy(PatientCredits.PAYER);
+        choice.provider().answer(request, this::note, cancellation);
+    }
+
+    private void note(ModelEvent event) {
+        if (!(event instanceof ModelEvent.Charged)) {
+            events.add(event);
+        }
     }
 
     private String text() {
@@ -291,8 +301,9 @@ class FailoverTest {
                     false,
                     List.of(),
                     Privacy.NONE,
-                    null);
-            among.provider().answer(request, events::add, cancellation);
+                    null)
+                    .paidBy(PatientCredits.PAYER);
+            among.provider().answer(request, this::note, cancellation);
             return null;
         });
         Thread.ofVirtual().start(answering);
@@ -328,7 +339,8 @@ class FailoverTest {
                         false,
                         List.of(),
                         Privacy.NONE,
-                        null);
+                        null)
+                        .paidBy(PatientCredits.PAYER);
                 among.provider()
                         .answer(
                                 request,

@@ -337,7 +337,9 @@ abstract class ProviderContractTest {
                 List.of(),
                 Privacy.NONE,
                 null,
-                wishes);
+                wishes,
+                null,
+                null);
     }
 
     private ModelProvider provider(URI baseUrl, @Nullable String key) {
