@@ -41,7 +41,6 @@ class StartupValidationTest {
             --chatforge.chat.passages=many        | chatforge.chat.passages is not valid: a value of type int is needed.
             --chatforge.chat.grace-time=soon      | chatforge.chat.grace-time is not valid: a value of type Duration is needed.
             --chatforge.chat.providers.x.base-url=ftp://x | chatforge.chat.providers[x].base-url must be an http or https address.
-            --chatforge.chat.providers.x.kind=claude | chatforge.chat.providers[x].kind is not valid: one of OPENAI, ANTHROPIC, GEMINI is needed.
             --chatforge.email.from=nobody         | chatforge.email.from must be a well-formed email address.
             --chatforge.email.transport=pigeon    | chatforge.email.transport is not valid: a value of type Way is needed.
             --chatforge.email.smtp.host=mail      | chatforge.email.from is needed where e-mails are sent by smtp.

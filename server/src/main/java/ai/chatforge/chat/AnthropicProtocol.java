@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Anthropic's Messages API, streamed. */
 final class AnthropicProtocol implements ModelProtocol {
     private static final String VERSION = "2023-06-01";
-    /** What is stopped at may not be white space alone there. */
-    private static final String NOT_BLANK = ".*\\S.*";
 
     private final URI endpoint;
     private final JsonMapper json;
@@ -61,9 +59,9 @@ final class AnthropicProtocol implements ModelProtocol {
                 body.put("top_p", wishes.topP());
             }
         }
-        List<String> stop = wishes.stop().stream()
-                .filter(text -> text.matches("(?s)" + NOT_BLANK))
-                .toList();
+        // White space alone is refused.
+        List<String> stop =
+                wishes.stop().stream().filter(text -> !text.isBlank()).toList();
         if (!stop.isEmpty()) {
             body.put("stop_sequences", stop);
         }

@@ -147,16 +147,14 @@ final class GeminiProtocol implements ModelProtocol {
         body.put("tools", List.of(Map.of("functionDeclarations", functions)));
         String choice = wishes.toolChoice();
         if (choice != null) {
-            body.put(
-                    "toolConfig",
-                    Map.of(
-                            "functionCallingConfig",
-                            switch (choice) {
-                                case "auto" -> Map.of("mode", "AUTO");
-                                case "none" -> Map.of("mode", "NONE");
-                                case "required" -> Map.of("mode", "ANY");
-                                default -> Map.of("mode", "ANY", "allowedFunctionNames", List.of(choice));
-                            }));
+            Map<String, Object> calling =
+                    switch (choice) {
+                        case "auto" -> Map.of("mode", "AUTO");
+                        case "none" -> Map.of("mode", "NONE");
+                        case "required" -> Map.of("mode", "ANY");
+                        default -> Map.of("mode", "ANY", "allowedFunctionNames", List.of(choice));
+                    };
+            body.put("toolConfig", Map.of("functionCallingConfig", calling));
         }
     }
 

@@ -9,10 +9,17 @@ import org.springframework.util.function.SingletonSupplier;
 /** Counts tokens as the newer models of OpenAI do; near enough for others. */
 @Component
 class Tokens {
+    private static final int SHORT = 400;
+
     private final SingletonSupplier<Encoding> encoding =
             SingletonSupplier.of(() -> Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE));
 
     int count(String text) {
         return encoding.obtain().countTokensOrdinary(text);
+    }
+
+    /** Never less than there are. Short texts are not worth the counting: no token is shorter than a byte. */
+    int atMost(String text) {
+        return text.length() <= SHORT ? Window.bound(text) : count(text) + 4;
     }
 }
