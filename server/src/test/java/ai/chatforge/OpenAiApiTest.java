@@ -368,7 +368,7 @@ class OpenAiApiTest {
         answer.path("data").forEach(one -> {
             float[] numbers = new float[one.path("embedding").size()];
             IntStream.range(0, numbers.length)
-                    .forEach(i -> numbers[i] = one.path("embedding").path(i).floatValue());
+                    .forEach(i -> numbers[i] = (float) one.path("embedding").path(i).asDouble());
             vectors.add(numbers);
         });
         assertThat(vectors).hasSize(3).allSatisfy(v -> assertThat(v).hasSize(384));
@@ -503,8 +503,11 @@ class OpenAiApiTest {
         JsonNode error = answer.json().path("error");
         assertThat(error.path("message").asString()).isNotBlank();
         assertThat(error.path("type").asString()).isNotBlank();
-        return answer.status() + " " + error.path("code").asString("-") + " "
-                + error.path("param").asString("-");
+        return answer.status() + " " + textOr(error.path("code")) + " " + textOr(error.path("param"));
+    }
+
+    private static String textOr(JsonNode node) {
+        return node.isString() ? node.asString() : "-";
     }
 
     @Test
