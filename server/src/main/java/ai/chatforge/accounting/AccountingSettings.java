@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatforge.accounting")
 record AccountingSettings(
         @Setting("How long an answer may make no progress before it is settled from what was delivered.")
-        @DefaultValue("60s")
+        @DefaultValue("45s")
         Duration lease,
 
         @Setting("The same for sessions of streaming services outside.") @DefaultValue("10m")
