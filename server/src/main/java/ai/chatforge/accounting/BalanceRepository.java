@@ -108,7 +108,7 @@ class BalanceRepository {
     }
 
     /** @param before only entries of a lower number; null: from the newest on */
-    List<Transaction> transactions(@Nullable Transaction.Kind kind, @Nullable Long before, int limit) {
+    List<Transaction> transactions(Transaction.@Nullable Kind kind, @Nullable Long before, int limit) {
         return db.sql()
                 .sql("""
                         select l.*, a.note, r.bot_id, r.provider, r.model
