@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ class LedgerModelTest {
         }
 
         Credits.Settled settle(UUID id, long cost, Instant now) {
-            Held held = open.remove(id);
+            Held held = Objects.requireNonNull(open.remove(id));
             if (cost > 0 || held.fromAllowance + held.fromLasting > 0) {
                 roll(now);
             }
@@ -120,7 +121,7 @@ class LedgerModelTest {
                     .map(Map.Entry::getKey)
                     .toList();
             for (UUID id : silent) {
-                Held held = open.get(id);
+                Held held = Objects.requireNonNull(open.get(id));
                 settle(id, held.delivered == 0 ? 0 : held.prompt + held.delivered, now);
             }
         }
