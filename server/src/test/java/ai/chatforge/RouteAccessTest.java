@@ -84,8 +84,12 @@ class RouteAccessTest {
             "/api/chat/retrieval",
             "/api/chat/messages/{messageId}/stream",
             "/api/chat/messages/{messageId}/stop",
+            "/api/chat/messages/{messageId}/retry",
+            "/api/chat/messages/{messageId}/edit",
+            "/api/chat/messages/{messageId}/choose",
             "/api/chat/conversations",
-            "/api/chat/conversations/{id}");
+            "/api/chat/conversations/{id}",
+            "/api/chat/conversations/{id}/export");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {

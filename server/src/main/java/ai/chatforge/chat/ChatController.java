@@ -49,6 +49,7 @@ class ChatController {
     private final MessageRepository messages;
     private final OwnConversations own;
     private final BotAccess bots;
+    private final ChatLimits limits;
     private final Clock clock;
 
     ChatController(
@@ -60,6 +61,7 @@ class ChatController {
             MessageRepository messages,
             OwnConversations own,
             BotAccess bots,
+            ChatLimits limits,
             Clock clock) {
         this.chat = chat;
         this.answers = answers;
@@ -69,6 +71,7 @@ class ChatController {
         this.messages = messages;
         this.own = own;
         this.bots = bots;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -105,6 +108,7 @@ class ChatController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         String text = body.text();
+        limits.message(caller);
         UUID bot = botOf(body, caller);
         BotProfile profile = bot == null ? null : bots.require(bot, caller, BotRight.CHAT);
         ChatService.Question question = new ChatService.Question(

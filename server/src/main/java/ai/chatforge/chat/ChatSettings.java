@@ -44,7 +44,22 @@ record ChatSettings(
                 + " searched for.")
         @DefaultValue
         @Valid
-        RewritingSettings rewriting) {
+        RewritingSettings rewriting,
+
+        @Setting("What one user, or one API key, may do in a minute.") @DefaultValue @Valid
+        LimitSettings limits) {
+
+    /** See {@link ChatLimits}; 0 is no limit. */
+    record LimitSettings(
+            @Setting("Questions a minute, with those that are asked again or edited; 0 switches the limit off.")
+            @DefaultValue("100")
+            @Min(0)
+            int messagesPerMinute,
+
+            @Setting("Lists of conversations, and searches in them, a minute; 0 switches the limit off.")
+            @DefaultValue("60")
+            @Min(0)
+            int listsPerMinute) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(

@@ -26,7 +26,8 @@ class StreamRegistryTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     30,
-                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3))),
+                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+            new ChatSettings.LimitSettings(0, 0)),
             closing);
 
     @BeforeEach
