@@ -24,6 +24,19 @@ Read the fault memory with \`helioctl faults --last 5\` before you reset it.`,
     'Leave at least **300 mm** behind the unit and **1,000 mm** in front of it [1]. The outlet must not face a neighbour’s window within three metres [1].',
 }
 
+TEXTS.heat = `The heat that a flow carries is \\(Q = \\dot{m}\\,c_p\\,\\Delta T\\) [1], and its coefficient of performance:
+
+\\[\\mathrm{COP} = \\frac{Q_{out}}{W_{el}} \\approx 0.45 \\cdot \\frac{T_{hot}}{T_{hot} - T_{cold}}\\]
+
+| Flow | $\\Delta T$ |
+| --- | --- |
+| 35 °C | $5\\,\\mathrm{K}$ |
+
+\`\`\`python
+def cop(hot, cold):
+    return 0.45 * hot / (hot - cold)
+\`\`\``
+
 const CITED = {
   warranty: [
     [
@@ -33,6 +46,7 @@ const CITED = {
     [3, 'Hardness above 11 °dH needs softening.'],
   ],
   fault: [[6, 'E04 means too little flow: bleed the circuit, clean the strainer, check the pump.']],
+  heat: [[6, 'E04 means too little flow: bleed the circuit, clean the strainer, check the pump.']],
   other: [
     [
       2,
@@ -42,7 +56,13 @@ const CITED = {
 }
 
 export function answerTo(question, source) {
-  const kind = /warranty|guarantee/i.test(question) ? 'warranty' : /fault|E04/i.test(question) ? 'fault' : 'other'
+  const kind = /warranty|guarantee/i.test(question)
+    ? 'warranty'
+    : /fault|E04/i.test(question)
+      ? 'fault'
+      : /heat|formula/i.test(question)
+        ? 'heat'
+        : 'other'
   const citations = CITED[kind].map(([segment, text], index) => {
     const start = SEGMENTS[segment].text.indexOf(text)
     const end = start + text.length

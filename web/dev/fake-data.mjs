@@ -189,6 +189,14 @@ export function seed(state) {
   ]
   for (const [title, age] of titles) {
     const id = newId()
-    state.conversations.set(id, { id, botId: helio.id, title, createdAt: now(age), updatedAt: now(age), messages: [] })
+    state.conversations.set(id, {
+      id,
+      botId: helio.id,
+      title,
+      createdAt: now(age),
+      updatedAt: now(age),
+      messages: [],
+      earlier: [],
+    })
   }
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
-import { AnswerStream, answerTo, makeMessage, wait } from './fake-answers.mjs'
+import { wait } from './fake-answers.mjs'
+import { chatRoutes } from './fake-chat.mjs'
 import { makeBot, makeSource, newId, now, SEGMENTS, seed } from './fake-data.mjs'
 import { moreSources, sourceRoutes } from './fake-sources.mjs'
 import { teamRoutes } from './fake-team.mjs'
@@ -133,7 +134,6 @@ function buildRoutes(state, pace) {
     const found = map.get(call.ids[0])
     return found ? handler(call, found) : problem(call.response, 404, 'not_found', 'There is nothing with this id.')
   }
-  const summary = ({ messages, ...conversation }) => ({ ...conversation, messages: messages.length })
 
   return [
     route('POST', '/api/auth/signin', signIn),
@@ -334,68 +334,7 @@ function buildRoutes(state, pace) {
         ],
       }),
     ),
-    route('GET', '/api/chat/conversations', ({ response, url }) => {
-      const words = (url.searchParams.get('q') ?? '').toLowerCase()
-      const items = [...state.conversations.values()]
-        .filter(({ botId, title }) => botId === url.searchParams.get('botId') && title.toLowerCase().includes(words))
-        .sort((one, other) => other.updatedAt.localeCompare(one.updatedAt))
-      json(response, 200, list(items.map(summary)))
-    }),
-    route(
-      'GET',
-      '/api/chat/conversations/:id',
-      own(state.conversations, ({ response }, conversation) => json(response, 200, conversation)),
-    ),
-    route(
-      'PATCH',
-      '/api/chat/conversations/:id',
-      own(state.conversations, ({ response, body }, conversation) =>
-        json(response, 200, summary(Object.assign(conversation, body))),
-      ),
-    ),
-    route(
-      'DELETE',
-      '/api/chat/conversations/:id',
-      own(state.conversations, ({ response }, conversation) => {
-        state.conversations.delete(conversation.id)
-        response.writeHead(204).end()
-      }),
-    ),
-    route('POST', '/api/chat', ({ response, body }) => {
-      if (/\bbusy\b/i.test(body.content)) {
-        return problem(response, 429, 'rate_limited', 'Too many messages.', { 'Retry-After': '20' })
-      }
-      if (/\bdown\b/i.test(body.content)) {
-        return problem(response, 503, 'service_unavailable', 'The chat service cannot be reached.')
-      }
-      const id = body.conversationId ?? newId()
-      const conversation = state.conversations.get(id) ?? {
-        id,
-        botId: body.botId,
-        title: body.content.slice(0, 80),
-        createdAt: now(),
-        messages: [],
-      }
-      conversation.updatedAt = now()
-      state.conversations.set(id, conversation)
-      const userMessage = makeMessage(id, 'user', body.content, 'complete')
-      const message = makeMessage(id, 'assistant', '', 'streaming')
-      conversation.messages.push(userMessage, message)
-      const stream = new AnswerStream(message)
-      state.streams.set(message.id, stream)
-      const source =
-        bySource(conversation.botId).find((one) => one.status === 'ready') ?? makeSource(conversation.botId, {})
-      void stream.run(
-        body.content,
-        answerTo(body.content, source),
-        { conversationId: id, userMessage, message },
-        {
-          pace,
-          drop: () => response.socket?.destroy(),
-        },
-      )
-      return stream.pipe(response, 0)
-    }),
+    ...chatRoutes({ state, route, json, problem, pace }),
     route('GET', '/api/chat/messages/:id/stream', ({ response, request, ids }) => {
       const stream = state.streams.get(ids[0])
       return stream

@@ -1,12 +1,18 @@
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import type { ProblemError } from './problem'
+import type { ConversationThread, ListedConversation } from './turns'
 import type { Conversation, ConversationDetail, Model } from './types'
+
+interface ConversationPage {
+  items: ListedConversation[]
+  nextCursor: string | null
+}
 
 export function useConversations(botId: string, search: string) {
   return useInfiniteQuery({
     queryKey: ['conversations', botId, search],
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: ({ pageParam, signal }): Promise<ConversationPage> =>
       unwrap(
         api.GET('/api/chat/conversations', {
           params: {
@@ -14,20 +20,22 @@ export function useConversations(botId: string, search: string) {
           },
           signal,
         }),
-      ),
+      ) as Promise<ConversationPage>,
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: (
-      previous: InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string> | undefined,
-    ) => previous,
+    placeholderData: (previous: InfiniteData<ConversationPage, string> | undefined) => previous,
   })
 }
 
 export function useConversation(id: string | undefined) {
-  return useQuery<ConversationDetail, ProblemError>({
+  return useQuery<ConversationThread, ProblemError>({
     queryKey: ['conversation', id],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/chat/conversations/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    queryFn: async ({ signal }) => {
+      const found = await unwrap(
+        api.GET('/api/chat/conversations/{id}', { params: { path: { id: id ?? '' } }, signal }),
+      )
+      return found as ConversationThread
+    },
     enabled: id !== undefined,
   })
 }

@@ -1,4 +1,4 @@
-import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import { ChartColumn, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import type { User } from '@/api/types'
 import { Avatar, initials } from '@/components/avatar'
@@ -34,6 +34,10 @@ export function AccountMenu({ user }: { user: User }) {
       <MenuItem onSelect={() => navigate('/account')}>
         <UserRound aria-hidden />
         Account
+      </MenuItem>
+      <MenuItem onSelect={() => navigate('/usage')}>
+        <ChartColumn aria-hidden />
+        Usage
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>Appearance</MenuLabel>

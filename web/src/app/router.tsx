@@ -46,6 +46,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('@/pages/account/account-page')).AccountPage }),
               },
               {
+                path: 'usage',
+                lazy: async () => ({ Component: (await import('@/pages/usage/usage-page')).UsagePage }),
+              },
+              {
                 path: 'bots/:botId',
                 lazy: async () => ({ Component: (await import('@/pages/bot/bot-page')).BotPage }),
                 children: [

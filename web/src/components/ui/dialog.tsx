@@ -1,10 +1,13 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createContext, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { cn } from '@/lib/cn'
 import { Button } from './button'
 
 /** What a dialog is about; not the hidden inputs that forms get beside buttons which act as radio buttons. */
 const FIRST = 'input:not([aria-hidden]), textarea, select, [role=radio][aria-checked=true], [data-initial-focus]'
+
+/** Where menus of a dialog are to be: outside of it they would be behind it, and inert. */
+export const DialogElement = createContext<RefObject<HTMLDialogElement | null> | undefined>(undefined)
 
 interface DialogProps {
   open: boolean
@@ -89,7 +92,7 @@ export function Dialog({
               </Button>
             )}
           </div>
-          {children}
+          <DialogElement value={dialog}>{children}</DialogElement>
         </div>
       )}
     </dialog>

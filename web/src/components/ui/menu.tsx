@@ -1,23 +1,29 @@
 import { DropdownMenu } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, use } from 'react'
 import { cn } from '@/lib/cn'
+import { DialogElement } from './dialog'
 
 /** Never modal: a modal menu locks scrolling by an injected style element, which the page's policy forbids. */
 export function Menu({
   trigger,
   children,
   align = 'end',
+  onCloseAutoFocus,
 }: {
   trigger: ReactNode
   children: ReactNode
   align?: 'start' | 'end'
+  /** Prevented when the focus is to be elsewhere than at the trigger. */
+  onCloseAutoFocus?: (event: Event) => void
 }) {
+  const dialog = use(DialogElement)
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={dialog?.current ?? null}>
         <DropdownMenu.Content
           align={align}
+          {...(onCloseAutoFocus && { onCloseAutoFocus })}
           sideOffset={6}
           collisionPadding={12}
           className="z-50 min-w-52 animate-rise rounded-xl border border-line bg-raised p-1.5 shadow-float"

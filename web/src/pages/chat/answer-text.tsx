@@ -6,6 +6,8 @@ import type { Citation } from '@/api/types'
 import { CitationChip } from './citation-chip'
 import { rehypeCitations } from './citation-markers'
 import { CodeBlock } from './code-block'
+import { Formula } from './formula'
+import { formulaIn, withFormulas } from './formulas'
 
 interface AnswerTextProps {
   content: string
@@ -39,9 +41,14 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
         </div>
       ),
       pre: ({ node }) => <CodeBlock node={node} />,
+      code: ({ node: _, children, ...props }) => {
+        const formula = formulaIn(children)
+        return formula ? <Formula {...formula} /> : <code {...props}>{children}</code>
+      },
     }),
     [citations, openCitation, onCitation],
   )
+  const written = useMemo(() => withFormulas(content), [content])
   return (
     <div className="prose-answer" data-streaming={streaming || undefined}>
       <Markdown
@@ -49,7 +56,7 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
         rehypePlugins={[rehypeSanitize, [rehypeCitations, { markers }]]}
         components={components}
       >
-        {streaming ? closeMarks(content) : content}
+        {streaming ? closeMarks(written) : written}
       </Markdown>
     </div>
   )

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { type AnswerEvent, attach, followAnswer } from '@/api/answer-stream'
-import { api, randomKey, unwrap } from '@/api/client'
-import { apiFetch } from '@/api/http'
+import { api, unwrap } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
-import type { Citation, ConversationDetail, Message } from '@/api/types'
+import { type ConversationThread, type Instead, postTurn } from '@/api/turns'
+import type { Citation, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
 
 /** What has arrived of a running answer; newer than the stored message. */
@@ -17,6 +17,7 @@ export interface Live {
 /** A question on its way, or one that did not get through. */
 export interface Pending {
   content: string
+  instead: Instead | undefined
   problem?: ProblemError
 }
 
@@ -25,6 +26,7 @@ export interface Question {
   conversationId: string | undefined
   content: string
   model?: { id: string; provider: string } | undefined
+  instead?: Instead
 }
 
 const FLUSH_MS = 50
@@ -50,29 +52,22 @@ export function forgetPending(thread: string): void {
 
 /** Sends a question and follows its answer to the end, also when the user looks at another page meanwhile. */
 export async function ask(
-  { botId, conversationId, content, model }: Question,
+  { botId, conversationId, content, model, instead }: Question,
   onStarted: (conversationId: string) => void,
 ) {
   const thread = threadKey(botId, conversationId)
-  const body = {
-    botId,
-    content,
-    stream: true,
-    ...(conversationId && { conversationId }),
-    ...(model && { model: model.id, provider: model.provider }),
-  }
-  pending.set(thread, { content })
+  pending.set(thread, { content, instead })
   notify()
   let started: string | undefined
   try {
     await followAnswer({
-      open: (signal) => postQuestion(body, signal),
+      open: (signal) => postTurn({ botId, conversationId, content, model, instead }, signal),
       signal: new AbortController().signal,
       onEvent: (event) => {
         if (event.type === 'start') {
           started = event.message.id
           pending.delete(thread)
-          addExchange(botId, event, content)
+          addExchange(botId, event, content, instead)
           onStarted(event.conversationId)
           void queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
         }
@@ -81,12 +76,16 @@ export async function ask(
     })
   } catch (error) {
     if (started === undefined) {
-      pending.set(thread, { content, problem: asProblem(error) })
+      pending.set(thread, { content, instead, problem: asProblem(error) })
     } else {
       lose(started, error)
     }
   }
   notify()
+  if (instead?.kind === 'question') {
+    // Its title may follow the question.
+    void queryClient.invalidateQueries({ queryKey: ['conversation', conversationId] })
+  }
   await queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
 }
 
@@ -116,21 +115,6 @@ export async function stop(messageId: string): Promise<void> {
   if (message.status !== 'streaming') {
     settle(message)
   }
-}
-
-function postQuestion(body: object, signal: AbortSignal): Promise<Response> {
-  return apiFetch(
-    new Request(new URL('/api/chat', location.origin), {
-      method: 'POST',
-      signal,
-      headers: {
-        'Content-Type': 'application/json',
-        Accept: 'text/event-stream, application/problem+json',
-        'Idempotency-Key': randomKey(),
-      },
-      body: JSON.stringify(body),
-    }),
-  )
 }
 
 function take(event: AnswerEvent, messageId: string | undefined): void {
@@ -177,7 +161,7 @@ function lose(messageId: string, error: unknown): void {
 }
 
 function settle(message: Message): void {
-  queryClient.setQueryData<ConversationDetail>(
+  queryClient.setQueryData<ConversationThread>(
     ['conversation', message.conversationId],
     (old) => old && { ...old, messages: old.messages.map((one) => (one.id === message.id ? message : one)) },
   )
@@ -185,21 +169,45 @@ function settle(message: Message): void {
   notify()
 }
 
-function addExchange(botId: string, start: Extract<AnswerEvent, { type: 'start' }>, content: string): void {
+function addExchange(
+  botId: string,
+  start: Extract<AnswerEvent, { type: 'start' }>,
+  content: string,
+  instead: Instead | undefined,
+): void {
   const { conversationId, userMessage, message } = start
-  queryClient.setQueryData<ConversationDetail>(['conversation', conversationId], (old) => ({
+  queryClient.setQueryData<ConversationThread>(['conversation', conversationId], (old) => ({
     id: conversationId,
     botId,
     title: content.slice(0, 80),
     createdAt: userMessage.createdAt,
     ...old,
     updatedAt: message.createdAt,
-    messages: [
-      ...(old?.messages ?? []).filter(({ id }) => id !== userMessage.id && id !== message.id),
-      userMessage,
-      message,
-    ],
+    ...exchanged(old, [userMessage, message], instead),
   }))
+}
+
+/** The thread with a new exchange at its end, and without what that takes the place of. */
+function exchanged(
+  old: ConversationThread | undefined,
+  exchange: [Message, Message],
+  instead: Instead | undefined,
+): Pick<ConversationThread, 'messages' | 'earlier'> {
+  const [, answer] = exchange
+  const before = old?.messages ?? []
+  const cut = before.findIndex(({ id }) => id === instead?.messageId)
+  const kept = (cut < 0 ? before : before.slice(0, cut)).filter((one) => exchange.every(({ id }) => id !== one.id))
+  const messages = [...kept, ...exchange]
+  const replaced = instead?.kind === 'answer' ? before[cut] : undefined
+  const earlier = (old?.earlier ?? []).map((one) =>
+    one.replacedBy === replaced?.id ? { ...one, replacedBy: answer.id } : one,
+  )
+  return {
+    messages,
+    earlier: [...earlier, ...(replaced ? [{ replacedBy: answer.id, message: replaced }] : [])].filter(
+      ({ replacedBy }) => messages.some(({ id }) => id === replacedBy),
+    ),
+  }
 }
 
 function subscribe(listener: () => void) {

@@ -1,113 +1,125 @@
-import { Ellipsis, PencilLine, Trash2 } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { Braces, Ellipsis, FileDown, PencilLine, Trash2 } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { useDeleteConversation, useRenameConversation } from '@/api/conversations'
-import type { Conversation } from '@/api/types'
-import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
+import { useDeleteConversation } from '@/api/conversations'
+import { downloadConversation, type ExportFormat, type ListedConversation } from '@/api/turns'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
-import { Field, Input } from '@/components/ui/field'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
+import { toast, toastProblem } from '@/components/ui/toast'
 import { cn } from '@/lib/cn'
+import { Excerpt } from './excerpt'
+import { RenameForm } from './rename-form'
 
 interface ConversationItemProps {
-  conversation: Conversation
+  conversation: ListedConversation
   botId: string
   current: boolean
+  /** What was searched for, if anything. */
+  search: string
   onOpen: (() => void) | undefined
 }
 
-export function ConversationItem({ conversation, botId, current, onOpen }: ConversationItemProps) {
+export function ConversationItem({ conversation, botId, current, search, onOpen }: ConversationItemProps) {
   const navigate = useNavigate()
-  const [dialog, setDialog] = useState<'rename' | 'delete'>()
+  const [renaming, setRenaming] = useState(false)
+  const [deleting, setDeleting] = useState(false)
   const remove = useDeleteConversation(botId)
+  const link = useRef<HTMLAnchorElement>(null)
+  // Known before the next rendering: the menu that closes must not take the focus from the field.
+  const keepsFocus = useRef(false)
+  const wasRenaming = useRef(false)
   const title = conversation.title || 'Untitled'
-  const close = () => setDialog(undefined)
+  const download = (format: ExportFormat) => downloadConversation(conversation.id, format).catch(toastProblem)
 
+  useEffect(() => {
+    if (wasRenaming.current && !renaming) {
+      link.current?.focus()
+    }
+    wasRenaming.current = renaming
+  }, [renaming])
+
+  const deleted = () => {
+    toast('Conversation deleted', title)
+    setDeleting(false)
+    if (current) {
+      navigate(`/bots/${botId}/chat`, { replace: true })
+    }
+  }
   return (
     <li className={cn('group relative rounded-lg', current ? 'bg-accent-soft' : 'hover:bg-ink/5')}>
-      <Link
-        to={`/bots/${botId}/chat/${conversation.id}`}
-        aria-current={current ? 'page' : undefined}
-        onClick={onOpen}
-        className="block truncate rounded-lg py-2 pr-9 pl-2.5 text-sm font-medium"
-      >
-        {title}
-      </Link>
-      {onOpen === undefined && (
-        <div className="absolute inset-y-0 right-1 flex items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100">
-          <Menu
-            trigger={
-              <button
-                type="button"
-                aria-label={`More for ${title}`}
-                className="rounded-md p-1.5 text-ink-muted hover:bg-ink/8 hover:text-ink"
-              >
-                <Ellipsis aria-hidden className="size-4" />
-              </button>
-            }
-          >
-            <MenuItem onSelect={() => setDialog('rename')}>
-              <PencilLine aria-hidden />
-              Rename
-            </MenuItem>
-            <MenuItem danger onSelect={() => setDialog('delete')}>
-              <Trash2 aria-hidden />
-              Delete
-            </MenuItem>
-          </Menu>
-        </div>
+      {renaming ? (
+        <RenameForm conversation={conversation} botId={botId} onDone={() => setRenaming(false)} />
+      ) : (
+        <Link
+          ref={link}
+          to={`/bots/${botId}/chat/${conversation.id}`}
+          aria-current={current ? 'page' : undefined}
+          onClick={onOpen}
+          onKeyDown={(event) => event.key === 'F2' && setRenaming(true)}
+          className="block rounded-lg py-2 pr-9 pl-2.5 text-sm font-medium"
+        >
+          <span className="block truncate">{title}</span>
+          {conversation.excerpt && <Excerpt text={conversation.excerpt} search={search} />}
+        </Link>
       )}
-      <RenameDialog conversation={conversation} botId={botId} open={dialog === 'rename'} onClose={close} />
+      <div
+        className={cn(
+          'absolute top-1 right-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100',
+          (onOpen !== undefined || current) && 'opacity-100',
+          renaming && 'hidden',
+        )}
+      >
+        <Menu
+          onCloseAutoFocus={(event) => {
+            if (keepsFocus.current) {
+              event.preventDefault()
+              keepsFocus.current = false
+            }
+          }}
+          trigger={
+            <button
+              type="button"
+              aria-label={`More for ${title}`}
+              className="rounded-md p-1.5 text-ink-muted hover:bg-ink/8 hover:text-ink"
+            >
+              <Ellipsis aria-hidden className="size-4" />
+            </button>
+          }
+        >
+          <MenuItem
+            onSelect={() => {
+              keepsFocus.current = true
+              setRenaming(true)
+            }}
+          >
+            <PencilLine aria-hidden />
+            Rename
+          </MenuItem>
+          <MenuItem onSelect={() => download('markdown')}>
+            <FileDown aria-hidden />
+            Download as Markdown
+          </MenuItem>
+          <MenuItem onSelect={() => download('json')}>
+            <Braces aria-hidden />
+            Download as JSON
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem danger onSelect={() => setDeleting(true)}>
+            <Trash2 aria-hidden />
+            Delete
+          </MenuItem>
+        </Menu>
+      </div>
       <ConfirmDialog
-        open={dialog === 'delete'}
-        onClose={close}
+        open={deleting}
+        onClose={() => setDeleting(false)}
         title="Delete this conversation?"
         description={<>“{title}” and all its messages are removed for good.</>}
         confirmLabel="Delete conversation"
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() =>
-          remove.mutate(conversation.id, {
-            onSuccess: () => (current ? navigate(`/bots/${botId}/chat`, { replace: true }) : close()),
-          })
-        }
+        onConfirm={() => remove.mutate(conversation.id, { onSuccess: deleted })}
       />
     </li>
-  )
-}
-
-interface RenameDialogProps {
-  conversation: Conversation
-  botId: string
-  open: boolean
-  onClose: () => void
-}
-
-function RenameDialog({ conversation, botId, open, onClose }: RenameDialogProps) {
-  const [title, setTitle] = useState(conversation.title)
-  const rename = useRenameConversation(botId)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    rename.mutate({ id: conversation.id, title: title.trim() }, { onSuccess: onClose })
-  }
-  return (
-    <Dialog open={open} onClose={onClose} title="Rename conversation">
-      <form onSubmit={submit} className="mt-5 grid gap-5">
-        <Field label="Title" error={rename.error?.fields.title}>
-          <Input required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
-        </Field>
-        {rename.error && <ProblemNotice error={rename.error} />}
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" busy={rename.isPending} disabled={title.trim() === ''}>
-            Rename
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
   )
 }

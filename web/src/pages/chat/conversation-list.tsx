@@ -2,10 +2,11 @@ import { Search, SquarePen, X } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useConversations } from '@/api/conversations'
-import type { Conversation } from '@/api/types'
+import type { ListedConversation } from '@/api/turns'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
+import { count } from '@/lib/format'
 import { useDebounced } from '@/lib/use-debounced'
 import { ConversationItem } from './conversation-item'
 
@@ -18,8 +19,10 @@ interface ConversationListProps {
 
 export function ConversationList({ botId, currentId, onLeave }: ConversationListProps) {
   const [search, setSearch] = useState('')
-  const conversations = useConversations(botId, useDebounced(search.trim(), 250))
+  const wanted = useDebounced(search.trim(), 250)
+  const conversations = useConversations(botId, wanted)
   const items = conversations.data?.pages.flatMap((page) => page.items) ?? []
+  const found = wanted !== '' && conversations.data && !conversations.isPlaceholderData
 
   return (
     <>
@@ -45,11 +48,14 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
             maxLength={200}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
-            placeholder="Search"
+            placeholder="Search titles and messages"
             className="h-9 w-full rounded-lg bg-ink/5 pr-3 pl-9 text-sm placeholder:text-ink-faint"
           />
         </label>
       </div>
+      <p role="status" className="sr-only">
+        {found && `${count(items.length, 'conversation')}${conversations.hasNextPage ? ' and more' : ''} found`}
+      </p>
       <nav aria-label="Conversations" className="quiet-scroll min-h-0 grow px-3 pb-4">
         {conversations.isPending && (
           <Loading label="Loading conversations" className="grid gap-3 p-2">
@@ -61,7 +67,9 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
         {conversations.isError && <ProblemNotice error={conversations.error} onRetry={() => conversations.refetch()} />}
         {conversations.data && items.length === 0 && (
           <p className="px-2.5 py-3 text-sm text-ink-muted">
-            {search ? 'No conversation matches.' : 'Your conversations with this bot will be listed here.'}
+            {wanted
+              ? 'No conversation has all of these words. Try fewer of them.'
+              : 'Your conversations with this bot will be listed here.'}
           </p>
         )}
         {byAge(items).map(([heading, group]) => (
@@ -74,6 +82,7 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
                   conversation={conversation}
                   botId={botId}
                   current={conversation.id === currentId}
+                  search={wanted}
                   onOpen={onLeave}
                 />
               ))}
@@ -96,9 +105,9 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
   )
 }
 
-function byAge(items: Conversation[]): [string, Conversation[]][] {
+function byAge(items: ListedConversation[]): [string, ListedConversation[]][] {
   const midnight = new Date().setHours(0, 0, 0, 0)
-  const groups = new Map<string, Conversation[]>()
+  const groups = new Map<string, ListedConversation[]>()
   for (const item of items) {
     const time = Date.parse(item.updatedAt)
     const heading = time >= midnight ? 'Today' : time >= midnight - 6 * 86_400_000 ? 'This week' : 'Earlier'

@@ -6,36 +6,37 @@ import { BotGlyph } from '@/components/bot-glyph'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Spinner } from '@/components/ui/spinner'
-import { AnswerFooter } from './answer-footer'
+import { AnswerActions } from './answer-actions'
 import { join, type Pending, useLive } from './answers'
+import { CitationList } from './citation-list'
+import { Question } from './question-message'
 
 /** Markdown is heavy: it is fetched apart from the page. */
 export const loadAnswerText = () => import('./answer-text')
 
 const AnswerText = lazy(async () => ({ default: (await loadAnswerText()).AnswerText }))
 
-export function QuestionMessage({ message }: { message: Message }) {
-  return <Question>{message.content}</Question>
-}
-
-function Question({ children }: { children: ReactNode }) {
-  return (
-    <li className="ml-auto max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 break-words whitespace-pre-wrap">
-      <span className="sr-only">You: </span>
-      {children}
-    </li>
-  )
-}
-
 interface AnswerMessageProps {
   message: Message
   botId: string
   openCitation: Citation | undefined
   onCitation: (citation: Citation, answer: string) => void
-  onRetry: () => void
+  /** Absent while it cannot be. */
+  onRetry: (() => void) | undefined
+  /** All answers to the question, this one among them. */
+  versions: Message[]
+  onVersion: ((version: Message) => void) | undefined
 }
 
-export function AnswerMessage({ message, botId, openCitation, onCitation, onRetry }: AnswerMessageProps) {
+export function AnswerMessage({
+  message,
+  botId,
+  openCitation,
+  onCitation,
+  onRetry,
+  versions,
+  onVersion,
+}: AnswerMessageProps) {
   const live = useLive(message.id)
   const content = live?.content ?? message.content
   const citations = live?.citations ?? message.citations
@@ -64,8 +65,15 @@ export function AnswerMessage({ message, botId, openCitation, onCitation, onRetr
         )}
         {live?.lost && <ProblemNotice error={live.lost} onRetry={() => join(message)} className="mt-4" />}
         {!streaming && !live?.lost && <Ending message={message} onRetry={onRetry} />}
-        {!streaming && content && (
-          <AnswerFooter content={content} citations={citations} openCitation={openCitation} onCitation={open} />
+        {!streaming && content && <CitationList citations={citations} openCitation={openCitation} onCitation={open} />}
+        {!streaming && (
+          <AnswerActions
+            message={message}
+            content={content}
+            onRetry={onRetry}
+            versions={versions}
+            onVersion={onVersion}
+          />
         )}
       </div>
     </li>
@@ -83,8 +91,8 @@ function Searching() {
   )
 }
 
-function Ending({ message, onRetry }: { message: Message; onRetry: () => void }) {
-  const retry = (
+function Ending({ message, onRetry }: { message: Message; onRetry: (() => void) | undefined }) {
+  const retry = onRetry && (
     <Button variant="secondary" size="sm" onClick={onRetry} className="ml-auto">
       <RotateCw aria-hidden />
       Ask again
@@ -128,24 +136,26 @@ function Aside({ icon, action, children }: { icon: ReactNode; action?: ReactNode
   )
 }
 
-interface PendingQuestionProps {
+interface PendingTurnProps {
   pending: Pending
   botId: string
   onRetry: () => void
   onDismiss: () => void
 }
 
-export function PendingQuestion({ pending, botId, onRetry, onDismiss }: PendingQuestionProps) {
+/** A question on its way; of an answer that is given anew, the question stands there already. */
+export function PendingTurn({ pending, botId, onRetry, onDismiss }: PendingTurnProps) {
+  const anew = pending.instead?.kind === 'answer'
   return (
     <>
-      <Question>{pending.content}</Question>
+      {!anew && <Question>{pending.content}</Question>}
       <li className="flex gap-3.5">
         <BotGlyph id={botId} className="mt-0.5 size-7 max-sm:hidden" />
         <div className="min-w-0 grow">
           {pending.problem ? (
             <ProblemNotice error={pending.problem} onRetry={onRetry}>
               <Button variant="ghost" size="sm" onClick={onDismiss}>
-                Discard the question
+                {anew ? 'Keep the answer' : pending.instead ? 'Keep it as it was' : 'Discard the question'}
               </Button>
             </ProblemNotice>
           ) : (

@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { useConversation } from '@/api/conversations'
+import { type Instead, useChooseAnswer, versionsOf } from '@/api/turns'
 import type { Citation, Message } from '@/api/types'
 import { EmptyState } from '@/components/empty-state'
 import { ProblemNotice } from '@/components/problem-notice'
@@ -10,8 +11,9 @@ import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
 import { ask, forgetPending, join, stop, threadKey, usePending } from './answers'
 import { Composer } from './composer'
-import { AnswerMessage, PendingQuestion, QuestionMessage } from './message-view'
+import { AnswerMessage, PendingTurn } from './message-view'
 import { useModelChoice } from './model-choice'
+import { QuestionMessage } from './question-message'
 import { useAnnouncement } from './use-announcement'
 import { useStickToEnd } from './use-stick-to-end'
 import { Welcome } from './welcome'
@@ -27,6 +29,7 @@ interface ThreadProps {
 export function Thread({ botId, conversationId, openCitation, onCitation, onStarted }: ThreadProps) {
   const conversation = useConversation(conversationId)
   const pending = usePending(threadKey(botId, conversationId))
+  const choose = useChooseAnswer()
   const [model, modelPicker] = useModelChoice(botId)
   const { scroller, content, atEnd, toEnd } = useStickToEnd(conversationId)
   const messages = conversation.data?.messages ?? []
@@ -40,31 +43,44 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
     }
   }, [running])
 
-  const send = (text: string) => {
-    void ask({ botId, conversationId, content: text, model }, onStarted)
+  const busy = running !== undefined || (pending !== undefined && !pending.problem)
+  const last = messages.at(-1)
+  // What is on its way takes their place; when it does not get through, they are there again.
+  const cut = pending?.problem ? -1 : messages.findIndex(({ id }) => id === pending?.instead?.messageId)
+  const shown = cut < 0 ? messages : messages.slice(0, cut)
+
+  const send = (text: string, instead?: Instead) => {
+    void ask({ botId, conversationId, content: text, model, ...(instead && { instead }) }, onStarted)
     toEnd()
   }
   const retry = (answer: Message) => {
-    const question = messages[messages.indexOf(answer) - 1]
+    const question = messages.slice(0, messages.indexOf(answer)).findLast(({ role }) => role === 'user')
     if (question) {
-      send(question.content)
+      send(question.content, answer === last ? { messageId: answer.id, kind: 'answer' } : undefined)
     }
   }
+  // Of answers in the middle only those that did not end well are asked for again, at the end.
+  const retryable = (answer: Message) => !busy && (answer === last || answer.status !== 'complete')
 
   return (
     <>
       <div ref={scroller} className="quiet-scroll relative min-h-0 grow" tabIndex={-1}>
         <div ref={content} className="mx-auto w-full max-w-3xl px-4 pt-6 pb-8 sm:px-8 sm:pt-10">
-          {conversationId === undefined && !pending && <Welcome botId={botId} onAsk={send} />}
+          {conversationId === undefined && !pending && <Welcome botId={botId} onAsk={(text) => send(text)} />}
           {conversation.isLoading && <ThreadSkeleton />}
           {conversation.isError && !conversation.data && <Unavailable botId={botId} conversation={conversation} />}
           <p role="status" className="sr-only">
             {announcement}
           </p>
           <ol className="grid gap-8" aria-label="Messages">
-            {messages.map((message) =>
+            {shown.map((message) =>
               message.role === 'user' ? (
-                <QuestionMessage key={message.id} message={message} />
+                <QuestionMessage
+                  key={message.id}
+                  message={message}
+                  later={messages.slice(messages.indexOf(message) + 2).length > 0}
+                  onEdit={busy ? undefined : (text) => send(text, { messageId: message.id, kind: 'question' })}
+                />
               ) : (
                 <AnswerMessage
                   key={message.id}
@@ -72,15 +88,17 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
                   botId={botId}
                   openCitation={openCitation}
                   onCitation={onCitation}
-                  onRetry={() => retry(message)}
+                  onRetry={retryable(message) ? () => retry(message) : undefined}
+                  versions={versionsOf(message, conversation.data?.earlier ?? [])}
+                  onVersion={busy ? undefined : (version) => choose.mutate(version, { onError: toastProblem })}
                 />
               ),
             )}
             {pending && (
-              <PendingQuestion
+              <PendingTurn
                 pending={pending}
                 botId={botId}
-                onRetry={() => send(pending.content)}
+                onRetry={() => send(pending.content, pending.instead)}
                 onDismiss={() => forgetPending(threadKey(botId, conversationId))}
               />
             )}
@@ -100,7 +118,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
           </Button>
         )}
         <Composer
-          onSend={send}
+          onSend={(text) => send(text)}
           running={running !== undefined}
           waiting={pending !== undefined && !pending.problem}
           onStop={() => running && stop(running.id).catch(toastProblem)}

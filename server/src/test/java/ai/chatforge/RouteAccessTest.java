@@ -85,13 +85,17 @@ class RouteAccessTest {
             "/api/chat/retrieval",
             "/api/chat/messages/{messageId}/stream",
             "/api/chat/messages/{messageId}/stop",
+            "/api/chat/messages/{messageId}/retry",
+            "/api/chat/messages/{messageId}/edit",
+            "/api/chat/messages/{messageId}/choose",
             "/api/chat/conversations",
             "/api/chat/conversations/{id}",
             "/api/streaming-sessions/initialize",
             "/api/streaming-sessions/progress",
             "/api/streaming-sessions/finalize",
             "/api/streaming-sessions/abort",
-            "/api/streaming-sessions/active");
+            "/api/streaming-sessions/active",
+            "/api/chat/conversations/{id}/export");
 
     @Test
     void everyRouteHasTheAccessRuleThatIsExpected() {

@@ -42,6 +42,8 @@ final class RunningServer {
                 "--chatforge.auth.limits.sign-in=100000",
                 "--chatforge.auth.limits.password-reset=100000",
                 "--chatforge.web.requests-per-minute=0",
+                "--chatforge.chat.limits.messages-per-minute=0",
+                "--chatforge.chat.limits.lists-per-minute=0",
                 "--chatforge.bot.invitations-per-hour=0",
                 "--chatforge.user.base-plan=enterprise",
                 "--chatforge.email.from=bot@chatforge.example",

@@ -60,6 +60,7 @@ final class ScriptedModel implements AutoCloseable {
         settings.put("CHATFORGE_CHAT_PROVIDERS_SCRIPTED_BASEURL", address());
         settings.put("CHATFORGE_CHAT_PROVIDERS_SCRIPTED_MODELS", String.join(",", models));
         settings.put("CHATFORGE_WEB_REQUESTSPERMINUTE", "0");
+        settings.put("CHATFORGE_CHAT_LIMITS_MESSAGESPERMINUTE", "0");
         return settings;
     }
 

@@ -29,6 +29,13 @@ class BrowserTest {
     }
 
     @Nested
+    class Chat extends ChatPagesSuite {
+        Chat() {
+            super(SITE);
+        }
+    }
+
+    @Nested
     class Team extends TeamPagesSuite {
         Team() {
             super(SITE);

@@ -55,6 +55,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                 .json();
         ids.put("conversations", answer.path("conversationId").asString());
         ids.put("messages", answer.path("message").path("id").asString());
+        ids.put("questions", answer.path("userMessage").path("id").asString());
         // Of a second sign-in, so that ending it does not end the fixture's owner.
         owner.again();
         ids.put("sessions", firstOf(owner, "/api/auth/sessions"));
@@ -191,7 +192,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
         return switch (name) {
             case "botId", "chatbotId" -> "chatbots";
             case "conversationId" -> "conversations";
-            case "messageId" -> "messages";
+            case "messageId" -> path.endsWith("/edit") ? "questions" : "messages";
             case "provider" -> "providers";
             case "sessionId" -> "streams";
             case "accountId" -> "users";

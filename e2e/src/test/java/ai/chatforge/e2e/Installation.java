@@ -34,6 +34,8 @@ final class Installation implements AutoCloseable {
             "--chatforge.web.requests-per-minute=0",
             "--chatforge.chat.public-messages-per-minute=100000",
             "--chatforge.chat.key-requests-per-minute=100000",
+            "--chatforge.chat.limits.messages-per-minute=0",
+            "--chatforge.chat.limits.lists-per-minute=0",
             "--chatforge.auth.limits.sign-up=100000",
             "--chatforge.auth.limits.sign-in=100000",
             "--chatforge.auth.limits.password-reset=100000",

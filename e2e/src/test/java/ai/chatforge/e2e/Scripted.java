@@ -9,6 +9,11 @@ final class Scripted {
     /** Goes on for longer than a test. */
     static final String ENDLESS = "words-2000-every-50ms";
 
+    static final String BRIEF = "words-30-every-20ms";
+
+    /** Says what it was told, so that an answer can be anything that a question is. */
+    static final String ECHO = "echo-prompt";
+
     private static final ScriptedProvider PROVIDER = start();
 
     private Scripted() {}
@@ -33,7 +38,7 @@ final class Scripted {
     static String[] options() {
         return new String[] {
             "--chatforge.chat.providers.scripted.base-url=" + PROVIDER.baseUrl(),
-            "--chatforge.chat.providers.scripted.models=" + ENDLESS,
+            "--chatforge.chat.providers.scripted.models=" + String.join(",", ENDLESS, BRIEF, ECHO),
             "--chatforge.chat.default-model=built-in/extractive"
         };
     }

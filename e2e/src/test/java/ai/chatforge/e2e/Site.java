@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What all tests with a browser share: a ChatForge that may fetch from this machine, a provider to sign in at, videos,
@@ -22,8 +24,8 @@ record Site(Installation installation, ScriptedIssuer issuer, ScriptedYouTube yo
             Files.writeString(secret, ScriptedIssuer.CLIENT_SECRET);
             ScriptedYouTube youtube = ScriptedYouTube.start();
             String provider = "--chatforge.auth.providers.company.";
-            Installation installation = Installation.inOneProcess(
-                    "browser",
+            List<String> options = new ArrayList<>(List.of(Scripted.options()));
+            options.addAll(List.of(
                     provider + "issuer=" + issuer.address(),
                     provider + "client-id=" + ScriptedIssuer.CLIENT_ID,
                     provider + "client-secret-file=" + secret.toAbsolutePath(),
@@ -31,7 +33,8 @@ record Site(Installation installation, ScriptedIssuer issuer, ScriptedYouTube yo
                     "--chatforge.outside-http.allowed-private=127.0.0.0/8",
                     "--chatforge.document.web.delay=100ms",
                     "--chatforge.document.web.youtube=" + youtube.address(),
-                    "--chatforge.user.base-plan=free");
+                    "--chatforge.user.base-plan=free"));
+            Installation installation = Installation.inOneProcess("browser", options.toArray(String[]::new));
             return new Site(installation, issuer, youtube, new Chromium());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,9 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +45,7 @@ class ChatController {
     private final MessageRepository messages;
     private final OwnConversations own;
     private final BotAccess bots;
+    private final ChatLimits limits;
 
     ChatController(
             ChatService chat,
@@ -56,7 +54,8 @@ class ChatController {
             ModelCatalogue models,
             MessageRepository messages,
             OwnConversations own,
-            BotAccess bots) {
+            BotAccess bots,
+            ChatLimits limits) {
         this.chat = chat;
         this.answers = answers;
         this.streams = streams;
@@ -64,6 +63,7 @@ class ChatController {
         this.messages = messages;
         this.own = own;
         this.bots = bots;
+        this.limits = limits;
     }
 
     @Schema(name = "Model")
@@ -123,6 +123,7 @@ class ChatController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         String text = body.text();
+        limits.message(caller);
         UUID bot = botOf(body, caller);
         BotProfile profile = bot == null ? null : bots.require(bot, caller, BotRight.CHAT);
         ChatService.Question question = new ChatService.Question(

@@ -40,6 +40,29 @@ final class ChatRequests {
         }
     }
 
+    @Schema(name = "AnswerRetry")
+    record Retry(
+            @Schema(description = "Absent: the bot's") @Nullable @Size(max = 200)
+            String model,
+
+            @Nullable @Size(max = 100) String provider,
+
+            @Schema(description = "true: server-sent events") @Nullable
+            Boolean stream) {}
+
+    @Schema(name = "QuestionEdit")
+    record Edit(
+            @Schema(example = "When are you open on Sundays?") @NotBlank @Size(max = CONTENT)
+            String content,
+
+            @Schema(description = "Absent: the bot's") @Nullable @Size(max = 200)
+            String model,
+
+            @Nullable @Size(max = 100) String provider,
+
+            @Schema(description = "true: server-sent events") @Nullable
+            Boolean stream) {}
+
     @Schema(name = "PublicChatRequest")
     record SendPublic(
             @Nullable UUID conversationId,

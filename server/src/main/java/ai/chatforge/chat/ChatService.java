@@ -4,6 +4,7 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
@@ -28,6 +29,7 @@ class ChatService {
     private final Database db;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
+    private final TurnRepository turns;
     private final ModelCatalogue models;
     private final Preparation preparation;
     private final StreamRegistry streams;
@@ -40,6 +42,7 @@ class ChatService {
             @Qualifier("chat") Database db,
             ConversationRepository conversations,
             MessageRepository messages,
+            TurnRepository turns,
             ModelCatalogue models,
             Preparation preparation,
             StreamRegistry streams,
@@ -53,6 +56,7 @@ class ChatService {
         this.db = db;
         this.conversations = conversations;
         this.messages = messages;
+        this.turns = turns;
         this.models = models;
         this.preparation = preparation;
         this.streams = streams;
@@ -71,15 +75,35 @@ class ChatService {
             @Nullable String provider,
             @Nullable String model) {}
 
+    /** What a turn takes the place of. */
+    sealed interface Instead {
+        Instead NOTHING = new Nothing();
+
+        /** It goes on at the end of the conversation. */
+        record Nothing() implements Instead {}
+
+        /** The question is answered once more; the answer is kept behind the new one. */
+        record Answer(Message question, Message answer) implements Instead {}
+
+        /** The question and all that came after it are removed. */
+        record Turns(Message question) implements Instead {}
+    }
+
     /** The answer has begun. */
     record Turn(UUID conversationId, Message question, AnswerStream stream) {}
 
     Turn ask(Question question) {
+        return ask(question, Instead.NOTHING);
+    }
+
+    Turn ask(Question question, Instead instead) {
         ModelChoice choice = choice(question);
-        List<Message> history = history(question);
+        List<Message> history = history(question, instead);
         Instant now = clock.instant();
         UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();
-        Message asked = Message.ofUser(Ids.next(), conversation, question.content(), now);
+        Message asked = instead instanceof Instead.Answer again
+                ? again.question()
+                : Message.ofUser(Ids.next(), conversation, question.content(), now);
         Message begun = Message.begun(Ids.next(), conversation, choice, now);
         AnswerStream stream = new AnswerStream(begun.id(), Tenant.required(), question.asker());
         stream.append(
@@ -87,7 +111,7 @@ class ChatService {
                 json.writeValueAsBytes(Map.of("conversationId", conversation, "userMessage", asked, "message", begun)));
         Runnable answering =
                 preparation.answering(parts, new Preparation.Begun(question, choice, history, stream, begun));
-        store(question, asked, begun);
+        store(question, instead, asked, begun);
         streams.add(stream);
         Thread.ofVirtual().name("answer-" + begun.id()).start(answering);
         return new Turn(conversation, asked, stream);
@@ -101,7 +125,7 @@ class ChatService {
         return models.of(question.bot());
     }
 
-    private List<Message> history(Question question) {
+    private List<Message> history(Question question, Instead instead) {
         UUID id = question.conversationId();
         if (id == null) {
             return List.of();
@@ -113,11 +137,15 @@ class ChatService {
             if (bot != null && !bot.equals(conversation.botId())) {
                 throw noSuchConversation();
             }
-            return messages.ofConversation(id, HISTORY);
+            return switch (instead) {
+                case Instead.Nothing _ -> messages.ofConversation(id, HISTORY);
+                case Instead.Answer(Message asked, Message _) -> messages.before(id, asked.id(), HISTORY);
+                case Instead.Turns(Message asked) -> messages.before(id, asked.id(), HISTORY);
+            };
         });
     }
 
-    private void store(Question question, Message asked, Message begun) {
+    private void store(Question question, Instead instead, Message asked, Message begun) {
         db.run(() -> {
             if (question.conversationId() == null) {
                 conversations.insert(
@@ -127,10 +155,40 @@ class ChatService {
                         titleFrom(question.content()),
                         asked.createdAt());
             } else {
-                conversations.touch(asked.conversationId(), asked.createdAt());
+                conversations.touch(asked.conversationId(), begun.createdAt());
             }
-            messages.begin(asked, begun, process);
+            switch (instead) {
+                case Instead.Nothing _ -> messages.begin(asked, begun, process);
+                case Instead.Answer(Message _, Message old) -> {
+                    requireLast(old);
+                    turns.beginInstead(old, begun, process);
+                }
+                case Instead.Turns(Message old) -> {
+                    requireSilence(old.conversationId());
+                    turns.cut(old);
+                    conversations.retitle(old.conversationId(), titleFrom(old.content()), titleFrom(asked.content()));
+                    messages.begin(asked, begun, process);
+                }
+            }
         });
+    }
+
+    // The conversation's row is locked by now: of two who ask at the same time, the second one sees what the first did.
+    private void requireLast(Message answer) {
+        requireSilence(answer.conversationId());
+        if (!turns.isLast(answer)) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    "Only the last answer of a conversation can be given anew. Edit the question to go on from there.");
+        }
+    }
+
+    /** Throws while an answer is under way. */
+    void requireSilence(UUID conversation) {
+        if (!turns.underWay(conversation).isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT, "An answer of this conversation is under way. Stop it, or wait for its end.");
+        }
     }
 
     static String titleFrom(String content) {

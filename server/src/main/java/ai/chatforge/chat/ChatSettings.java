@@ -49,7 +49,10 @@ record ChatSettings(
         RewritingSettings rewriting,
 
         @Setting("What answers when a model does not.") @DefaultValue @Valid
-        FallbackSettings fallback) {
+        FallbackSettings fallback,
+
+        @Setting("What one user, or one API key, may do in a minute.") @DefaultValue @Valid
+        LimitSettings limits) {
 
     /** See {@link Failover}. */
     record FallbackSettings(
@@ -61,6 +64,19 @@ record ChatSettings(
             @Setting("How long a model may take for its first word when another one can be asked instead.")
             @DefaultValue("2s")
             Duration patience) {}
+
+
+    /** See {@link ChatLimits}; 0 is no limit. */
+    record LimitSettings(
+            @Setting("Questions a minute, with those that are asked again or edited; 0 switches the limit off.")
+            @DefaultValue("100")
+            @Min(0)
+            int messagesPerMinute,
+
+            @Setting("Lists of conversations, and searches in them, a minute; 0 switches the limit off.")
+            @DefaultValue("60")
+            @Min(0)
+            int listsPerMinute) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(

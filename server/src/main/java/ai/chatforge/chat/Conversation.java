@@ -14,4 +14,7 @@ record Conversation(
         Instant updatedAt,
 
         @Schema(description = "How many there are", example = "2")
-        int messages) {}
+        int messages,
+
+        @Schema(description = "Of a search that found words in a message: the message around them") @Nullable
+        String excerpt) {}

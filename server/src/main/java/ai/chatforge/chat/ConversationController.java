@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -42,44 +44,78 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({"/api/chat/conversations", "/api/conversations"})
 @Access(Access.Rule.BOT)
 class ConversationController {
+    private static final Logger LOG = LoggerFactory.getLogger(ConversationController.class);
     private static final int MESSAGES = 500;
+    private static final int EARLIER = 200;
+    private static final String SEPARATOR = "_";
 
     private final Database db;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
+    private final TurnRepository turns;
     private final OwnConversations own;
+    private final StreamRegistry streams;
     private final BotAccess bots;
+    private final ChatLimits limits;
     private final Clock clock;
 
     ConversationController(
             @Qualifier("chat") Database db,
             ConversationRepository conversations,
             MessageRepository messages,
+            TurnRepository turns,
             OwnConversations own,
+            StreamRegistry streams,
             BotAccess bots,
+            ChatLimits limits,
             Clock clock) {
         this.db = db;
         this.conversations = conversations;
         this.messages = messages;
+        this.turns = turns;
         this.own = own;
+        this.streams = streams;
         this.bots = bots;
+        this.limits = limits;
         this.clock = clock;
     }
+
+    /** An answer in whose place another one stands. */
+    @Schema(name = "EarlierAnswer")
+    record Earlier(
+            @Schema(description = "The message that stands in its place") UUID replacedBy, Message message) {}
 
     /** A conversation with its latest messages, oldest first. */
     @Schema(name = "ConversationDetail")
     record WithMessages(
-            UUID id, @Nullable UUID botId, String title, Instant createdAt, Instant updatedAt, List<Message> messages) {
-        static WithMessages of(Conversation c, List<Message> messages) {
-            return new WithMessages(c.id(), c.botId(), c.title(), c.createdAt(), c.updatedAt(), messages);
+            UUID id,
+            @Nullable UUID botId,
+            String title,
+            Instant createdAt,
+            Instant updatedAt,
+            List<Message> messages,
+
+            @Schema(description = "Answers that were asked for again, in the order in which they were given")
+            List<Earlier> earlier) {
+        static WithMessages of(Conversation c, List<Message> messages, List<TurnRepository.Earlier> earlier) {
+            return new WithMessages(
+                    c.id(),
+                    c.botId(),
+                    c.title(),
+                    c.createdAt(),
+                    c.updatedAt(),
+                    messages,
+                    earlier.stream()
+                            .map(one -> new Earlier(one.replacedBy(), one.message()))
+                            .toList());
         }
     }
 
     @Operation(
             operationId = "listConversations",
             summary = "List conversations, latest first",
-            description =
-                    "q searches in titles and messages. Those with a bot of somebody else are listed with its botId.")
+            description = "q searches in titles and messages: all of its words have to be there. Those with a bot of"
+                    + " somebody else are listed with its botId.")
     @GetMapping
     Page<Conversation> list(
             @RequestParam(required = false) @Nullable UUID botId,
@@ -87,22 +123,30 @@ class ConversationController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
-        Instant before = instant(cursor);
-        String search = q == null || q.isBlank() ? null : q.strip();
+        limits.list(caller);
+        ConversationRepository.Position before = position(cursor);
+        SearchWords search = SearchWords.of(q);
         AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
         Supplier<List<Conversation>> page =
                 () -> db.call(() -> conversations.page(owner, botId, search, before, limit));
         List<Conversation> rows =
                 botId == null ? page.get() : bots.call(botId, caller, BotRight.CHAT, bot -> page.get());
-        return Page.of(rows, limit, conversation -> conversation.updatedAt().toString());
+        return Page.of(rows, limit, conversation -> conversation.updatedAt() + SEPARATOR + conversation.id());
     }
 
-    private static @Nullable Instant instant(@Nullable String cursor) {
-        try {
-            return cursor == null ? null : Instant.parse(cursor);
-        } catch (DateTimeException e) {
-            throw ApiException.invalid("cursor", "must be the nextCursor of the page before");
+    private static ConversationRepository.@Nullable Position position(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
         }
+        try {
+            String[] parts = cursor.split(SEPARATOR, 2);
+            if (parts.length == 2) {
+                return new ConversationRepository.Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            LOG.debug("Not a cursor: {}", e.toString());
+        }
+        throw ApiException.invalid("cursor", "must be the nextCursor of the page before");
     }
 
     @Operation(operationId = "createConversation", summary = "Begin a conversation")
@@ -130,7 +174,8 @@ class ConversationController {
         return own.call(
                 own.place(id, caller),
                 caller,
-                () -> WithMessages.of(read(id, owner), messages.ofConversation(id, MESSAGES)));
+                () -> WithMessages.of(
+                        read(id, owner), messages.ofConversation(id, MESSAGES), turns.earlier(id, EARLIER)));
     }
 
     @Operation(operationId = "renameConversation", summary = "Rename a conversation")
@@ -149,11 +194,13 @@ class ConversationController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id, Caller caller) {
         AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
-        own.call(own.place(id, caller), caller, () -> {
+        List<UUID> underWay = own.call(own.place(id, caller), caller, () -> {
             read(id, owner);
+            List<UUID> answers = turns.underWay(id);
             conversations.delete(id);
-            return true;
+            return answers;
         });
+        underWay.forEach(answer -> streams.find(answer).ifPresent(AnswerStream::stop));
     }
 
     private Conversation read(UUID id, AnswerStream.Listener owner) {

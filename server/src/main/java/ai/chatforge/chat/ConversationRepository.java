@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 class ConversationRepository {
     private static final String COLUMNS = """
             c.id, c.bot_id, c.user_id, c.visitor, c.title, c.created_at, c.updated_at,
-            (select count(*) from chat.message m where m.conversation_id = c.id) as messages
+            (select count(*) from chat.message m where m.conversation_id = c.id and m.replaced_by is null) as messages
             """;
 
     private final Database db;
@@ -99,40 +99,55 @@ class ConversationRepository {
                 .optional();
     }
 
-    /** Latest first; one row more than the page holds. */
+    /** Of conversations in a list, latest first. */
+    record Position(Instant updatedAt, UUID id) {}
+
+    /**
+     * Latest first; one row more than the page holds. A search walks the owner's own conversations, which an index leads
+     * to. An index of words could not be used: what a row-level policy guards is read before any such operator.
+     */
     List<Conversation> page(
-            AnswerStream.Listener owner,
-            @Nullable UUID bot,
-            @Nullable String search,
-            @Nullable Instant before,
-            int limit) {
+            AnswerStream.Listener owner, @Nullable UUID bot, SearchWords words, @Nullable Position before, int limit) {
         return db.sql()
-                .sql("select " + COLUMNS + """
+                .sql("select " + COLUMNS + ", " + words.excerpt() + " as excerpt" + """
                                  from chat.conversation c
                                 where c.tenant_id = :tenant and (c.user_id = :user::uuid or c.visitor = :visitor::text)
                                   and (:bot::uuid is null or c.bot_id = :bot::uuid)
-                                  and (:before::timestamptz is null or c.updated_at < :before::timestamptz)
-                                  and (:search::text is null or c.title ilike :search::text
-                                       or exists (select 1 from chat.message m
-                                                  where m.conversation_id = c.id and m.content ilike :search::text))
-                                order by c.updated_at desc, c.id desc limit :limit
-                                """)
+                                  and (:before::timestamptz is null
+                                       or (c.updated_at, c.id) < (:before::timestamptz, :last::uuid))
+                                """ + words.condition() + " order by c.updated_at desc, c.id desc limit :limit")
+                .params(words.parameters())
                 .param("tenant", Tenant.required())
                 .param("user", owner.userId())
                 .param("visitor", owner.visitor())
                 .param("bot", bot)
-                .param("before", before == null ? null : Timestamps.of(before))
-                .param("search", search == null ? null : "%" + escaped(search) + "%")
+                .param("before", before == null ? null : Timestamps.of(before.updatedAt()))
+                .param("last", before == null ? null : before.id())
                 .param("limit", limit + 1)
-                .query((rs, n) -> conversation(rs))
+                .query((rs, n) -> conversation(rs, words.excerptOf(rs.getString("excerpt"))))
                 .list();
     }
 
-    private static String escaped(String search) {
-        return search.replace("\\", "\\\\")
-                .replace("%", "\\%")
-                .replace("_", "\\_")
-                .replace("\0", "");
+    /** Its messages are not changed by others until the transaction ends. */
+    void lock(UUID id) {
+        db.sql()
+                .sql("select id from chat.conversation where id = :id and tenant_id = :tenant for update")
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .query(UUID.class)
+                .optional()
+                .orElseThrow(ChatService::noSuchConversation);
+    }
+
+    /** Unless it was given another title meanwhile. */
+    void retitle(UUID id, String from, String to) {
+        db.sql()
+                .sql("update chat.conversation set title = :to where id = :id and tenant_id = :tenant and title = :from")
+                .param("to", to)
+                .param("from", from)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
     }
 
     void rename(UUID id, String title) {
@@ -170,12 +185,17 @@ class ConversationRepository {
     }
 
     private static Conversation conversation(ResultSet rs) throws SQLException {
+        return conversation(rs, null);
+    }
+
+    private static Conversation conversation(ResultSet rs, @Nullable String excerpt) throws SQLException {
         return new Conversation(
                 rs.getObject("id", UUID.class),
                 rs.getObject("bot_id", UUID.class),
                 rs.getString("title"),
                 Timestamps.get(rs, "created_at"),
                 Timestamps.get(rs, "updated_at"),
-                rs.getInt("messages"));
+                rs.getInt("messages"),
+                excerpt);
     }
 }

@@ -148,22 +148,29 @@ class MessageRepository {
     }
 
     List<Message> ofConversation(UUID conversation, int limit) {
+        return before(conversation, null, limit);
+    }
+
+    /** The latest ones of before, in their order, as they stand. */
+    List<Message> before(UUID conversation, @Nullable UUID message, int limit) {
         return db.sql()
                 .sql("""
                     select * from (
                       select * from chat.message
-                      where conversation_id = :conversation and tenant_id = :tenant
+                      where conversation_id = :conversation and tenant_id = :tenant and replaced_by is null
+                        and (:before::uuid is null or id < :before::uuid)
                       order by id desc limit :limit
                     ) latest order by id
                     """)
                 .param("conversation", conversation)
+                .param("before", message)
                 .param("tenant", Tenant.required())
                 .param("limit", limit)
                 .query((rs, n) -> message(rs))
                 .list();
     }
 
-    /** In their order. */
+    /** In their order, with those that were replaced. */
     List<Message> after(UUID conversation, @Nullable UUID last, int limit) {
         return db.sql()
                 .sql("""
@@ -180,7 +187,7 @@ class MessageRepository {
                 .list();
     }
 
-    private Message message(ResultSet rs) throws SQLException {
+    Message message(ResultSet rs) throws SQLException {
         Long prompt = rs.getObject("prompt_tokens", Long.class);
         String code = rs.getString("error_code");
         return new Message(

@@ -1,20 +1,18 @@
-import { Check, Copy } from 'lucide-react'
 import type { Citation } from '@/api/types'
 import { cn } from '@/lib/cn'
-import { useCopy } from '@/lib/use-copy'
-import { plainText } from './citation-markers'
 import { place } from './citation-place'
 
-interface AnswerFooterProps {
-  content: string
+interface CitationListProps {
   citations: Citation[]
   openCitation: Citation | undefined
   onCitation: (citation: Citation) => void
 }
 
-/** What the answer stands on, as a list that can be opened, and the answer for the clipboard. */
-export function AnswerFooter({ content, citations, openCitation, onCitation }: AnswerFooterProps) {
-  const [copied, copy] = useCopy()
+/** What the answer stands on, as a list that can be opened. */
+export function CitationList({ citations, openCitation, onCitation }: CitationListProps) {
+  if (citations.length === 0) {
+    return null
+  }
   return (
     <div className="mt-4 flex flex-wrap items-center gap-2">
       {citations.map((citation) => (
@@ -36,14 +34,6 @@ export function AnswerFooter({ content, citations, openCitation, onCitation }: A
           {place(citation) && <span className="max-w-40 shrink-0 truncate text-ink-faint">{place(citation)}</span>}
         </button>
       ))}
-      <button
-        type="button"
-        onClick={() => copy(plainText(content))}
-        aria-label={copied ? 'Copied' : 'Copy the answer'}
-        className="rounded-lg p-2 text-ink-faint transition-colors hover:bg-ink/6 hover:text-ink"
-      >
-        {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-      </button>
     </div>
   )
 }

@@ -1,0 +1,139 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { randomKey } from './client'
+import { apiFetch } from './http'
+import { ProblemError } from './problem'
+import type { Conversation, ConversationDetail, Message } from './types'
+
+/*
+ * What the API's description says of earlier answers and of searches, written by hand: the shapes go to types.ts when
+ * it is generated anew.
+ */
+
+/** An answer in whose place another one stands. */
+export interface EarlierAnswer {
+  replacedBy: string
+  message: Message
+}
+
+export type ConversationThread = ConversationDetail & { earlier: EarlierAnswer[] }
+
+export type ListedConversation = Conversation & { excerpt: string | null }
+
+export type ExportFormat = 'json' | 'markdown'
+
+/** What a new turn takes the place of: an answer, which is kept, or a question with all that came after it. */
+export interface Instead {
+  messageId: string
+  kind: 'answer' | 'question'
+}
+
+export interface TurnBody {
+  botId: string
+  conversationId: string | undefined
+  content: string
+  model: { id: string; provider: string } | undefined
+  instead: Instead | undefined
+}
+
+/** Begins an answer, and gives its events. */
+export function postTurn(
+  { botId, conversationId, content, model, instead }: TurnBody,
+  signal: AbortSignal,
+): Promise<Response> {
+  const path = instead
+    ? `/api/chat/messages/${instead.messageId}/${instead.kind === 'answer' ? 'retry' : 'edit'}`
+    : '/api/chat'
+  const body = {
+    stream: true,
+    ...(model && { model: model.id, provider: model.provider }),
+    ...(instead?.kind !== 'answer' && { content }),
+    ...(!instead && { botId }),
+    ...(!instead && conversationId && { conversationId }),
+  }
+  return apiFetch(
+    new Request(new URL(path, location.origin), {
+      method: 'POST',
+      signal,
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'text/event-stream, application/problem+json',
+        'Idempotency-Key': randomKey(),
+      },
+      body: JSON.stringify(body),
+    }),
+  )
+}
+
+/** All answers to the same question, in the order in which they were given; the one that stands is among them. */
+export function versionsOf(answer: Message, earlier: EarlierAnswer[]): Message[] {
+  return [...earlier.filter(({ replacedBy }) => replacedBy === answer.id).map(({ message }) => message), answer].sort(
+    (one, other) => (one.id < other.id ? -1 : 1),
+  )
+}
+
+/** The thread with the chosen one in the place of the answer that stands. */
+export function chosen(thread: ConversationThread, version: Message): ConversationThread {
+  const present = thread.earlier.find(({ message }) => message.id === version.id)?.replacedBy
+  const standing = thread.messages.find(({ id }) => id === present)
+  if (!standing) {
+    return thread
+  }
+  return {
+    ...thread,
+    messages: thread.messages.map((message) => (message === standing ? version : message)),
+    earlier: [
+      ...thread.earlier
+        .filter(({ message }) => message.id !== version.id)
+        .map((one) => (one.replacedBy === standing.id ? { ...one, replacedBy: version.id } : one)),
+      { replacedBy: version.id, message: standing },
+    ],
+  }
+}
+
+/** Goes on from another answer to the same question; it is shown at once, and taken back when the server refuses. */
+export function useChooseAnswer() {
+  const queryClient = useQueryClient()
+  const key = (version: Message) => ['conversation', version.conversationId]
+  return useMutation<void, ProblemError, Message>({
+    mutationFn: async ({ id }) => {
+      const response = await apiFetch(
+        new Request(new URL(`/api/chat/messages/${id}/choose`, location.origin), { method: 'POST' }),
+      )
+      if (!response.ok) {
+        throw await ProblemError.from(response)
+      }
+    },
+    onMutate: async (version) => {
+      await queryClient.cancelQueries({ queryKey: key(version) })
+      queryClient.setQueryData<ConversationThread>(key(version), (old) => old && chosen(old, version))
+    },
+    onError: (_, version) => queryClient.invalidateQueries({ queryKey: key(version) }),
+  })
+}
+
+/** The conversation as a file for the browser to save. */
+export async function downloadConversation(id: string, format: ExportFormat): Promise<void> {
+  const address = new URL(`/api/chat/conversations/${id}/export?format=${format}`, location.origin)
+  const response = await apiFetch(new Request(address))
+  if (!response.ok) {
+    throw await ProblemError.from(response)
+  }
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download =
+    fileName(response.headers.get('Content-Disposition')) ?? `conversation.${format === 'json' ? 'json' : 'md'}`
+  link.click()
+  // The browser has begun to save it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** The name that RFC 6266 writes with its characters encoded. */
+export function fileName(disposition: string | null): string | undefined {
+  const encoded = disposition?.match(/filename\*=UTF-8''([^;]+)/i)?.[1]
+  try {
+    return encoded && decodeURIComponent(encoded)
+  } catch {
+    return undefined
+  }
+}
