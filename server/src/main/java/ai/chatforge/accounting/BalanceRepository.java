@@ -81,7 +81,7 @@ class BalanceRepository {
         return db.sql()
                 .sql("select tenant_id from accounting.balance where spent <> told_spent limit :limit")
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("tenant_id", UUID.class))
                 .list();
     }
 

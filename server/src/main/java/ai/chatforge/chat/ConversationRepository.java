@@ -130,13 +130,16 @@ class ConversationRepository {
 
     /** Its messages are not changed by others until the transaction ends. */
     void lock(UUID id) {
-        db.sql()
-                .sql("select id from chat.conversation where id = :id and tenant_id = :tenant for update")
+        boolean isThere = db.sql()
+                .sql("select 1 from chat.conversation where id = :id and tenant_id = :tenant for update")
                 .param("id", id)
                 .param("tenant", Tenant.required())
-                .query(UUID.class)
+                .query((rs, n) -> n)
                 .optional()
-                .orElseThrow(ChatService::noSuchConversation);
+                .isPresent();
+        if (!isThere) {
+            throw ChatService.noSuchConversation();
+        }
     }
 
     /** Unless it was given another title meanwhile. */
