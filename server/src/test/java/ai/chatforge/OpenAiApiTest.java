@@ -257,7 +257,7 @@ class OpenAiApiTest {
 
     private static Call.Usage usageOf(String model) {
         completed(request(model));
-        return MODEL.calls().getLast().told();
+        return Objects.requireNonNull(MODEL.calls().getLast().told());
     }
 
     @Test
