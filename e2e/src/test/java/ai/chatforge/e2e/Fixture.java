@@ -160,6 +160,10 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
     }
 
     String of(String collection) {
+        if (collection.equals("models")) {
+            // The installation's, not anybody's.
+            return "default";
+        }
         String id = collection.equals("exports") ? export.get() : ids.get(collection);
         if (id == null) {
             throw new AssertionError("Make one of '" + collection + "' in Fixture");
@@ -178,6 +182,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "conversationId" -> "conversations";
             case "messageId" -> "messages";
             case "provider" -> "providers";
+            case "model" -> "models";
             case "setId" -> "sets";
             case "baseId" -> "runs";
             case "id" ->

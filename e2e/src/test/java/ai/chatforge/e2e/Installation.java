@@ -33,6 +33,7 @@ final class Installation implements AutoCloseable {
     private static final List<String> FOR_TESTS = List.of(
             "--chatforge.web.requests-per-minute=0",
             "--chatforge.chat.public-messages-per-minute=100000",
+            "--chatforge.chat.key-requests-per-minute=100000",
             "--chatforge.auth.limits.sign-up=100000",
             "--chatforge.auth.limits.sign-in=100000",
             "--chatforge.auth.limits.password-reset=100000",

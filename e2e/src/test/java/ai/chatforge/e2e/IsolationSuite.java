@@ -46,12 +46,13 @@ abstract class IsolationSuite {
 
     /**
      * Routes that take an id, in the path or in the body. The address of a file or picture is its own permission;
-     * providers are the installation's, and what is linked with them is in IdentitiesTest, as none is configured here.
+     * models and providers are the installation's, and what is linked with them is in IdentitiesTest, as none is configured here.
      */
     static Stream<Api.Operation> routesWithIds() {
         return Api.read().operations().stream()
                 .filter(operation -> !OWN_PERMISSION.contains(operation.path()))
                 .filter(operation -> !operation.path().equals("/api/auth/identities/{id}"))
+                .filter(operation -> !operation.path().startsWith("/v1/models/"))
                 .filter(operation -> !operation.parameters().contains("provider"))
                 .filter(operation -> !operation.parameters().isEmpty() || takesIds(operation));
     }

@@ -34,6 +34,8 @@ abstract class RoleSuite {
         ADMIN,
         /** To be signed in; or an API key that may read. */
         LIST,
+        /** An API key that may chat, and nobody in person. */
+        KEY,
         /** That it is one's own thing, whatever one is to a bot. */
         OWN,
         /** A right to the bot, see {@code BotRight}. */
@@ -57,6 +59,11 @@ abstract class RoleSuite {
             Map.entry("stopAnswer", Need.OWN),
             Map.entry("ask", Need.CHAT),
             Map.entry("createConversation", Need.CHAT),
+            Map.entry("createChatCompletion", Need.KEY),
+            Map.entry("createResponse", Need.KEY),
+            Map.entry("createEmbeddings", Need.KEY),
+            Map.entry("listOpenAiModels", Need.KEY),
+            Map.entry("getOpenAiModel", Need.KEY),
             Map.entry("getBot", Need.READ),
             Map.entry("listSources", Need.READ),
             Map.entry("getSource", Need.READ),
@@ -152,6 +159,7 @@ abstract class RoleSuite {
         return switch (need) {
             case NOBODY, USER, ADMIN -> 200;
             case LIST -> allowed(!who.startsWith("key:") || who.equals("key:read"));
+            case KEY -> allowed(who.equals("key:chat"));
             case OWN -> 404;
             case CHAT -> known ? allowed(!who.startsWith("key:") || who.equals("key:chat")) : 404;
             case READ -> known ? allowed(!who.startsWith("key:") || who.equals("key:read")) : 404;

@@ -21,6 +21,15 @@ final class Scripted {
         }
     }
 
+    /** Of everything that a script can say. */
+    static String[] with(String... models) {
+        return new String[] {
+            "--chatforge.chat.providers.scripted.base-url=" + PROVIDER.baseUrl(),
+            "--chatforge.chat.providers.scripted.models=" + String.join(",", models),
+            "--chatforge.chat.default-model=built-in/extractive"
+        };
+    }
+
     static String[] options() {
         return new String[] {
             "--chatforge.chat.providers.scripted.base-url=" + PROVIDER.baseUrl(),

@@ -110,28 +110,25 @@ final class DirectAnswer implements ModelProvider.Sink {
     }
 
     private void answer() {
-        List<Form.Event> last = new ArrayList<>();
-        Message ended;
-        try {
-            ended = generate();
-            told(ended);
-        } catch (RuntimeException e) {
-            LOG.error("Answer {} failed", begun.id(), e);
-            gates.breakOff();
-            failure = new ApiException(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", e);
-            ended = ended(Message.Status.FAILED);
-        }
+        Message ended = generate();
+        told(ended);
+        List<Form.Event> last = new ArrayList<>(last());
+        Form.Event end = last.isEmpty() ? new Form.Event("", new byte[0]) : last.removeLast();
+        append(last);
+        stream.end(end.name(), end.data(), ended);
+    }
+
+    private List<Form.Event> last() {
         Outcome whole = outcome;
         ApiException why = failure;
-        if (form != null && whole != null && why == null) {
-            last.addAll(opened ? List.of() : form.begin(whole.model()));
-            last.addAll(form.end(whole));
-        } else if (form != null && why != null) {
-            last.add(form.failure(why));
+        if (form == null) {
+            return List.of();
+        } else if (why != null || whole == null) {
+            return why == null ? List.of() : List.of(form.failure(why));
         }
-        Form.Event end = last.isEmpty() ? new Form.Event("", new byte[0]) : last.removeLast();
-        last.forEach(event -> stream.append(event.name(), event.data()));
-        stream.end(end.name(), end.data(), ended);
+        List<Form.Event> events = new ArrayList<>(opened ? List.of() : form.begin(whole.model()));
+        events.addAll(form.end(whole));
+        return events;
     }
 
     private Message generate() {
@@ -152,10 +149,17 @@ final class DirectAnswer implements ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
-            gates.breakOff();
-            failure = new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e);
-            return ended(Message.Status.FAILED);
+            return failed(new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e));
+        } catch (RuntimeException e) {
+            LOG.error("Answer {} failed", begun.id(), e);
+            return failed(new ApiException(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", e));
         }
+    }
+
+    private Message failed(ApiException why) {
+        gates.breakOff();
+        failure = why;
+        return ended(Message.Status.FAILED);
     }
 
     private Message ended(Message.Status status) {
@@ -177,11 +181,9 @@ final class DirectAnswer implements ModelProvider.Sink {
         BotProfile bot = ask.bot();
         AnswerEnd.countLeak(parts.answering(), bot.tenantId(), bot, ended);
         try {
-            Tenant.run(
-                    bot.tenantId(),
-                    () -> parts.answering()
-                            .db()
-                            .run(() -> AnswerEnd.recordLeak(parts.answering(), bot.tenantId(), bot, ended)));
+            Tenant.run(bot.tenantId(), () -> parts.answering()
+                    .db()
+                    .run(() -> AnswerEnd.recordLeak(parts.answering(), bot.tenantId(), bot, ended)));
         } catch (RuntimeException e) {
             LOG.warn("What answer {} was kept from is in the log alone: {}", ended.id(), e.toString());
         }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers the compatible API by the parts of a chat; see {@link DirectAnswer}. */
 @Service
 class DirectAnswers implements Completions {
+    private static final Pattern PRINTABLE = Pattern.compile("[\\w./:@+-]{1,100}");
+
     private final BotAccess bots;
     private final RateLimits limits;
     private final RateLimits.Limit limit;
@@ -65,9 +68,7 @@ class DirectAnswers implements Completions {
         this.prompts = prompts;
         this.readers = readers;
         this.parts = new DirectAnswer.Parts(
-                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock),
-                streams,
-                links);
+                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock), streams, links);
     }
 
     @Override
@@ -150,17 +151,17 @@ class DirectAnswers implements Completions {
         }
         return models.all().stream()
                 .filter(choice -> name.equals(choice.model().id())
-                        || name.equals(choice.provider().name() + "/"
-                                + choice.model().id()))
+                        || name.equals(
+                                choice.provider().name() + "/" + choice.model().id()))
                 .findFirst()
                 .orElseThrow(() -> noSuchModel(name));
     }
 
     private static ApiException noSuchModel(String name) {
-        String shown = name.length() <= 100 ? name : name.substring(0, 100) + "…";
+        String shown = PRINTABLE.matcher(name).matches() ? "model '" + name + "'" : "model";
         return new ApiException(
                 ErrorCode.MODEL_NOT_FOUND,
-                "The model '" + shown + "' does not exist here. GET /v1/models lists those that do; 'default' is the"
+                "The " + shown + " does not exist here. GET /v1/models lists those that do; 'default' is the"
                         + " bot's own.",
                 List.of(new FieldError("model", "does not exist here")),
                 null,

@@ -70,7 +70,9 @@ final class ExtractiveProvider implements ModelProvider {
         if (wishes.format().kind() != Format.Kind.TEXT) {
             // Numbers in brackets are for readers of a text.
             String plain = text.replaceAll(" \\[\\d+]", "");
-            shaped = "{\"answer\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(plain)) + "\"}";
+            StringBuilder json = new StringBuilder("{\"answer\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(plain, json);
+            shaped = json.append("\"}").toString();
         }
         for (String stop : wishes.stop()) {
             int at = shaped.indexOf(stop);

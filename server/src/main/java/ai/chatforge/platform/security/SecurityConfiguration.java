@@ -185,7 +185,10 @@ public class SecurityConfiguration {
         allowed.setMaxAge(3600L);
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/api/**", allowed);
-        source.registerCorsConfiguration("/v1/**", allowed);
+        // OpenAI's library sends more than a dozen headers of its own, and new ones with each version.
+        CorsConfiguration compatible = new CorsConfiguration(allowed);
+        compatible.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+        source.registerCorsConfiguration("/v1/**", compatible);
         return source;
     }
 }
