@@ -248,7 +248,8 @@ class OpenAiApiTest {
 
     @Test
     void usageIsWhatTheModelSays() {
-        Call.Usage told = Objects.requireNonNull(usageOf("words-5"));
+        completed(request("words-5"));
+        Call.Usage told = Objects.requireNonNull(MODEL.calls().getLast().told());
         JsonNode usage = completed(request("words-5")).path("usage");
         assertThat(usage.path("prompt_tokens").asLong()).isEqualTo(told.promptTokens());
         assertThat(usage.path("completion_tokens").asLong()).isEqualTo(5);
@@ -260,11 +261,6 @@ class OpenAiApiTest {
                         .at("/usage/total_tokens")
                         .asLong(-1))
                 .isZero();
-    }
-
-    private static Call.Usage usageOf(String model) {
-        completed(request(model));
-        return MODEL.calls().getLast().told();
     }
 
     @Test

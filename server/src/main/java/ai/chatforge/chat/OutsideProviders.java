@@ -26,7 +26,8 @@ class OutsideProviders {
                 name,
                 new OpenAiProtocol(settings.baseUrl(), null),
                 () -> models,
-                new OutsideProvider.Line(settings.apiKey(), settings.silence(), OutsideAccess.OPERATOR_CONFIGURED),
+                new OutsideProvider.Line(
+                        settings.apiKey(), settings.silence(), OutsideAccess.OPERATOR_CONFIGURED),
                 http,
                 json);
     }
