@@ -172,6 +172,60 @@ class LearnOnlyTest {
         whatIsKeptIsWhatWasSaid(said);
     }
 
+    /** Whole and streamed, as completion and response, as text and as JSON. */
+    @Test
+    void nothingPrivateComesOutByTheApiOfOpenAi() {
+        String key = SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/keys",
+                        owner,
+                        Map.of("name", "Program", "scopes", List.of("chat")))
+                .json()
+                .path("secret")
+                .asString();
+        List<String> leaks = new ArrayList<>();
+        List<Pieces> pieces = List.of(Pieces.values());
+        int attack = 0;
+        for (Disguise disguise : Disguise.values()) {
+            String model = LeakyModel.of(disguise, pieces.get(attack % pieces.size()));
+            boolean stream = attack % 2 == 0;
+            boolean completion = attack % 4 < 2;
+            Map<String, Object> body = new HashMap<>(Map.of("model", model, "stream", stream));
+            if (completion) {
+                body.put("messages", List.of(Map.of("role", "user", "content", QUESTION)));
+                body.put("response_format", Map.of("type", attack % 8 < 4 ? "text" : "json_object"));
+            } else {
+                body.put("input", QUESTION);
+            }
+            attack++;
+            RunningServer.Answer answer =
+                    SERVER.send("POST", completion ? "/v1/chat/completions" : "/v1/responses", key, body);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            String text = compatibleText(answer, stream, completion);
+            assertThat(text).isNotBlank();
+            leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
+        }
+        assertThat(leaks).as("of %d answers", attack).isEmpty();
+    }
+
+    private static String compatibleText(RunningServer.Answer answer, boolean stream, boolean completion) {
+        if (!stream) {
+            return completion
+                    ? answer.json().at("/choices/0/message/content").asString("")
+                    : answer.json().path("output_text").asString("");
+        }
+        return answer.body()
+                .lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> JSON.readTree(line.substring(6)))
+                .map(data -> completion
+                        ? data.at("/choices/0/delta/content").asString("")
+                        : data.path("type").asString("").endsWith("text.delta")
+                                ? data.path("delta").asString("")
+                                : "")
+                .collect(Collectors.joining());
+    }
+
     private static RunningServer.Answer resumed(RunningServer.Answer streamed) {
         String id =
                 streamed.body().replaceAll("(?s).*event: done\ndata: \\{\"message\":\\{\"id\":\"([^\"]+)\".*", "$1");

@@ -123,8 +123,7 @@ final class OpenApiDetails {
         responses.forEach(OpenApiDetails::nameMediaType);
         JsonNode example = examples.of(id);
         examples.addTo(operation, example);
-        Set<ErrorCode> errors =
-                problems.of(operation, method, route.access(), route.handler(), example.path("errors"));
+        Set<ErrorCode> errors = problems.of(operation, method, route.access(), route.handler(), example.path("errors"));
         if (path.startsWith("/v1/")) {
             problems.describeCompatible(responses, errors);
         } else {

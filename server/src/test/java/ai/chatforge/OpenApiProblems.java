@@ -86,18 +86,16 @@ final class OpenApiProblems {
 
     /** Where errors have OpenAI's form. */
     void describeCompatible(ObjectNode responses, Set<ErrorCode> codes) {
-        new TreeMap<>(codes.stream().collect(Collectors.groupingBy(ErrorCode::status)))
-                .forEach((status, same) -> {
-                    ObjectNode response = responses.putObject(Integer.toString(status));
-                    response.put(
-                            "description", same.stream().map(ErrorCode::title).collect(Collectors.joining("; ")));
-                    ObjectNode media = response.putObject("content").putObject("application/json");
-                    media.putObject("schema").put("$ref", "#/components/schemas/OpenAiError");
-                    ObjectNode examples = media.putObject("examples");
-                    same.forEach(code -> examples.putObject(code.key())
-                            .put("summary", code.title())
-                            .set("value", JSON.valueToTree(OpenAiError.of(new ApiException(code, detail(code))))));
-                });
+        new TreeMap<>(codes.stream().collect(Collectors.groupingBy(ErrorCode::status))).forEach((status, same) -> {
+            ObjectNode response = responses.putObject(Integer.toString(status));
+            response.put("description", same.stream().map(ErrorCode::title).collect(Collectors.joining("; ")));
+            ObjectNode media = response.putObject("content").putObject("application/json");
+            media.putObject("schema").put("$ref", "#/components/schemas/OpenAiError");
+            ObjectNode examples = media.putObject("examples");
+            same.forEach(code -> examples.putObject(code.key())
+                    .put("summary", code.title())
+                    .set("value", JSON.valueToTree(OpenAiError.of(new ApiException(code, detail(code))))));
+        });
     }
 
     /** The schema of an error in that form. */

@@ -66,7 +66,8 @@ class OpenAiLibrariesTest {
     static void aShop() {
         owner = INSTALLATION.signUp();
         bot = owner.makeBot("Shop");
-        owner.addText(bot, "Hours", "On Saturdays the shop opens at ten in the morning.").ok();
+        owner.addText(bot, "Hours", "On Saturdays the shop opens at ten in the morning.")
+                .ok();
         owner.awaitTrained(bot);
     }
 
@@ -118,8 +119,7 @@ class OpenAiLibrariesTest {
             assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
             ChatCompletionMessage.Annotation.UrlCitation citation =
                     choice.message().annotations().orElseThrow().getFirst().urlCitation();
-            assertThat(ANSWER.substring(
-                            Math.toIntExact(citation.startIndex()), Math.toIntExact(citation.endIndex())))
+            assertThat(ANSWER.substring(Math.toIntExact(citation.startIndex()), Math.toIntExact(citation.endIndex())))
                     .isEqualTo("[1]");
             assertThat(citation.title()).isEqualTo("Hours");
             assertThat(completion.usage().orElseThrow().completionTokens()).isPositive();
@@ -155,8 +155,7 @@ class OpenAiLibrariesTest {
                             .parameters(schema())
                             .build())
                     .build();
-            ChatCompletion.Choice first = client
-                    .chat()
+            ChatCompletion.Choice first = client.chat()
                     .completions()
                     .create(asks("calls-lookup").addTool(tool).build())
                     .choices()
@@ -219,7 +218,13 @@ class OpenAiLibrariesTest {
                             .input(QUESTION)
                             .build())
                     .validate();
-            assertThat(response.output().getFirst().asMessage().content().getFirst().asOutputText().text())
+            assertThat(response.output()
+                            .getFirst()
+                            .asMessage()
+                            .content()
+                            .getFirst()
+                            .asOutputText()
+                            .text())
                     .isEqualTo(ANSWER);
 
             List<ResponseStreamEvent> events;
@@ -243,15 +248,14 @@ class OpenAiLibrariesTest {
         @Test
         void knowsTheErrors() {
             assertThatThrownBy(() -> ask(client("sk-nothing"), asks("default")))
-                    .isInstanceOfSatisfying(
-                            UnauthorizedException.class,
-                            e -> assertThat(e.code()).contains("invalid_api_key"));
+                    .isInstanceOfSatisfying(UnauthorizedException.class, e -> assertThat(e.code())
+                            .contains("invalid_api_key"));
             assertThatThrownBy(() -> ask(client, asks("gpt-x")))
                     .isInstanceOfSatisfying(
                             NotFoundException.class, e -> assertThat(e.code()).contains("model_not_found"));
             assertThatThrownBy(() -> ask(client, asks("default").n(2)))
-                    .isInstanceOfSatisfying(
-                            BadRequestException.class, e -> assertThat(e.param()).contains("n"));
+                    .isInstanceOfSatisfying(BadRequestException.class, e -> assertThat(e.param())
+                            .contains("n"));
             assertThatThrownBy(() -> ask(client, asks("status-500"))).isInstanceOf(InternalServerException.class);
             OpenAIClient busy = client(key());
             assertThatThrownBy(() -> {
@@ -259,9 +263,9 @@ class OpenAiLibrariesTest {
                             busy.models().list();
                         }
                     })
-                    .isInstanceOfSatisfying(RateLimitException.class, e -> assertThat(
-                                    e.headers().values("Retry-After"))
-                            .isNotEmpty());
+                    .isInstanceOfSatisfying(
+                            RateLimitException.class,
+                            e -> assertThat(e.headers().values("Retry-After")).isNotEmpty());
         }
 
         private static void ask(OpenAIClient client, ChatCompletionCreateParams.Builder params) {

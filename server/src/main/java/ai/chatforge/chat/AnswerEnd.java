@@ -64,8 +64,7 @@ record AnswerEnd(
     }
 
     /** Inside a transaction. */
-    static void recordLeak(
-            Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
+    static void recordLeak(Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
         if (ended.withheld() > 0 && bot != null) {
             parts.audit()
                     .record(
@@ -81,8 +80,7 @@ record AnswerEnd(
     }
 
     /** After it. */
-    static void countLeak(
-            Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
+    static void countLeak(Answering.Parts parts, UUID tenant, @Nullable BotProfile bot, Message ended) {
         if (ended.withheld() > 0 && bot != null) {
             LOG.atWarn()
                     .addKeyValue("alert", LEAK_STOPPED)

@@ -131,7 +131,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
     }
 
     private Message ended(Message.Status status, Message.@Nullable Fault fault) {
-        return from.ended(status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, gates.withheld());
+        return from.ended(
+                status, text.toString().strip(), List.copyOf(citations), usageAtEnd(), fault, gates.withheld());
     }
 
     private Message.@Nullable Usage usageAtEnd() {

@@ -187,11 +187,9 @@ final class DirectAnswer implements ModelProvider.Sink {
         BotProfile bot = ask.bot();
         AnswerEnd.countLeak(parts.answering(), bot.tenantId(), bot, ended);
         try {
-            Tenant.run(
-                    bot.tenantId(),
-                    () -> parts.answering()
-                            .db()
-                            .run(() -> AnswerEnd.recordLeak(parts.answering(), bot.tenantId(), bot, ended)));
+            Tenant.run(bot.tenantId(), () -> parts.answering()
+                    .db()
+                    .run(() -> AnswerEnd.recordLeak(parts.answering(), bot.tenantId(), bot, ended)));
         } catch (RuntimeException e) {
             LOG.warn("What answer {} was kept from is in the log alone: {}", ended.id(), e.toString());
         }

@@ -71,9 +71,7 @@ class DirectAnswers implements Completions {
         this.till = till;
         this.readers = readers;
         this.parts = new DirectAnswer.Parts(
-                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock),
-                streams,
-                links);
+                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock), streams, links);
     }
 
     @Override
@@ -157,8 +155,8 @@ class DirectAnswers implements Completions {
         }
         return models.all().stream()
                 .filter(choice -> name.equals(choice.model().id())
-                        || name.equals(choice.provider().name() + "/"
-                                + choice.model().id()))
+                        || name.equals(
+                                choice.provider().name() + "/" + choice.model().id()))
                 .findFirst()
                 .map(choice -> models.choose(
                         ask.bot().id(), choice.provider().name(), choice.model().id()))

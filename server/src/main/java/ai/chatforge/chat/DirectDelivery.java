@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  * Brings one answer to the client that asked for it. Who reads is looked at again every two seconds ({@link Readers});
  * when the client goes, the model is told so at once, as nobody can come back to the answer.
  */
-record DirectDelivery(Readers readers, BotAccess bots, Ask ask, String model, DirectAnswer answer)
-        implements Delivery {
+record DirectDelivery(Readers readers, BotAccess bots, Ask ask, String model, DirectAnswer answer) implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(DirectDelivery.class);
     /** Also what shows that a client has gone while the model says nothing. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);

@@ -91,9 +91,11 @@ class DirectPrompts {
         ask.turns().forEach(turn -> prompt.add(promptMessage(turn, !found.isEmpty())));
         long room = Window.room(model, maxOutput);
         if (isLonger(ask, prompt, room)) {
-            String detail = "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
-                    + " adds to them and the answer (" + maxOutput + " tokens) are longer together: send fewer messages,"
-                    + " or ask for a shorter answer.";
+            String detail =
+                    "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
+                            + " adds to them and the answer (" + maxOutput
+                            + " tokens) are longer together: send fewer messages,"
+                            + " or ask for a shorter answer.";
             throw new ApiException(
                     ErrorCode.CONTEXT_LENGTH_EXCEEDED,
                     detail,
@@ -126,9 +128,7 @@ class DirectPrompts {
                     case TOOL -> Role.TOOL;
                 };
         // Old markers point at passages that are not in this prompt.
-        String text = role == Role.ASSISTANT && hasKnowledge
-                ? turn.text().replaceAll("\\s?\\[\\d+]", "")
-                : turn.text();
+        String text = role == Role.ASSISTANT && hasKnowledge ? turn.text().replaceAll("\\s?\\[\\d+]", "") : turn.text();
         return new PromptMessage(
                 role,
                 text,

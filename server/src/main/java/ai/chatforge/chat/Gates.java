@@ -100,8 +100,6 @@ final class Gates {
 
     /** The passage that a marker of the answer points at, by its number in the prompt. */
     Optional<Integer> passageOf(int marker) {
-        return marker >= 1 && marker <= cited().size()
-                ? Optional.of(cited().get(marker - 1))
-                : Optional.empty();
+        return marker >= 1 && marker <= cited().size() ? Optional.of(cited().get(marker - 1)) : Optional.empty();
     }
 }

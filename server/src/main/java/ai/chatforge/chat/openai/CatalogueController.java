@@ -47,9 +47,7 @@ class CatalogueController {
     }
 
     @Schema(name = "OpenAiModels")
-    record Models(
-            @Schema(example = "list") String object,
-            List<Model> data) {}
+    record Models(@Schema(example = "list") String object, List<Model> data) {}
 
     @Operation(
             operationId = "listOpenAiModels",

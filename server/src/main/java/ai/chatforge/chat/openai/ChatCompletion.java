@@ -35,14 +35,14 @@ record ChatCompletion(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String content,
 
-            @Schema(description = "What the markers such as [1] in the content point at") List<Annotation> annotations,
+            @Schema(description = "What the markers such as [1] in the content point at")
+            List<Annotation> annotations,
+
             @JsonProperty("tool_calls") @Nullable List<ToolCall> toolCalls) {}
 
     @Schema(name = "ChatCompletionAnnotation")
     record Annotation(
-            String type,
-            @JsonProperty("url_citation") UrlCitation urlCitation,
-            Source source) {
+            String type, @JsonProperty("url_citation") UrlCitation urlCitation, Source source) {
         static Annotation of(Cited cited) {
             return new Annotation(
                     "url_citation",

@@ -23,9 +23,7 @@ import tools.jackson.databind.JsonNode;
 @Schema(name = "ChatCompletionRequest")
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CompletionRequest(
-        @Schema(
-                description = "One of GET /v1/models; default, or the bot's id, for the bot's own",
-                example = "default")
+        @Schema(description = "One of GET /v1/models; default, or the bot's id, for the bot's own", example = "default")
         @Nullable
         String model,
 
@@ -39,8 +37,7 @@ record CompletionRequest(
         @JsonProperty("top_p") @Nullable Double topP,
         @JsonProperty("max_tokens") @Nullable Integer maxTokens,
 
-        @JsonProperty("max_completion_tokens") @Nullable
-        Integer maxCompletionTokens,
+        @JsonProperty("max_completion_tokens") @Nullable Integer maxCompletionTokens,
 
         @Schema(description = "1 only") @Nullable Integer n,
 
@@ -49,16 +46,12 @@ record CompletionRequest(
 
         @Nullable List<@Nullable ChatTool> tools,
 
-        @Schema(
-                description = "auto, none, required, or an object that names a function",
-                implementation = Object.class)
+        @Schema(description = "auto, none, required, or an object that names a function", implementation = Object.class)
         @JsonProperty("tool_choice")
         @Nullable
         JsonNode toolChoice,
 
-        @Schema(
-                description = "An object whose type is text, json_object or json_schema",
-                implementation = Object.class)
+        @Schema(description = "An object whose type is text, json_object or json_schema", implementation = Object.class)
         @JsonProperty("response_format")
         @Nullable
         JsonNode responseFormat) {
@@ -88,9 +81,7 @@ record CompletionRequest(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "ChatCompletionFunctionSent")
-    record SentFunction(
-            @Nullable String name,
-            @Nullable String arguments) {}
+    record SentFunction(@Nullable String name, @Nullable String arguments) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "ChatCompletionTool")
@@ -160,9 +151,8 @@ record CompletionRequest(
         if (Inputs.isAbsent(message.content()) && calls.isEmpty() && speaker != Speaker.ASSISTANT) {
             throw ApiException.invalid(field + ".content", "must be given");
         }
-        String answerTo = speaker == Speaker.TOOL
-                ? Inputs.required(message.toolCallId(), field + ".tool_call_id")
-                : null;
+        String answerTo =
+                speaker == Speaker.TOOL ? Inputs.required(message.toolCallId(), field + ".tool_call_id") : null;
         return new Turn(speaker, text, calls, answerTo);
     }
 
@@ -202,8 +192,8 @@ record CompletionRequest(
             if (tool == null || function == null || !"function".equals(tool.type())) {
                 throw ApiException.invalid(field, "must be of type function, with a function");
             }
-            offered.add(Inputs.tool(
-                    function.name(), function.description(), function.parameters(), field + ".function"));
+            offered.add(
+                    Inputs.tool(function.name(), function.description(), function.parameters(), field + ".function"));
         }
         return offered;
     }

@@ -67,7 +67,11 @@ public interface Completions {
      * @param calls what the assistant called in it
      * @param answerTo the call that a tool answers
      */
-    record Turn(Speaker speaker, String text, List<Call> calls, @Nullable String answerTo) {}
+    record Turn(
+            Speaker speaker,
+            String text,
+            List<Call> calls,
+            @Nullable String answerTo) {}
 
     /** @param arguments JSON as the model wrote it */
     record Call(String id, String name, String arguments) {}
@@ -76,7 +80,8 @@ public interface Completions {
     record Tool(String name, String description, JsonNode parameters) {}
 
     /** @param schema with {@code Kind.SCHEMA} */
-    record Format(Kind kind, @Nullable String name, @Nullable JsonNode schema) {
+    record Format(
+            Kind kind, @Nullable String name, @Nullable JsonNode schema) {
         static final Format TEXT = new Format(Kind.TEXT, null, null);
 
         public enum Kind {

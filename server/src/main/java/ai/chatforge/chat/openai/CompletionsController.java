@@ -39,9 +39,10 @@ class CompletionsController {
     @Operation(
             operationId = "createChatCompletion",
             summary = "Chat completion",
-            description = "As OpenAI's: the client holds the conversation and sends all of it, nothing is stored. The"
-                    + " bot's instructions and what it knows about the last message of the user stand before the"
-                    + " messages. With stream true, server-sent events. Fields that are not known here are passed over.")
+            description =
+                    "As OpenAI's: the client holds the conversation and sends all of it, nothing is stored. The"
+                            + " bot's instructions and what it knows about the last message of the user stand before the"
+                            + " messages. With stream true, server-sent events. Fields that are not known here are passed over.")
     @ApiResponse(
             responseCode = "200",
             content =

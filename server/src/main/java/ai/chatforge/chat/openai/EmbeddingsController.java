@@ -54,20 +54,14 @@ class EmbeddingsController {
             @Nullable
             JsonNode input,
 
-            @Schema(description = "float or base64")
-            @JsonProperty("encoding_format")
-            @Nullable
+            @Schema(description = "float or base64") @JsonProperty("encoding_format") @Nullable
             String encodingFormat,
 
             @Schema(description = "Those of the model; it has no others") @Nullable
             Integer dimensions) {}
 
     @Schema(name = "Embeddings")
-    record Embeddings(
-            @Schema(example = "list") String object,
-            List<Embedding> data,
-            String model,
-            Usage usage) {}
+    record Embeddings(@Schema(example = "list") String object, List<Embedding> data, String model, Usage usage) {}
 
     /** @param embedding numbers, or base64 of them as floats of four bytes, the lowest byte first */
     @Schema(name = "Embedding")

@@ -103,11 +103,7 @@ final class Inputs {
     }
 
     /** @param parameters null for a tool without any */
-    static Tool tool(
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable JsonNode parameters,
-            String field) {
+    static Tool tool(@Nullable String name, @Nullable String description, @Nullable JsonNode parameters, String field) {
         if (name == null || !NAMES.matcher(name).matches()) {
             throw ApiException.invalid(
                     field + ".name", "must be given, with letters, digits, _ and - only, " + NAME + " at the most");
@@ -155,12 +151,7 @@ final class Inputs {
         }
         String type = format.path("type").asString("");
         Format.Kind kind = Map.of(
-                        "text",
-                        Format.Kind.TEXT,
-                        "json_object",
-                        Format.Kind.JSON,
-                        "json_schema",
-                        Format.Kind.SCHEMA)
+                        "text", Format.Kind.TEXT, "json_object", Format.Kind.JSON, "json_schema", Format.Kind.SCHEMA)
                 .get(type);
         if (kind == null) {
             throw ApiException.invalid(field + ".type", "must be text, json_object or json_schema");

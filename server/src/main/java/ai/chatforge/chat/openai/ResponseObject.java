@@ -26,16 +26,17 @@ record ResponseObject(
         @JsonProperty("incomplete_details") @Nullable Incomplete incompleteDetails,
         @Nullable String instructions,
 
-        @JsonProperty("max_output_tokens") @Nullable
-        Integer maxOutputTokens,
+        @JsonProperty("max_output_tokens") @Nullable Integer maxOutputTokens,
 
         String model,
         List<Item> output,
-        @Schema(description = "All texts of the output") @JsonProperty("output_text") String outputText,
+
+        @Schema(description = "All texts of the output") @JsonProperty("output_text")
+        String outputText,
+
         @JsonProperty("parallel_tool_calls") boolean parallelToolCalls,
 
-        @JsonProperty("previous_response_id") @Nullable
-        String previousResponseId,
+        @JsonProperty("previous_response_id") @Nullable String previousResponseId,
 
         boolean store,
         double temperature,
@@ -57,7 +58,9 @@ record ResponseObject(
     @Schema(name = "ResponseItem")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(
-            @Schema(description = "message or function_call") String type,
+            @Schema(description = "message or function_call")
+            String type,
+
             String id,
             String status,
             @Nullable String role,
@@ -86,7 +89,9 @@ record ResponseObject(
     @Schema(name = "ResponseAnnotation")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Annotation(
-            @Schema(description = "url_citation or file_citation") String type,
+            @Schema(description = "url_citation or file_citation")
+            String type,
+
             @JsonProperty("start_index") int startIndex,
             @JsonProperty("end_index") int endIndex,
             String title,

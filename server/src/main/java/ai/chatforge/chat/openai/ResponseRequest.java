@@ -20,9 +20,7 @@ import tools.jackson.databind.JsonNode;
 @Schema(name = "ResponseRequest")
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ResponseRequest(
-        @Schema(
-                description = "One of GET /v1/models; default, or the bot's id, for the bot's own",
-                example = "default")
+        @Schema(description = "One of GET /v1/models; default, or the bot's id, for the bot's own", example = "default")
         @Nullable
         String model,
 
@@ -42,23 +40,18 @@ record ResponseRequest(
         @Nullable Double temperature,
         @JsonProperty("top_p") @Nullable Double topP,
 
-        @JsonProperty("max_output_tokens") @Nullable
-        Integer maxOutputTokens,
+        @JsonProperty("max_output_tokens") @Nullable Integer maxOutputTokens,
 
         @Nullable List<@Nullable FunctionTool> tools,
 
-        @Schema(
-                description = "auto, none, required, or an object that names a function",
-                implementation = Object.class)
+        @Schema(description = "auto, none, required, or an object that names a function", implementation = Object.class)
         @JsonProperty("tool_choice")
         @Nullable
         JsonNode toolChoice,
 
         @Nullable TextOptions text,
 
-        @Schema(description = "Nothing is stored, so it must be absent")
-        @JsonProperty("previous_response_id")
-        @Nullable
+        @Schema(description = "Nothing is stored, so it must be absent") @JsonProperty("previous_response_id") @Nullable
         String previousResponseId) {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -87,7 +80,8 @@ record ResponseRequest(
     Ask ask(Caller.Key caller, BotProfile bot) {
         if (previousResponseId != null) {
             throw ApiException.invalid(
-                    "previous_response_id", "must be absent: nothing is stored here, so send the whole conversation as input");
+                    "previous_response_id",
+                    "must be absent: nothing is stored here, so send the whole conversation as input");
         }
         List<Tool> offered = offered();
         return new Ask(

@@ -54,11 +54,7 @@ class ResponsesController {
         Ask ask = body.ask(caller, bot);
         Completions.Delivery delivery = completions.prepare(ask);
         ResponseForm form = new ResponseForm(
-                json,
-                CompletionsController.id("resp_"),
-                clock.instant().getEpochSecond(),
-                ask,
-                body.instructions());
+                json, CompletionsController.id("resp_"), clock.instant().getEpochSecond(), ask, body.instructions());
         if (body.streams()) {
             delivery.stream(form, response);
         } else {

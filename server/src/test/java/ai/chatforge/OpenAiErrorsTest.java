@@ -1,0 +1,121 @@
+package ai.chatforge;
+
+import static ai.chatforge.OpenAiScene.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.chatforge.testkit.provider.Call;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What goes wrong, in the form of OpenAI's errors. */
+class OpenAiErrorsTest {
+    @Test
+    void errorsHaveTheFormOfTheProtocol() {
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", null, request("default"))))
+                .isEqualTo("401 invalid_api_key -");
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", "sk-proj-nothing", request("default"))))
+                .isEqualTo("401 invalid_api_key -");
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", OWNER, request("default"))))
+                .isEqualTo("403 forbidden -");
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", key("read"), request("default"))))
+                .isEqualTo("403 forbidden -");
+        assertThat(error(complete(request("gpt-x")))).isEqualTo("404 model_not_found model");
+        assertThat(error(SERVER.get("/v1/nothing", KEY))).isEqualTo("404 not_found -");
+        assertThat(error(SERVER.get("/v1/chat/completions", KEY))).isEqualTo("405 method_not_allowed -");
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", KEY, "{"))).isEqualTo("400 malformed_body -");
+        assertThat(error(complete(request("status-500")))).isEqualTo("502 provider_failed -");
+        assertThat(error(complete(request("status-500", "stream", true)))).isEqualTo("502 provider_failed -");
+        assertThat(error(complete(request("words-5", "messages", List.of(said("user", "word ".repeat(20_000)))))))
+                .isEqualTo("400 context_length_exceeded messages");
+    }
+
+    @Test
+    void wrongInputIsNamed() {
+        Map<String, Object> none = new HashMap<>();
+        none.put("role", "user");
+        Map<String, String> faults = new HashMap<>();
+        faults.put("n", error(complete(request("default", "n", 2))));
+        faults.put("messages", error(complete(request("default", "messages", List.of()))));
+        faults.put("messages[0].role", error(complete(request("default", "messages", List.of(said("boss", "x"))))));
+        faults.put("messages[0].content", error(complete(request("default", "messages", List.of(none)))));
+        faults.put(
+                "messages[0].content[0]",
+                error(complete(
+                        request("default", "messages", List.of(said("user", List.of(Map.of("type", "image_url"))))))));
+        faults.put(
+                "messages[0].tool_call_id",
+                error(complete(request("default", "messages", List.of(said("tool", "x"))))));
+        faults.put("temperature", error(complete(request("default", "temperature", 3))));
+        faults.put("top_p", error(complete(request("default", "top_p", -1))));
+        faults.put("max_tokens", error(complete(request("default", "max_tokens", 0))));
+        faults.put("stop", error(complete(request("default", "stop", List.of("a", "b", "c", "d", "e")))));
+        faults.put("tools[0]", error(complete(request("default", "tools", List.of(Map.of("type", "web_search"))))));
+        faults.put("tool_choice", error(complete(request("default", "tool_choice", "maybe"))));
+        faults.put(
+                "response_format.type", error(complete(request("default", "response_format", Map.of("type", "xml")))));
+        faults.put("input", error(respond("input", List.of())));
+        faults.put("input[0].type", error(respond("input", List.of(Map.of("type", "computer_call")))));
+        faults.forEach((field, error) -> assertThat(error).isEqualTo("400 invalid_request " + field));
+    }
+
+    @Test
+    void anAnswerThatBreaksOffEndsTheStreamWithAnError() {
+        List<JsonNode> chunks = data(complete(request("reset-after-2", "stream", true)));
+
+        assertThat(content(chunks)).startsWith("w1");
+        assertThat(chunks.getLast().at("/error/code").asString()).isEqualTo("provider_failed");
+        List<JsonNode> events = data(respond("model", "reset-after-2", "stream", true));
+        assertThat(events.getLast().path("type").asString()).isEqualTo("error");
+    }
+
+    @Test
+    void whenTheClientGoesTheModelIsToldSo() throws Exception {
+        long before = MODEL.count();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest asking = SERVER.request("/v1/chat/completions")
+                    .header("Authorization", "Bearer " + KEY)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request(SLOW, "stream", true))))
+                    .build();
+            try (InputStream body = client.send(asking, HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
+                assertThat(body.read()).isPositive();
+            }
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> MODEL.calls().stream().skip(before).anyMatch(Call::callerLeft));
+    }
+
+    @Test
+    void aRevokedKeyIsShownNothingMore() {
+        JsonNode made = SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + BOT + "/keys",
+                        OWNER,
+                        Map.of("name", "Short", "scopes", List.of("chat")))
+                .json();
+        long before = MODEL.count();
+        Thread revoking = Thread.ofVirtual().unstarted(() -> {
+            await().until(() -> MODEL.count() > before);
+            SERVER.send(
+                    "DELETE",
+                    "/api/chatbots/" + BOT + "/keys/" + made.at("/key/id").asString(),
+                    OWNER,
+                    null);
+        });
+        revoking.start();
+        RunningServer.Answer answer = SERVER.send(
+                "POST", "/v1/chat/completions", made.path("secret").asString(), request(SLOW, "stream", true));
+
+        assertThat(data(answer).getLast().at("/error/code").asString()).isEqualTo("invalid_api_key");
+    }
+}
