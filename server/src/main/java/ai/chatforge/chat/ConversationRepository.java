@@ -115,7 +115,8 @@ class ConversationRepository {
                                   and (:bot::uuid is null or c.bot_id = :bot::uuid)
                                   and (:before::timestamptz is null
                                        or (c.updated_at, c.id) < (:before::timestamptz, :last::uuid))
-                                """ + words.condition() + " order by c.updated_at desc, c.id desc limit :limit")
+                                """ + words.condition()
+                        + " order by c.updated_at desc, c.id desc limit :limit")
                 .params(words.parameters())
                 .param("tenant", Tenant.required())
                 .param("user", owner.userId())
@@ -130,19 +131,23 @@ class ConversationRepository {
 
     /** Its messages are not changed by others until the transaction ends. */
     void lock(UUID id) {
-        db.sql()
+        boolean there = db.sql()
                 .sql("select id from chat.conversation where id = :id and tenant_id = :tenant for update")
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(ChatService::noSuchConversation);
+                .isPresent();
+        if (!there) {
+            throw ChatService.noSuchConversation();
+        }
     }
 
     /** Unless it was given another title meanwhile. */
     void retitle(UUID id, String from, String to) {
         db.sql()
-                .sql("update chat.conversation set title = :to where id = :id and tenant_id = :tenant and title = :from")
+                .sql(
+                        "update chat.conversation set title = :to where id = :id and tenant_id = :tenant and title = :from")
                 .param("to", to)
                 .param("from", from)
                 .param("id", id)

@@ -123,7 +123,7 @@ class TurnRepository {
                     """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("id", UUID.class))
                 .list();
     }
 

@@ -80,7 +80,8 @@ class QueryRewritingTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 30,
-                new ChatSettings.RewritingSettings(true, patience), new ChatSettings.LimitSettings(0, 0));
+                new ChatSettings.RewritingSettings(true, patience),
+                new ChatSettings.LimitSettings(0, 0));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());
     }
 

@@ -27,7 +27,7 @@ class StreamRegistryTest {
                     Duration.ofMinutes(2),
                     30,
                     new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
-            new ChatSettings.LimitSettings(0, 0)),
+                    new ChatSettings.LimitSettings(0, 0)),
             closing);
 
     @BeforeEach
