@@ -225,10 +225,11 @@ describe('a question', () => {
 
 describe('the list', () => {
   test('shows where words were found', async () => {
-    scene({ excerpt: '…and the warranty of chairs?' })
+    scene({ excerpt: '…and the **warranty** [1] of snake_case chairs?' })
     await userEvent.type(await screen.findByRole('searchbox', { name: 'Search conversations' }), 'CHAIR')
     await waitFor(() => expect(document.querySelector('nav mark')?.textContent).toBe('chair'))
     expect(sent.some(({ path }) => path === '/api/chat/conversations')).toBe(true)
+    expect(document.querySelector('nav a')?.textContent).toContain('…and the warranty of snake_case chairs?')
     expect(await screen.findByText('1 conversation found')).toBeTruthy()
   })
 

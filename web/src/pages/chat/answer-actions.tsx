@@ -25,7 +25,7 @@ export function AnswerActions({ message, content, onRetry, versions, onVersion }
           {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
         </Action>
       )}
-      {onRetry && content && (
+      {onRetry && content && message.status === 'complete' && (
         <Action label="Answer again" onPress={onRetry}>
           <RotateCw aria-hidden className="size-4" />
         </Action>

@@ -1,8 +1,11 @@
+/** The signs of Markdown at the edges of words, and markers of citations: nothing that anybody searched for. */
+const SIGNS = /(?<![\p{L}\p{N}])[*_`#|>]+|[*_`|]+(?![\p{L}\p{N}])|[ \u00a0]?\[\d{1,3}\]/gu
+
 /** Where a search found its words, with these marked. */
 export function Excerpt({ text, search }: { text: string; search: string }) {
   return (
     <span className="mt-0.5 line-clamp-2 text-xs font-normal text-ink-muted">
-      {pieces(text, search).map(({ at, piece, found }) =>
+      {pieces(text.replace(SIGNS, ''), search).map(({ at, piece, found }) =>
         found ? (
           <mark key={at} className="rounded-xs bg-mark-soft text-on-mark-soft">
             {piece}

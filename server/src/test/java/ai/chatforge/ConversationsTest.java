@@ -82,8 +82,7 @@ class ConversationsTest {
     }
 
     private JsonNode search(String words) {
-        return ok(SERVER.get(
-                        "/api/chat/conversations?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8), user))
+        return ok(SERVER.get("/api/chat/conversations?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8), user))
                 .path("items");
     }
 
@@ -176,7 +175,8 @@ class ConversationsTest {
         } while (!cursor.isEmpty());
 
         assertThat(listed).isEqualTo(made);
-        for (String wrong : List.of("x", "2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z_x", "_", "x_" + made.getFirst())) {
+        for (String wrong :
+                List.of("x", "2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z_x", "_", "x_" + made.getFirst())) {
             assertThat(code(SERVER.get("/api/conversations?cursor=" + wrong, user)))
                     .as(wrong)
                     .isEqualTo("400 invalid_request");
@@ -212,8 +212,7 @@ class ConversationsTest {
     @Test
     void anEarlierAnswerCanBeChosenAgain() {
         JsonNode first = ask("words-3", "How long?", null).path("message");
-        JsonNode second =
-                ok(again(first, "retry", Map.of("model", "words-5"))).path("message");
+        JsonNode second = ok(again(first, "retry", Map.of("model", "words-5"))).path("message");
         JsonNode third = ok(again(second, "retry", Map.of("model", "words-5"))).path("message");
         String conversation = first.path("conversationId").asString();
 
@@ -250,9 +249,8 @@ class ConversationsTest {
         RunningServer.Answer failed =
                 SERVER.send("POST", "/api/chat", user, Map.of("content", "How long?", "model", "status-500"));
         assertThat(failed.status()).isEqualTo(502);
-        String conversation = id(ok(SERVER.get("/api/chat/conversations", user))
-                .path("items")
-                .path(0));
+        String conversation =
+                id(ok(SERVER.get("/api/chat/conversations", user)).path("items").path(0));
         JsonNode answer = read(conversation).path("messages").path(1);
 
         JsonNode better = ok(again(answer, "retry", Map.of("model", "words-3"))).path("message");
@@ -322,8 +320,8 @@ class ConversationsTest {
     void editsThatMakeNoSenseAreRefused() {
         JsonNode first = ask("words-3", "How long?", null);
 
-        for (Map<String, Object> body :
-                List.<Map<String, Object>>of(Map.of(), Map.of("content", "  "), Map.of("content", "x".repeat(32_001)))) {
+        for (Map<String, Object> body : List.<Map<String, Object>>of(
+                Map.of(), Map.of("content", "  "), Map.of("content", "x".repeat(32_001)))) {
             RunningServer.Answer refused = again(first.path("userMessage"), "edit", body);
             assertThat(code(refused)).isEqualTo("400 invalid_request");
             assertThat(refused.json().path("errors").path(0).path("field").asString())
@@ -344,8 +342,7 @@ class ConversationsTest {
         String conversation = first.path("conversationId").asString();
         FutureTask<JsonNode> endless = new FutureTask<>(() -> ask(ENDLESS, "Go on", conversation));
         Thread.ofVirtual().start(endless);
-        JsonNode running = await().until(
-                        () -> read(conversation).path("messages"), messages -> messages.size() == 4)
+        JsonNode running = await().until(() -> read(conversation).path("messages"), messages -> messages.size() == 4)
                 .path(3);
 
         assertThat(code(again(running, "retry", Map.of()))).isEqualTo("409 conflict");
@@ -386,8 +383,11 @@ class ConversationsTest {
 
         RunningServer.Answer data = SERVER.get(path, user);
         assertThat(data.header("content-type")).isEqualTo("application/json");
-        assertThat(data.header("content-disposition")).startsWith("attachment").contains("How%20long%20a%20week%20month");
-        assertThat(contents(data.json().path("messages"))).containsExactly("How long: a \"week\"/month?", "w1 w2 w3 w4 w5");
+        assertThat(data.header("content-disposition"))
+                .startsWith("attachment")
+                .contains("How%20long%20a%20week%20month");
+        assertThat(contents(data.json().path("messages")))
+                .containsExactly("How long: a \"week\"/month?", "w1 w2 w3 w4 w5");
         assertThat(data.json().path("earlier")).hasSize(1);
 
         RunningServer.Answer text = SERVER.get(path + "?format=markdown", user);
@@ -398,7 +398,8 @@ class ConversationsTest {
                 .contains("## Question\n\nHow long: a \"week\"/month?\n", "## Answer\n\nw1 w2 w3 w4 w5\n");
 
         assertThat(code(SERVER.get(path + "?format=pdf", user))).isEqualTo("400 invalid_request");
-        assertThat(SERVER.get("/api/conversations/" + conversation + "/export", user).status())
+        assertThat(SERVER.get("/api/conversations/" + conversation + "/export", user)
+                        .status())
                 .isEqualTo(200);
     }
 

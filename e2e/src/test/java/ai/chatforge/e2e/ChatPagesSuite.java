@@ -81,9 +81,7 @@ abstract class ChatPagesSuite extends BrowserSuite {
         owner.page().keyboard().press("Escape");
         assertThat(owner.button("Edit the question").first()).isFocused();
         owner.page().keyboard().press("Enter");
-        owner.page()
-                .getByRole(AriaRole.TEXTBOX, named("Edit the question"))
-                .fill(QUESTION);
+        owner.page().getByRole(AriaRole.TEXTBOX, named("Edit the question")).fill(QUESTION);
         owner.page().keyboard().press("Enter");
         thread(ANSWER);
         assertThat(messages()).not().containsText("Tuesdays");
@@ -197,7 +195,9 @@ abstract class ChatPagesSuite extends BrowserSuite {
         program.ask(bot, QUESTION);
         // Where nothing is counted yet, the page says so.
         owner.expects(404);
-        owner.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("ccount of"))).click();
+        owner.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("ccount of")))
+                .click();
         owner.page().getByRole(AriaRole.MENUITEM, named("Usage")).click();
         assertThat(owner.heading("Usage")).isVisible();
         assertThat(owner.page().getByText("Loading")).hasCount(0);

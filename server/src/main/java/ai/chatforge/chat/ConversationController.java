@@ -83,7 +83,10 @@ class ConversationController {
     /** An answer in whose place another one stands. */
     @Schema(name = "EarlierAnswer")
     record Earlier(
-            @Schema(description = "The message that stands in its place") UUID replacedBy, Message message) {}
+            @Schema(description = "The message that stands in its place")
+            UUID replacedBy,
+
+            Message message) {}
 
     /** A conversation with its latest messages, oldest first. */
     @Schema(name = "ConversationDetail")

@@ -106,9 +106,8 @@ class ConversationExportController {
     }
 
     private Exported read(UUID id, Caller caller) {
-        Conversation conversation = conversations
-                .find(id, AnswerStream.Listener.of(caller))
-                .orElseThrow(ChatService::noSuchConversation);
+        Conversation conversation =
+                conversations.find(id, AnswerStream.Listener.of(caller)).orElseThrow(ChatService::noSuchConversation);
         List<TurnRepository.Earlier> earlier = turns.earlier(id, Integer.MAX_VALUE);
         Set<UUID> replaced = earlier.stream().map(one -> one.message().id()).collect(Collectors.toSet());
         List<Message> standing = new ArrayList<>();

@@ -115,7 +115,8 @@ class ConversationRepository {
                                   and (:bot::uuid is null or c.bot_id = :bot::uuid)
                                   and (:before::timestamptz is null
                                        or (c.updated_at, c.id) < (:before::timestamptz, :last::uuid))
-                                """ + words.condition() + " order by c.updated_at desc, c.id desc limit :limit")
+                                """ + words.condition()
+                        + " order by c.updated_at desc, c.id desc limit :limit")
                 .params(words.parameters())
                 .param("tenant", Tenant.required())
                 .param("user", owner.userId())
@@ -145,7 +146,8 @@ class ConversationRepository {
     /** Unless it was given another title meanwhile. */
     void retitle(UUID id, String from, String to) {
         db.sql()
-                .sql("update chat.conversation set title = :to where id = :id and tenant_id = :tenant and title = :from")
+                .sql(
+                        "update chat.conversation set title = :to where id = :id and tenant_id = :tenant and title = :from")
                 .param("to", to)
                 .param("from", from)
                 .param("id", id)

@@ -62,7 +62,10 @@ class TurnController {
 
     /** A new turn, before it is begun. */
     private record Wish(
-            String content, @Nullable String provider, @Nullable String model, ChatService.Instead instead) {}
+            String content,
+            @Nullable String provider,
+            @Nullable String model,
+            ChatService.Instead instead) {}
 
     @Operation(
             operationId = "retryAnswer",
@@ -102,8 +105,9 @@ class TurnController {
     @Operation(
             operationId = "editQuestion",
             summary = "Ask a question otherwise",
-            description = "The question and all that came after it are removed, and the new one is asked in their place."
-                    + " Answers like POST /api/chat.")
+            description =
+                    "The question and all that came after it are removed, and the new one is asked in their place."
+                            + " Answers like POST /api/chat.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -145,8 +149,8 @@ class TurnController {
     }
 
     private Message find(UUID id, Message.Author author, Caller caller) {
-        Message message = messages.find(id, AnswerStream.Listener.of(caller))
-                .orElseThrow(() -> ApiException.notFound("message"));
+        Message message =
+                messages.find(id, AnswerStream.Listener.of(caller)).orElseThrow(() -> ApiException.notFound("message"));
         if (message.role() != author) {
             throw ApiException.invalid(
                     "messageId", author == Message.Author.USER ? "must be that of a question" : "must be an answer's");
