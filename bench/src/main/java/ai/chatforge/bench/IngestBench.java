@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class IngestBench implements Measurement {
     private static final int PAGES = 1_000;
     private static final String HEAP = "-Xmx256m";
+    private static final String WORKER_HEAP = "192MB";
     private static final String MODEL = "words-20";
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -31,6 +32,7 @@ final class IngestBench implements Measurement {
         }
         try (ScriptedModel model = ScriptedModel.start(shop)) {
             Map<String, String> settings = new LinkedHashMap<>(model.settings(MODEL));
+            settings.put("CHATFORGE_DOCUMENT_EXTRACTION_HEAP", WORKER_HEAP);
             settings.put("CHATFORGE_JAVA_OPTS", System.getenv().getOrDefault("CHATFORGE_JAVA_OPTS", "") + " " + HEAP);
             try (RunningChatForge server = RunningChatForge.start(shop, shop.empty("ingest"), settings)) {
                 measure(server, model, pdf);
@@ -48,6 +50,8 @@ final class IngestBench implements Measurement {
         Quantiles idle = SteadyChats.during(owner, MODEL, CompletableFuture.runAsync(() -> rest(IDLE)));
 
         Owner other = owner.withNewBot();
+        server.forgetPeak();
+        long rest = server.server().peak();
         Spent before = Spent.by(server, model);
         long begin = System.nanoTime();
         JsonNode book = other.upload(pdf);
@@ -63,8 +67,10 @@ final class IngestBench implements Measurement {
                 peaks.passages(),
                 seconds,
                 PAGES / seconds,
-                "peak memory with " + HEAP + ": server " + ProcessFigures.megabytes(peaks.server()) + ", worker "
-                        + ProcessFigures.megabytes(peaks.worker()),
+                "peak memory with " + HEAP + " and " + WORKER_HEAP + ": server "
+                        + ProcessFigures.megabytes(peaks.server()) + " (" + ProcessFigures.megabytes(rest)
+                        + " at rest), worker " + ProcessFigures.megabytes(peaks.worker()) + ", both above rest "
+                        + ProcessFigures.megabytes(peaks.server() - rest + peaks.worker()),
                 Spent.by(server, model).since(before, 1),
                 Workshop.load(),
                 Workshop.pace());
