@@ -59,7 +59,8 @@ class LearnOnlyForViewersTest {
                         "citable",
                         false,
                         "pairs",
-                        List.of(Map.of("question", "What does the " + SECRET + " eat?", "answer", SECRET + " seeds")))));
+                        List.of(Map.of(
+                                "question", "What does the " + SECRET + " eat?", "answer", SECRET + " seeds")))));
         site.html("/" + SECRET, page(SECRET + " site", "<a href='/" + SECRET + "/2'>More</a>"));
         site.html("/" + SECRET + "/2", page(SECRET + " more", ""));
         HIDDEN.put(
@@ -150,7 +151,8 @@ class LearnOnlyForViewersTest {
 
     /** All routes that read something of a bot, with all ids there are. */
     private static List<String> reading() {
-        Stream<String> patterns = SERVER.context()
+        Stream<String> patterns = SERVER
+                .context()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()
@@ -228,8 +230,7 @@ class LearnOnlyForViewersTest {
                                 .header("Authorization", "Bearer " + viewer)
                                 .build(),
                         HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (!line.startsWith("data:")) {
                 line = lines.readLine();
@@ -268,7 +269,10 @@ class LearnOnlyForViewersTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(leaks("/api/chat", answer.body())).isEmpty();
         String conversation = answer.json().path("conversationId").asString();
-        assertThat(leaks("", SERVER.get("/api/chat/conversations/" + conversation, viewer).body()))
+        assertThat(leaks(
+                        "",
+                        SERVER.get("/api/chat/conversations/" + conversation, viewer)
+                                .body()))
                 .isEmpty();
     }
 }

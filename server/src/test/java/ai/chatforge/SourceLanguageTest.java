@@ -38,10 +38,11 @@ class SourceLanguageTest {
 
     @Test
     void theLanguageOfTheTextIsToldOnceItIsReady() {
-        assertThat(text("Am Samstag ist der Laden von zehn bis zwei geöffnet. Die Pakete werden mit der Post verschickt,"
-                                + " und das dauert in der Regel nicht länger als eine Woche.")
-                        .path("textLanguage")
-                        .asString())
+        assertThat(
+                        text("Am Samstag ist der Laden von zehn bis zwei geöffnet. Die Pakete werden mit der Post verschickt,"
+                                        + " und das dauert in der Regel nicht länger als eine Woche.")
+                                .path("textLanguage")
+                                .asString())
                 .isEqualTo("de");
         JsonNode questions = trained(Map.of(
                 "type",

@@ -18,8 +18,8 @@ final class Teammates {
                 .json()
                 .path("accessToken")
                 .asString();
-        RunningServer.Answer invited = server.send(
-                "POST", "/api/chatbots/" + bot + "/teammates", owner, Map.of("email", email, "role", role));
+        RunningServer.Answer invited =
+                server.send("POST", "/api/chatbots/" + bot + "/teammates", owner, Map.of("email", email, "role", role));
         assertThat(invited.status()).as(invited.body()).isEqualTo(201);
         String id = invited.json().path("id").asString();
         // Puts a token that is known here in the place of the one that went by e-mail.

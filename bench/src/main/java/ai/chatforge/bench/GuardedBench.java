@@ -23,13 +23,14 @@ final class GuardedBench implements Measurement {
     @Override
     public void run(Workshop shop) throws Exception {
         try (ScriptedModel model = ScriptedModel.start(shop);
-                RunningChatForge server =
-                        RunningChatForge.start(shop, shop.empty("guarded"), model.settings(MODEL))) {
+                RunningChatForge server = RunningChatForge.start(shop, shop.empty("guarded"), model.settings(MODEL))) {
             Owner owner = Owner.signUp(server.port());
             List<String> sources = new ArrayList<>();
             Random random = new Random(Workshop.SEED);
             for (int i = 0; i < SOURCES; i++) {
-                sources.add(owner.addText("Guarantee of model " + i, text(random, i)).path("id").asString());
+                sources.add(owner.addText("Guarantee of model " + i, text(random, i))
+                        .path("id")
+                        .asString());
             }
             while (Shaking.atWork(owner.status()) > 0) {
                 Thread.sleep(200);
@@ -79,9 +80,10 @@ final class GuardedBench implements Measurement {
 
     private static String text(Random random, int number) {
         StringBuilder text = new StringBuilder();
-        String[] words = ("the guarantee of pump lasts months from day purchase device battery screen repair without cost"
-                        + " when owner sends it with invoice to workshop and parts are replaced by new ones")
-                .split(" ");
+        String[] words =
+                ("the guarantee of pump lasts months from day purchase device battery screen repair without cost"
+                                + " when owner sends it with invoice to workshop and parts are replaced by new ones")
+                        .split(" ");
         for (int s = 0; s < SENTENCES; s++) {
             text.append("How long the guarantee of model ").append(number).append(" lasts:");
             for (int w = 0; w < 11; w++) {

@@ -106,7 +106,8 @@ final class HostileBench implements Measurement {
 
     private static CompletableFuture<Void> sleeping(Duration time) {
         return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
+                () -> {},
+                CompletableFuture.delayedExecutor(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
     }
 
     /** Uploads one after the other, each to be read at once; gives what became of them, and the workers' peak. */
@@ -141,6 +142,8 @@ final class HostileBench implements Measurement {
 
     private static String outcome(JsonNode source) {
         String status = source.path("status").asString();
-        return status.equals("failed") ? status + " " + source.path("error").path("code").asString() : status;
+        return status.equals("failed")
+                ? status + " " + source.path("error").path("code").asString()
+                : status;
     }
 }

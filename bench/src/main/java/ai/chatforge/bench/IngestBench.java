@@ -61,11 +61,12 @@ final class IngestBench implements Measurement {
         double seconds = (peaks.at() - begin) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "  %d pages (%.1f MB, %d passages) ready in %.1f s, %.1f pages/s; %s; CPU in all: %s; load %s, pace %.2f%n",
+                "  %d pages (%.1f MB, %d passages) ready in %.1f s (text read after %.1f s), %.1f pages/s; %s; CPU in all: %s; load %s, pace %.2f%n",
                 PAGES,
                 Files.size(pdf) / 1e6,
                 peaks.passages(),
                 seconds,
+                (peaks.read() - begin) / 1e9,
                 PAGES / seconds,
                 "peak memory with " + HEAP + " and " + WORKER_HEAP + ": server "
                         + ProcessFigures.megabytes(peaks.server()) + " (" + ProcessFigures.megabytes(rest)
@@ -77,21 +78,29 @@ final class IngestBench implements Measurement {
         System.out.printf("  chats of another bot, 10 a second: idle %s; meanwhile %s%n", idle, meanwhile);
     }
 
-    /** @param at of {@link System#nanoTime} */
-    private record Peaks(long at, int passages, long server, long worker) {}
+    /** @param read and {@code at}, when it was ready, of {@link System#nanoTime} */
+    private record Peaks(long read, long at, int passages, long server, long worker) {}
 
     private static Peaks ready(Owner owner, JsonNode source, RunningChatForge server) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long worker = 0;
+        long read = 0;
         try {
             while (System.nanoTime() < deadline) {
                 JsonNode now = owner.source(source.path("id").asString());
                 worker = Math.max(worker, server.workers().peak());
+                if (read == 0 && now.path("stage").asString("").equals("embedding")) {
+                    read = System.nanoTime();
+                }
                 switch (now.path("status").asString()) {
                     case "ready" -> {
                         int passages = now.path("passages").asInt();
                         return new Peaks(
-                                System.nanoTime(), passages, server.server().peak(), worker);
+                                read,
+                                System.nanoTime(),
+                                passages,
+                                server.server().peak(),
+                                worker);
                     }
                     case "failed" -> throw new IllegalStateException("Training failed: " + now);
                     default -> Thread.sleep(LOOK);

@@ -28,8 +28,7 @@ final class JobsBench implements Measurement {
     @Override
     public void run(Workshop shop) throws Exception {
         Path pdfs = shop.empty("shelf");
-        shop.serverTests(
-                "ai.chatforge.document.extract.PdfShelf", SOURCES / 8 + 1 + "", SEED + "", pdfs.toString());
+        shop.serverTests("ai.chatforge.document.extract.PdfShelf", SOURCES / 8 + 1 + "", SEED + "", pdfs.toString());
         try (ScriptedSite site = ScriptedSite.start()) {
             List<Submission> sources = SeededSources.make(SOURCES, SEED, site, pdfs);
             Path data = shop.empty("jobs");
@@ -164,7 +163,9 @@ final class JobsBench implements Measurement {
         var wanted = new TreeSet<>(Files.readAllLines(data.resolveSibling("wanted.txt")));
         var indexed = new TreeSet<>(Files.readAllLines(found));
         if (!indexed.equals(wanted)) {
-            indexed.stream().filter(line -> !wanted.contains(line)).forEach(line -> wrong.add("only in index: " + line));
+            indexed.stream()
+                    .filter(line -> !wanted.contains(line))
+                    .forEach(line -> wrong.add("only in index: " + line));
             wanted.stream().filter(line -> !indexed.contains(line)).forEach(line -> wrong.add("not in index: " + line));
         }
     }

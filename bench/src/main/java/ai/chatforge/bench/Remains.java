@@ -41,7 +41,8 @@ final class Remains implements AutoCloseable {
                 Files.readString(postgres.resolve("superuser.password")).strip();
         return new Remains(
                 data,
-                DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/chatforge", "postgres", password));
+                DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/chatforge", "postgres", password));
     }
 
     private static Map<String, String> leftOver() {
@@ -101,7 +102,8 @@ final class Remains implements AutoCloseable {
     /** Files are looked at an hour after they were stored, whether a source names them: now instead. */
     void bringSweepForward() throws SQLException {
         try (Statement sql = database.createStatement()) {
-            sql.executeUpdate("update document.scheduled_tasks set execution_time = now() where task_name = 'delete-file'");
+            sql.executeUpdate(
+                    "update document.scheduled_tasks set execution_time = now() where task_name = 'delete-file'");
         }
     }
 
@@ -111,8 +113,9 @@ final class Remains implements AutoCloseable {
 
     /** Stored files that no source names, and those named that are not there. */
     List<String> wrongFiles() throws SQLException, IOException {
-        Set<String> named = new TreeSet<>(
-                pairs("select id, storage_key from document.source where storage_key is not null").values());
+        Set<String> named =
+                new TreeSet<>(pairs("select id, storage_key from document.source where storage_key is not null")
+                        .values());
         Path folder = data.resolve("files");
         Set<String> stored;
         try (Stream<Path> files = Files.walk(folder)) {
@@ -121,8 +124,14 @@ final class Remains implements AutoCloseable {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
         List<String> wrong = new ArrayList<>();
-        stored.stream().filter(file -> !named.contains(file)).map(file -> "unnamed " + file).forEach(wrong::add);
-        named.stream().filter(file -> !stored.contains(file)).map(file -> "missing " + file).forEach(wrong::add);
+        stored.stream()
+                .filter(file -> !named.contains(file))
+                .map(file -> "unnamed " + file)
+                .forEach(wrong::add);
+        named.stream()
+                .filter(file -> !stored.contains(file))
+                .map(file -> "missing " + file)
+                .forEach(wrong::add);
         return wrong;
     }
 

@@ -51,7 +51,8 @@ final class SeededSources {
         return switch (i % 8) {
             case 0 -> Submission.json("text", Map.of("type", "text", "title", "Text " + i, "text", text(i, 4)));
             case 1 -> Submission.json("questions", Map.of("type", "qa", "title", "Questions " + i, "pairs", pairs(i)));
-            case 2 -> file("markdown", i + ".md", "# Notes " + i + "\n\n" + text(i, 3) + "\n\n## More\n\n" + text(-i, 2));
+            case 2 ->
+                file("markdown", i + ".md", "# Notes " + i + "\n\n" + text(i, 3) + "\n\n## More\n\n" + text(-i, 2));
             case 3 -> file("table", i + ".csv", "number,what,remark\n" + rows(i));
             case 4 -> file("HTML", i + ".html", page("File " + i, text(i, 4), ""));
             case 5 -> Submission.file("PDF", i + ".pdf", Files.readAllBytes(pdfs.resolve(i / 8 + ".pdf")));
@@ -91,7 +92,8 @@ final class SeededSources {
 
     private String rows(int i) {
         return IntStream.range(0, 20)
-                .mapToObj(n -> i + "." + n + "," + word() + " " + word() + "," + sentence().strip())
+                .mapToObj(n -> i + "." + n + "," + word() + " " + word() + ","
+                        + sentence().strip())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -103,9 +105,8 @@ final class SeededSources {
     }
 
     private String sentence() {
-        String words = IntStream.range(0, 8 + random.nextInt(8))
-                .mapToObj(n -> word())
-                .collect(Collectors.joining(" "));
+        String words =
+                IntStream.range(0, 8 + random.nextInt(8)).mapToObj(n -> word()).collect(Collectors.joining(" "));
         return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ". ";
     }
 

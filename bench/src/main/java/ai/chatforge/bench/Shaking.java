@@ -44,13 +44,7 @@ final class Shaking {
     private int underWay;
     private int cut;
 
-    Shaking(
-            Workshop shop,
-            Path data,
-            Map<String, String> settings,
-            List<Submission> sources,
-            Owner owner,
-            long seed) {
+    Shaking(Workshop shop, Path data, Map<String, String> settings, List<Submission> sources, Owner owner, long seed) {
         this.shop = shop;
         this.data = data;
         this.settings = settings;
@@ -140,7 +134,7 @@ final class Shaking {
 
     @Override
     public String toString() {
-        return atStart + " kills during a start, " + underWay
-                + " while sources were being made ready or taken in, " + cut + " requests cut off";
+        return atStart + " kills during a start, " + underWay + " while sources were being made ready or taken in, "
+                + cut + " requests cut off";
     }
 }

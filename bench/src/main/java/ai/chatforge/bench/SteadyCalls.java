@@ -30,6 +30,7 @@ record SteadyCalls(Quantiles lists, Quantiles chats, int bad) {
 
     @Override
     public String toString() {
-        return lists.count() + " lists of bots " + lists + ", " + chats.count() + " chats " + chats + ", " + bad + " bad";
+        return lists.count() + " lists of bots " + lists + ", " + chats.count() + " chats " + chats + ", " + bad
+                + " bad";
     }
 }

@@ -52,7 +52,8 @@ final class RetrievalQuality {
         int overlap = args[2].isEmpty() ? VectorSettings.PASSAGE_OVERLAP : Integer.parseInt(args[2]);
         try (MiniLmEmbeddingModel model =
                 new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors())) {
-            System.out.printf("seed %d, model %s, weight of meaning %s, overlap %d%n", SEED, model.id(), meaning, overlap);
+            System.out.printf(
+                    "seed %d, model %s, weight of meaning %s, overlap %d%n", SEED, model.id(), meaning, overlap);
             for (int i = 3; i < args.length; i++) {
                 new RetrievalQuality(TestSet.read(Path.of(args[i])), Path.of(args[0]), model, meaning, overlap).run();
             }
