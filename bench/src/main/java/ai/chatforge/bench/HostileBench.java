@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +25,9 @@ final class HostileBench implements Measurement {
     private static final Duration ALONE = Duration.ofSeconds(Integer.getInteger("bench.alone", 90));
     private static final int FILES = Integer.getInteger("bench.files", 500);
     private static final Duration PATIENCE = Duration.ofMinutes(20);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** The status of hundreds of sources is work, too. */
+    private static final Duration SELDOM = Duration.ofSeconds(3);
 
     @Override
     public String title() {
@@ -83,7 +87,8 @@ final class HostileBench implements Measurement {
 
         Owner hostile = Owner.signUp(server.port(), "hostile@example.com");
         CompletableFuture<Map<String, Integer>> attack =
-                CompletableFuture.supplyAsync(() -> attack(server, hostile, files));
+                CompletableFuture.supplyAsync(() -> attack(hostile, files), Thread::startVirtualThread);
+        CompletableFuture<Long> workers = CompletableFuture.supplyAsync(() -> workersPeak(server, attack), Thread::startVirtualThread);
         long begin = System.nanoTime();
         SteadyCalls meanwhile = SteadyCalls.during(owner, MODEL, attack);
         System.out.printf("  alone:     %s%n  meanwhile: %s%n", alone, meanwhile);
@@ -92,7 +97,8 @@ final class HostileBench implements Measurement {
                 meanwhile.lists().millis(0.99) / alone.lists().millis(0.99),
                 meanwhile.chats().millis(0.99) / alone.chats().millis(0.99));
         System.out.printf(
-                "  %d files in %.0f s: %s; %d visits to the address that they name; server's peak %s before, %s after;"
+                "  %d files in %.0f s: %s; %d visits to the address that they name; server's peak %s before, %s after,"
+                        + " that of the reading process %s;"
                         + " load %s, pace %.2f%n",
                 files.size(),
                 (System.nanoTime() - begin) / 1e9,
@@ -100,18 +106,34 @@ final class HostileBench implements Measurement {
                 visits.get(),
                 ProcessFigures.megabytes(rest),
                 ProcessFigures.megabytes(server.server().peak()),
+                ProcessFigures.megabytes(workers.get()),
                 Workshop.load(),
                 Workshop.pace());
+    }
+
+    private static long workersPeak(RunningChatForge server, Future<?> attack) {
+        long peak = 0;
+        try {
+            while (!attack.isDone()) {
+                peak = Math.max(peak, server.workers().peak());
+                Thread.sleep(LOOK);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return peak;
     }
 
     private static CompletableFuture<Void> sleeping(Duration time) {
         return CompletableFuture.runAsync(
                 () -> {},
-                CompletableFuture.delayedExecutor(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
+                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread));
     }
 
-    /** Uploads one after the other, each to be read at once; gives what became of them, and the workers' peak. */
-    private static Map<String, Integer> attack(RunningChatForge server, Owner hostile, List<Path> files) {
+    /** Uploads one after the other, each to be read at once; gives what became of them. */
+    private static Map<String, Integer> attack(Owner hostile, List<Path> files) {
         Map<String, Integer> outcomes = new TreeMap<>();
         try {
             for (Path file : files) {
@@ -121,16 +143,13 @@ final class HostileBench implements Measurement {
                     System.out.println("  " + file.getFileName() + ": " + answer.body());
                 }
             }
-            long worker = 0;
             long end = System.nanoTime() + PATIENCE.toNanos();
             JsonNode status = hostile.status();
             while (Shaking.atWork(status) > 0 && System.nanoTime() < end) {
-                worker = Math.max(worker, server.workers().peak());
-                Thread.sleep(LOOK);
+                Thread.sleep(SELDOM);
                 status = hostile.status();
             }
             status.path("sources").forEach(source -> outcomes.merge(outcome(source), 1, Integer::sum));
-            outcomes.put("megabytes of the reading process at its peak", (int) (worker / 1_000_000));
             return outcomes;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Shaking {
     private static final int ONE_OF_SO_MANY_AT_START = 5;
+    private static final int CREATED = 201;
     private static final int EARLIEST = 200;
     private static final int LATEST_AT_WORK = 3_000;
     private static final int LATEST_AT_START = 9_000;
@@ -63,6 +65,9 @@ final class Shaking {
             } else {
                 killAtWork(sources.size() * i / times);
             }
+            if (i % 10 == 0) {
+                System.out.printf("  %d kills: %d sources taken in%n", i, next);
+            }
         }
     }
 
@@ -71,8 +76,9 @@ final class Shaking {
         Owner now = owner.at(server.port());
         long wait = random.nextInt(EARLIEST, LATEST_AT_WORK);
         CompletableFuture<Void> kill = CompletableFuture.runAsync(
-                server::kill, CompletableFuture.delayedExecutor(wait, java.util.concurrent.TimeUnit.MILLISECONDS));
+                server::kill, CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
         int atWork = 0;
+        int cutBefore = cut;
         try {
             submitUnsure(now);
             while (next < until) {
@@ -85,7 +91,7 @@ final class Shaking {
         } catch (IOException killed) {
             kill.join();
         }
-        underWay += atWork > 0 || next < until || !unsure.isEmpty() ? 1 : 0;
+        underWay += atWork > 0 || next < until || cut > cutBefore ? 1 : 0;
     }
 
     static int atWork(JsonNode status) {
@@ -102,7 +108,12 @@ final class Shaking {
             unsure.put(which, System.nanoTime());
             throw killed;
         }
-        made[which] = Owner.read(answer).path("id").asString();
+        if (answer.statusCode() == CREATED) {
+            made[which] = Owner.read(answer).path("id").asString();
+        } else {
+            System.out.println("  source " + which + " was answered " + answer.statusCode() + ": " + answer.body());
+            unsure.put(which, System.nanoTime());
+        }
     }
 
     private void submitUnsure(Owner now) throws IOException, InterruptedException {
