@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +87,13 @@ class LearnOnlyForViewersTest {
         SHOWN.forEach(scene::ready);
         viewer = Teammates.join(SERVER, scene.owner(), scene.bot(), "viewer");
         editor = Teammates.join(SERVER, scene.owner(), scene.bot(), "editor");
-        evaluate();
+        String evaluations = "/api/chatbots/" + scene.bot() + "/evaluations";
+        set = questions(evaluations);
+        run = evaluated(evaluations);
+    }
+
+    private static JsonNode hidden(String kind) {
+        return Objects.requireNonNull(HIDDEN.get(kind));
     }
 
     @AfterAll
@@ -115,9 +122,8 @@ class LearnOnlyForViewersTest {
         return added.json();
     }
 
-    private static void evaluate() {
-        String evaluations = "/api/chatbots/" + scene.bot() + "/evaluations";
-        set = made(
+    private static String questions(String evaluations) {
+        return made(
                 evaluations + "/sets",
                 Map.of(
                         "name",
@@ -125,14 +131,18 @@ class LearnOnlyForViewersTest {
                         "questions",
                         List.of(
                                 question("Where does the " + OPEN + " sit?", SHOWN.getFirst(), "beside the river"),
-                                question("What about the " + SECRET + "?", HIDDEN.get("text"), "beside the river"))));
-        run = made(evaluations + "/runs", Map.of("setId", set, "answers", true));
+                                question("What about the " + SECRET + "?", hidden("text"), "beside the river"))));
+    }
+
+    private static String evaluated(String evaluations) {
+        String id = made(evaluations + "/runs", Map.of("setId", set, "answers", true));
         JsonNode done = await().atMost(Duration.ofMinutes(2))
                 .until(
-                        () -> SERVER.get(evaluations + "/runs/" + run, scene.owner())
+                        () -> SERVER.get(evaluations + "/runs/" + id, scene.owner())
                                 .json(),
                         now -> now.path("state").asString().matches("done|failed"));
         assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("done");
+        return id;
     }
 
     private static Map<String, Object> question(String text, JsonNode source, String phrase) {
@@ -242,16 +252,16 @@ class LearnOnlyForViewersTest {
 
     @Test
     void theFileOpensForNobodyWhoMayNotReadIt() {
-        String hidden = scene.path(HIDDEN.get("file"));
+        String hidden = scene.path(hidden("file"));
         assertThat(SERVER.send("POST", hidden + "/file-link", viewer, null).status())
                 .isEqualTo(404);
-        scene.send("PATCH", HIDDEN.get("file"), "", Map.of("citable", true));
+        scene.send("PATCH", hidden("file"), "", Map.of("citable", true));
         String link = SERVER.send("POST", hidden + "/file-link", viewer, null)
                 .json()
                 .path("url")
                 .asString();
         assertThat(SERVER.get(link, null).body()).contains(SECRET);
-        scene.send("PATCH", HIDDEN.get("file"), "", Map.of("citable", false));
+        scene.send("PATCH", hidden("file"), "", Map.of("citable", false));
 
         RunningServer.Answer late = SERVER.get(link, null);
 
