@@ -1,3 +1,4 @@
+import { textLanguage } from '@/api/language'
 import type { Source } from '@/api/types'
 import { ago, bytes, count, date } from '@/lib/format'
 import { isSite } from './kinds'
@@ -15,6 +16,7 @@ export function SourceFacts({ source, onPages }: SourceFactsProps) {
   const more = [
     site ? '' : extent(source),
     passages ? count(passages, 'passage') : '',
+    textLanguage(source),
     lastFetch ? `looked at ${ago(lastFetch.at)}` : ago(createdAt),
     nextFetchAt ? `next time ${soon(nextFetchAt)}` : '',
   ]

@@ -3,7 +3,6 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.chatforge.platform.crypto.OpaqueToken;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ class EvaluationTest {
                 .path("status")
                 .asString()
                 .equals("ready"));
-        viewer = teammate("viewer");
+        viewer = Teammates.join(SERVER, owner, bot, "viewer");
     }
 
     private static String source(String title, String text, boolean citable) {
@@ -53,28 +52,6 @@ class EvaluationTest {
                         Map.of("type", "text", "title", title, "text", text, "citable", citable))
                 .path("id")
                 .asString();
-    }
-
-    private static String teammate(String role) {
-        String email = "mate-" + UUID.randomUUID() + "@example.com";
-        String token = SERVER.send(
-                        "POST", "/api/auth/signup", null, Map.of("email", email, "password", "a good long password"))
-                .json()
-                .path("accessToken")
-                .asString();
-        String id = post("/api/chatbots/" + bot + "/teammates", Map.of("email", email, "role", role))
-                .path("id")
-                .asString();
-        String secret = "token-of-" + UUID.randomUUID();
-        String hash = "'\\x" + OpaqueToken.sha256(secret) + "'";
-        SERVER.database()
-                .asSuperuser(
-                        "update bot.invitation set token_hash = " + hash + " where id = '" + id + "'",
-                        "update bot.secret set hash = " + hash + " where invitation_id = '" + id + "'");
-        assertThat(SERVER.send("POST", "/api/invitations/accept", token, Map.of("token", secret))
-                        .status())
-                .isEqualTo(200);
-        return token;
     }
 
     private static JsonNode post(String path, Object body) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class IngestBench implements Measurement {
     private static final int PAGES = 1_000;
     private static final String HEAP = "-Xmx256m";
+    private static final String WORKER_HEAP = "192MB";
     private static final String MODEL = "words-20";
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -31,6 +32,7 @@ final class IngestBench implements Measurement {
         }
         try (ScriptedModel model = ScriptedModel.start(shop)) {
             Map<String, String> settings = new LinkedHashMap<>(model.settings(MODEL));
+            settings.put("CHATFORGE_DOCUMENT_EXTRACTION_HEAP", WORKER_HEAP);
             settings.put("CHATFORGE_JAVA_OPTS", System.getenv().getOrDefault("CHATFORGE_JAVA_OPTS", "") + " " + HEAP);
             try (RunningChatForge server = RunningChatForge.start(shop, shop.empty("ingest"), settings)) {
                 measure(server, model, pdf);
@@ -48,6 +50,8 @@ final class IngestBench implements Measurement {
         Quantiles idle = SteadyChats.during(owner, MODEL, CompletableFuture.runAsync(() -> rest(IDLE)));
 
         Owner other = owner.withNewBot();
+        server.forgetPeak();
+        long rest = server.server().peak();
         Spent before = Spent.by(server, model);
         long begin = System.nanoTime();
         JsonNode book = other.upload(pdf);
@@ -57,35 +61,46 @@ final class IngestBench implements Measurement {
         double seconds = (peaks.at() - begin) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "  %d pages (%.1f MB, %d passages) ready in %.1f s, %.1f pages/s; %s; CPU in all: %s; load %s, pace %.2f%n",
+                "  %d pages (%.1f MB, %d passages) ready in %.1f s (text read after %.1f s), %.1f pages/s; %s; CPU in all: %s; load %s, pace %.2f%n",
                 PAGES,
                 Files.size(pdf) / 1e6,
                 peaks.passages(),
                 seconds,
+                (peaks.read() - begin) / 1e9,
                 PAGES / seconds,
-                "peak memory with " + HEAP + ": server " + ProcessFigures.megabytes(peaks.server()) + ", worker "
-                        + ProcessFigures.megabytes(peaks.worker()),
+                "peak memory with " + HEAP + " and " + WORKER_HEAP + ": server "
+                        + ProcessFigures.megabytes(peaks.server()) + " (" + ProcessFigures.megabytes(rest)
+                        + " at rest), worker " + ProcessFigures.megabytes(peaks.worker()) + ", both above rest "
+                        + ProcessFigures.megabytes(peaks.server() - rest + peaks.worker()),
                 Spent.by(server, model).since(before, 1),
                 Workshop.load(),
                 Workshop.pace());
         System.out.printf("  chats of another bot, 10 a second: idle %s; meanwhile %s%n", idle, meanwhile);
     }
 
-    /** @param at of {@link System#nanoTime} */
-    private record Peaks(long at, int passages, long server, long worker) {}
+    /** @param read and {@code at}, when it was ready, of {@link System#nanoTime} */
+    private record Peaks(long read, long at, int passages, long server, long worker) {}
 
     private static Peaks ready(Owner owner, JsonNode source, RunningChatForge server) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long worker = 0;
+        long read = 0;
         try {
             while (System.nanoTime() < deadline) {
                 JsonNode now = owner.source(source.path("id").asString());
                 worker = Math.max(worker, server.workers().peak());
+                if (read == 0 && now.path("stage").asString("").equals("embedding")) {
+                    read = System.nanoTime();
+                }
                 switch (now.path("status").asString()) {
                     case "ready" -> {
                         int passages = now.path("passages").asInt();
                         return new Peaks(
-                                System.nanoTime(), passages, server.server().peak(), worker);
+                                read,
+                                System.nanoTime(),
+                                passages,
+                                server.server().peak(),
+                                worker);
                     }
                     case "failed" -> throw new IllegalStateException("Training failed: " + now);
                     default -> Thread.sleep(LOOK);

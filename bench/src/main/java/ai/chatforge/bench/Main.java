@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|all|retrieval}: what each measures stands in bench/README.md. */
+/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|guarded|jobs|hostile|all|retrieval}: what each measures stands in bench/README.md. */
 final class Main {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -17,6 +17,9 @@ final class Main {
         ALL.put("p5", new IngestBench());
         ALL.put("s7", new EnumerationBench());
         ALL.put("guard", new PrivacyBench());
+        ALL.put("guarded", new GuardedBench());
+        ALL.put("jobs", new JobsBench());
+        ALL.put("hostile", new HostileBench());
     }
 
     private Main() {}

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +18,13 @@ record Owner(HttpClient http, int port, String token, String bot) {
     private static final String BOUNDARY = "bench-part";
 
     static Owner signUp(int port) throws IOException, InterruptedException {
+        return signUp(port, "bench@example.com");
+    }
+
+    static Owner signUp(int port, String email) throws IOException, InterruptedException {
         Owner nobody = new Owner(HttpClient.newHttpClient(), port, "", "");
         JsonNode user = nobody.post("/api/auth/signup", """
-                {"email":"bench@example.com","password":"correct horse battery"}""");
+                {"email":"%s","password":"correct horse battery"}""".formatted(email));
         return new Owner(nobody.http, port, user.path("accessToken").asString(), "").withNewBot();
     }
 
@@ -27,6 +32,11 @@ record Owner(HttpClient http, int port, String token, String bot) {
         JsonNode made = post("/api/chatbots", """
                 {"name":"Bench"}""");
         return new Owner(http, port, token, made.path("id").asString());
+    }
+
+    /** The same one after the server was started again. */
+    Owner at(int newPort) {
+        return new Owner(http, newPort, token, bot);
     }
 
     /** Questions to the bot; a good answer has that many marks. */
@@ -39,34 +49,103 @@ record Owner(HttpClient http, int port, String token, String bot) {
         post("/api/chat", question(model, false));
     }
 
+    /** @return the status */
+    int tryToAsk(String model) throws IOException, InterruptedException {
+        return reply(json("/api/chat", question(model, false))).statusCode();
+    }
+
+    /** @return the status */
+    int tryToListBots() throws IOException, InterruptedException {
+        return reply(request("/api/chatbots").GET()).statusCode();
+    }
+
     private String question(String model, boolean stream) {
         return """
                 {"botId":"%s","content":"How long is the guarantee?","provider":"scripted","model":"%s","stream":%s}""".formatted(bot, model, stream);
     }
 
     JsonNode addText(String title, String text) throws IOException, InterruptedException {
-        return post("/api/chatbots/" + bot + "/sources", """
+        return post(sources(), """
                 {"type":"text","title":"%s","text":"%s"}""".formatted(title, text));
     }
 
-    JsonNode upload(Path pdf) throws IOException, InterruptedException {
+    JsonNode upload(Path file) throws IOException, InterruptedException {
+        return read(tryToUpload(file));
+    }
+
+    HttpResponse<String> tryToUpload(Path file) throws IOException, InterruptedException {
         BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString(
-                        "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                                + pdf.getFileName() + "\"\r\nContent-Type: application/pdf\r\n\r\n"),
-                BodyPublishers.ofFile(pdf),
-                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
-        return send(request("/api/chatbots/" + bot + "/sources")
+                BodyPublishers.ofString(partHead(file.getFileName().toString())),
+                BodyPublishers.ofFile(file),
+                BodyPublishers.ofString(partEnd()));
+        return reply(request(sources())
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(body));
     }
 
+    /** What asks for a source; the same key twice makes one source. */
+    HttpResponse<String> submit(Submission source, String key) throws IOException, InterruptedException {
+        return reply(request(sources())
+                .header("Content-Type", source.type())
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofByteArray(source.body())));
+    }
+
+    /** The body of a request for a source. */
+    record Submission(String kind, String type, byte[] body) {
+        static Submission json(String kind, Object fields) {
+            return new Submission(kind, "application/json", JSON.writeValueAsBytes(fields));
+        }
+
+        static Submission file(String kind, String name, byte[] content) {
+            byte[] head = partHead(name).getBytes(StandardCharsets.UTF_8);
+            byte[] end = partEnd().getBytes(StandardCharsets.UTF_8);
+            byte[] all = new byte[head.length + content.length + end.length];
+            System.arraycopy(head, 0, all, 0, head.length);
+            System.arraycopy(content, 0, all, head.length, content.length);
+            System.arraycopy(end, 0, all, head.length + content.length, end.length);
+            return new Submission(kind, "multipart/form-data; boundary=" + BOUNDARY, all);
+        }
+    }
+
+    private static String partHead(String fileName) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+    }
+
+    private static String partEnd() {
+        return "\r\n--" + BOUNDARY + "--\r\n";
+    }
+
     JsonNode source(String id) throws IOException, InterruptedException {
-        return send(request("/api/chatbots/" + bot + "/sources/" + id).GET());
+        return get(sources() + "/" + id);
+    }
+
+    void setCitable(String id, boolean citable) throws IOException, InterruptedException {
+        read(reply(request(sources() + "/" + id)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"citable\":" + citable + "}"))));
+    }
+
+    /** How far all sources of the bot are. */
+    JsonNode status() throws IOException, InterruptedException {
+        return get("/api/chatbots/" + bot + "/status");
+    }
+
+    private String sources() {
+        return "/api/chatbots/" + bot + "/sources";
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return read(reply(request(path).GET()));
     }
 
     private JsonNode post(String path, String body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return read(reply(json(path, body)));
+    }
+
+    private HttpRequest.Builder json(String path, String body) {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -74,8 +153,11 @@ record Owner(HttpClient http, int port, String token, String bot) {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private HttpResponse<String> reply(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode read(HttpResponse<String> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new IOException(response.uri() + " answered " + response.statusCode() + ": " + response.body());
         }

@@ -26,6 +26,7 @@ final class QualityBench implements Measurement {
         List<String> arguments = new ArrayList<>();
         arguments.add(shop.folder().resolve("retrieval").toString());
         arguments.add(System.getProperty("bench.meaning", "0.6"));
+        arguments.add(System.getProperty("bench.overlap", ""));
         arguments.addAll(folders.isEmpty() ? datasets(shop.root().resolve("bench/datasets")) : folders);
         shop.serverTests("ai.chatforge.vector.RetrievalQuality", arguments.toArray(new String[0]));
     }

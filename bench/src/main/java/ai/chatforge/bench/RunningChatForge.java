@@ -29,15 +29,8 @@ final class RunningChatForge implements AutoCloseable {
     static RunningChatForge start(Workshop shop, Path data, Map<String, String> environment)
             throws IOException, InterruptedException {
         int port = Workshop.freePort();
-        ProcessBuilder builder = new ProcessBuilder(
-                        shop.root().resolve("chatforge").toString(), "start", "--port=" + port, "--data-dir=" + data)
-                .redirectErrorStream(true)
-                .redirectOutput(shop.folder().resolve("server.log").toFile());
-        builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
-        builder.environment().put("CHATFORGE_AUTH_SIGNUP", "immediate");
-        builder.environment().putAll(environment);
         long begin = System.nanoTime();
-        Process process = builder.start();
+        Process process = launch(shop, data, environment, port);
         while (!healthy(port)) {
             if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() - begin > START_PATIENCE.toNanos()) {
                 process.destroy();
@@ -46,6 +39,34 @@ final class RunningChatForge implements AutoCloseable {
             }
         }
         return new RunningChatForge(process, port, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static Process launch(Workshop shop, Path data, Map<String, String> environment, int port)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        shop.root().resolve("chatforge").toString(), "start", "--port=" + port, "--data-dir=" + data)
+                .redirectErrorStream(true)
+                .redirectOutput(shop.folder().resolve("server.log").toFile());
+        builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
+        builder.environment().put("CHATFORGE_AUTH_SIGNUP", "immediate");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** A start that is killed after some time, whether it was ready or not. */
+    static void killedAtStart(Workshop shop, Path data, Map<String, String> environment, Duration after)
+            throws IOException, InterruptedException {
+        Process process = launch(shop, data, environment, Workshop.freePort());
+        if (process.waitFor(after)) {
+            throw new IOException("ChatForge does not start:\n"
+                    + Files.readString(shop.folder().resolve("server.log")));
+        }
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As by kill -9; its database and its workers have to notice by themselves. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     int port() {
@@ -74,6 +95,11 @@ final class RunningChatForge implements AutoCloseable {
         return ProcessFigures.of(process.descendants()
                 .filter(p -> ProcessFigures.commandLine(p).contains("ExtractionWorker"))
                 .toList());
+    }
+
+    /** From now on the server's peak is counted anew. */
+    void forgetPeak() throws IOException {
+        Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
     }
 
     /** Heap in use after a collection, in bytes. */

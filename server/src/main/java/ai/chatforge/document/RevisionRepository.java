@@ -180,13 +180,14 @@ class RevisionRepository {
         return own(id, token, "update document.source set stage = null").update() > 0;
     }
 
-    boolean ready(UUID id, UUID token, int passages, Instant now) {
+    boolean ready(UUID id, UUID token, int passages, @Nullable String language, Instant now) {
         return own(id, token, """
             update document.source set status = 'ready', stage = null, done = coalesce(total, done),
-              passages = :passages, error_code = null, error_message = null, former_storage = null,
+              passages = :passages, text_language = :language::text, error_code = null, error_message = null, former_storage = null,
               job_token = null, job_waits = false, updated_at = :now
             """)
                         .param("passages", passages)
+                        .param("language", language)
                         .param("now", Timestamps.of(now))
                         .update()
                 > 0;

@@ -51,6 +51,13 @@ record Source(
         Integer pages,
 
         @Schema(
+                description = "What the text is written in, by a guess; null until it is ready, and when nothing speaks"
+                        + " for a language",
+                example = "en")
+        @Nullable
+        String textLanguage,
+
+        @Schema(
                 description = "Why there is no text; of a source that is ready: why its newest content could not be"
                         + " taken, so that the former one stays")
         @Nullable

@@ -145,11 +145,14 @@ class SourceController {
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             Caller caller) {
-        return bots.call(botId, caller, BotRight.READ, bot -> {
-            Page<Source> page = Page.of(sources.page(botId, cursor, limit), limit, source -> source.id()
-                    .toString());
-            return new Page<>(new VisibleSources(bot, caller).of(page.items()), page.nextCursor());
-        });
+        return bots.call(
+                botId,
+                caller,
+                BotRight.READ,
+                bot -> Page.of(
+                        sources.page(botId, new VisibleSources(bot, caller), cursor, limit),
+                        limit,
+                        source -> source.id().toString()));
     }
 
     @Operation(operationId = "getSource", summary = "Read a source")

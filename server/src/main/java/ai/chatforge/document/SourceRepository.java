@@ -96,15 +96,21 @@ class SourceRepository {
                 .optional();
     }
 
-    /** Oldest first; one row more than the page holds. */
-    List<Source> page(UUID bot, @Nullable UUID after, int limit) {
+    /**
+     * Oldest first; one row more than the page holds.
+     *
+     * @param all whether learn-only ones, too: whoever may not see them must not learn an id as cursor either
+     */
+    List<Source> page(UUID bot, boolean all, @Nullable UUID after, int limit) {
         return db.sql()
                 .sql("""
                     select * from document.source
-                    where bot_id = :bot and tenant_id = :tenant and (:after::uuid is null or id > :after::uuid)
+                    where bot_id = :bot and tenant_id = :tenant and (:all or citable)
+                      and (:after::uuid is null or id > :after::uuid)
                     order by id limit :limit
                     """)
                 .param("bot", bot)
+                .param("all", all)
                 .param("tenant", Tenant.required())
                 .param("after", after)
                 .param("limit", limit + 1)

@@ -45,6 +45,7 @@ final class SourceRows {
                 rs.getObject("segments", Integer.class),
                 rs.getObject("passages", Integer.class),
                 rs.getObject("pages", Integer.class),
+                rs.getString("text_language"),
                 error == null ? null : new Source.Fault(error, rs.getString("error_message")),
                 depth == null ? null : new Source.Crawl(depth, rs.getInt("crawl_pages")),
                 rs.getString("language"),

@@ -165,8 +165,8 @@ class SourceService {
         }
     }
 
-    List<Source> page(UUID bot, @Nullable UUID after, int limit) {
-        return db.call(() -> sources.page(bot, after, limit));
+    List<Source> page(UUID bot, VisibleSources visible, @Nullable UUID after, int limit) {
+        return db.call(() -> sources.page(bot, visible.isEditor(), after, limit));
     }
 
     Source get(UUID bot, UUID id) {
@@ -230,7 +230,7 @@ class SourceService {
     }
 
     TrainingStatus status(UUID bot, VisibleSources visible) {
-        return TrainingStatus.of(visible.of(db.call(() -> sources.page(bot, null, TrainingStatus.SOURCES))));
+        return TrainingStatus.of(page(bot, visible, null, TrainingStatus.SOURCES));
     }
 
     record Excerpt(Source source, int total, List<SegmentRepository.Placed> items) {}

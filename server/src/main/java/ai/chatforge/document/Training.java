@@ -1,5 +1,6 @@
 package ai.chatforge.document;
 
+import ai.chatforge.document.extract.LanguageGuess;
 import ai.chatforge.document.extract.Segment;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -196,8 +197,9 @@ class Training {
                 .passages();
         Source.Former former = source.former();
         String unused = former == null ? null : unless(source.storageKey(), former.storageKey());
+        String language = LanguageGuess.of(read(source, 0).stream().map(Segment::text));
         db.run(() -> {
-            SupersededException.unless(revisions.ready(work.id(), work.token(), whole, clock.instant()));
+            SupersededException.unless(revisions.ready(work.id(), work.token(), whole, language, clock.instant()));
             segments.deleteOthers(work.id(), source.revision());
             leftovers.drop(unused);
         });

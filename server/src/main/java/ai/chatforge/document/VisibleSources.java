@@ -5,24 +5,15 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.security.Caller;
-import java.util.List;
 
 /** Which sources a caller may see: learn-only ones exist only for those who may change them. */
 record VisibleSources(BotProfile bot, Caller caller) {
 
     Source required(Source source) {
-        if (!may(source)) {
+        if (!source.citable() && !isEditor()) {
             throw ApiException.notFound("source");
         }
         return source;
-    }
-
-    List<Source> of(List<Source> sources) {
-        return sources.stream().filter(this::may).toList();
-    }
-
-    private boolean may(Source source) {
-        return source.citable() || isEditor();
     }
 
     boolean isEditor() {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * How well passages are found (P6): public test sets through the product's chunker, embedding, index and fusion, with
  * words alone, meaning alone and both. A document counts by its best passage. Arguments: a folder for work files, the
- * weight of meaning, the sets' folders.
+ * weight of meaning, the overlap of passages (empty: as it is configured), the sets' folders.
  */
 final class RetrievalQuality {
     private static final long SEED = 42;
@@ -35,23 +35,27 @@ final class RetrievalQuality {
     private final Path work;
     private final VectorsOnDisk vectors;
     private final double meaning;
+    private final Chunker chunker;
     private final Map<UUID, String> documents = new HashMap<>();
 
-    private RetrievalQuality(TestSet set, Path work, EmbeddingModel model, double meaning) {
+    private RetrievalQuality(TestSet set, Path work, EmbeddingModel model, double meaning, int overlap) {
         this.set = set;
         this.work = work;
         this.vectors = new VectorsOnDisk(work, model);
         this.meaning = meaning;
+        this.chunker = new Chunker(VectorSettings.PASSAGE_SIZE, overlap);
     }
 
     static void main(String[] args) throws IOException {
         Files.createDirectories(Path.of(args[0]));
         double meaning = Double.parseDouble(args[1]);
+        int overlap = args[2].isEmpty() ? VectorSettings.PASSAGE_OVERLAP : Integer.parseInt(args[2]);
         try (MiniLmEmbeddingModel model =
                 new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors())) {
-            System.out.printf("seed %d, model %s, weight of meaning %s%n", SEED, model.id(), meaning);
-            for (int i = 2; i < args.length; i++) {
-                new RetrievalQuality(TestSet.read(Path.of(args[i])), Path.of(args[0]), model, meaning).run();
+            System.out.printf(
+                    "seed %d, model %s, weight of meaning %s, overlap %d%n", SEED, model.id(), meaning, overlap);
+            for (int i = 3; i < args.length; i++) {
+                new RetrievalQuality(TestSet.read(Path.of(args[i])), Path.of(args[0]), model, meaning, overlap).run();
             }
         }
     }
@@ -86,7 +90,6 @@ final class RetrievalQuality {
     }
 
     private List<Entry> entries() throws IOException {
-        Chunker chunker = new Chunker(VectorSettings.PASSAGE_SIZE, VectorSettings.PASSAGE_OVERLAP);
         List<String> headings = new ArrayList<>();
         List<String> bodies = new ArrayList<>();
         List<String> texts = new ArrayList<>();

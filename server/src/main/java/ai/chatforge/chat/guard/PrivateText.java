@@ -49,8 +49,8 @@ public final class PrivateText {
         Shapes mixed = new Shapes();
         for (String passage : passages) {
             List<Word> words = Word.of(passage);
-            letters.add(words, known);
-            mixed.addMixed(words, known);
+            boolean[] free = letters.add(words, known);
+            mixed.addMixed(words, free, known);
         }
         Names withheld = Names.of(names, passages, known);
         boolean empty = letters.isEmpty() && mixed.isEmpty() && withheld.isEmpty();

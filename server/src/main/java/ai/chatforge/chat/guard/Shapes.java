@@ -30,14 +30,19 @@ final class Shapes {
     private int allWords;
     private boolean accents;
 
-    /** @param direction in which the passage's words follow; 0 where fragments do not count */
-    private record Shape(List<String> items, IntUnaryOperator original, int direction, boolean[] free) {}
+    /**
+     * @param turned whether each word is written backwards
+     * @param direction in which the passage's words follow; 0 where fragments do not count
+     */
+    private record Shape(
+            List<String> items, boolean turned, IntUnaryOperator original, int direction, boolean[] free) {}
 
-    void add(List<Word> passage, Permitted permitted) {
+    /** @return of each run, by its first word, whether it may be said */
+    boolean[] add(List<Word> passage, Permitted permitted) {
         int n = passage.size();
         int run = Math.min(RUN, n);
         if (isTooShort(passage)) {
-            return;
+            return new boolean[0];
         }
         List<String> plain = passage.stream().map(Word::letters).toList();
         int offset = allWords;
@@ -47,33 +52,43 @@ final class Shapes {
         boolean[] freeBackwards = backwards(free);
         IntUnaryOperator forwards = i -> offset + i;
         IntUnaryOperator back = i -> offset + n - 1 - i;
-        add(new Shape(plain, forwards, 1, free), run);
-        add(new Shape(each(plain), forwards, 1, free), run);
-        add(new Shape(plain.reversed(), back, -1, freeBackwards), run);
-        add(new Shape(each(plain.reversed()), back, -1, freeBackwards), run);
+        add(new Shape(plain, false, forwards, 1, free), run);
+        add(new Shape(plain, true, forwards, 1, free), run);
+        add(new Shape(plain.reversed(), false, back, -1, freeBackwards), run);
+        add(new Shape(plain.reversed(), true, back, -1, freeBackwards), run);
         for (int stride = 2; stride <= 3; stride++) {
             apart(plain, offset, free, stride, run);
         }
         if (passage.stream().anyMatch(Word::hasAccents)) {
             accents = true;
             List<String> bare = passage.stream().map(Word::bare).toList();
-            add(new Shape(bare, forwards, 1, free), run);
-            add(new Shape(each(bare.reversed()), back, -1, freeBackwards), run);
+            add(new Shape(bare, false, forwards, 1, free), run);
+            add(new Shape(bare.reversed(), true, back, -1, freeBackwards), run);
         }
+        return free;
     }
 
-    /** The same with digits as letters: forwards and backwards only. */
-    void addMixed(List<Word> passage, Permitted permitted) {
+    /**
+     * The same with digits as letters: forwards and backwards only.
+     *
+     * @param plain what {@link #add} gave for the passage
+     */
+    void addMixed(List<Word> passage, boolean[] plain, Permitted permitted) {
         int run = Math.min(RUN, passage.size());
         if (isTooShort(passage)) {
             return;
         }
         int offset = allWords;
         allWords += passage.size() + 1;
-        mixed(passage, passage.stream().map(Word::mixed).toList(), offset, permitted, run);
-        if (passage.stream().anyMatch(Word::hasDigits)) {
-            mixed(passage, passage.stream().map(Word::mixedL).toList(), offset, permitted, run);
+        List<String> mixed = passage.stream().map(Word::mixed).toList();
+        if (passage.stream().noneMatch(Word::hasDigits)) {
+            // Letter for letter the same text.
+            mixed(mixed, offset, plain, run);
+            return;
         }
+        mixed(mixed, offset, freeOrSeries(passage, mixed, permitted, run), run);
+        List<String> mixedL = passage.stream().map(Word::mixedL).toList();
+        mixed(mixedL, offset, freeOrSeries(passage, mixedL, permitted, run), run);
     }
 
     private static boolean isTooShort(List<Word> passage) {
@@ -81,14 +96,18 @@ final class Shapes {
         return passage.size() < RUN && (passage.size() < FEWEST_WORDS || length < FEWEST_LETTERS);
     }
 
-    private void mixed(List<Word> passage, List<String> items, int offset, Permitted permitted, int run) {
+    private static boolean[] freeOrSeries(List<Word> passage, List<String> items, Permitted permitted, int run) {
         boolean[] free = permitted.stretches(items, run);
         for (int i = 0; i < free.length; i++) {
             free[i] |= isSeries(passage.subList(i, i + run));
         }
+        return free;
+    }
+
+    private void mixed(List<String> items, int offset, boolean[] free, int run) {
         int n = items.size();
-        add(new Shape(items, i -> offset + i, 1, free), run);
-        add(new Shape(each(items.reversed()), i -> offset + n - 1 - i, -1, backwards(free)), run);
+        add(new Shape(items, false, i -> offset + i, 1, free), run);
+        add(new Shape(items.reversed(), true, i -> offset + n - 1 - i, -1, backwards(free)), run);
     }
 
     /** Numbers at equal distances are nobody's secret. */
@@ -126,7 +145,7 @@ final class Shapes {
                     all[i] &= known[from + w * stride];
                 }
             }
-            add(new Shape(chosen, i -> offset + from + i * stride, 0, all), run);
+            add(new Shape(chosen, false, i -> offset + from + i * stride, 0, all), run);
         }
     }
 
@@ -139,8 +158,9 @@ final class Shapes {
             String item = shape.items().get(i);
             starts[i] = letters.size();
             spelt[i + 1] = spelt[i] + (item.isEmpty() ? 0 : 1);
-            for (int c = 0; c < item.length(); c++) {
-                letters.add(item.charAt(c));
+            int length = item.length();
+            for (int c = 0; c < length; c++) {
+                letters.add(item.charAt(shape.turned() ? length - 1 - c : c));
             }
             int end = letters.size() - 1;
             int first = i - run + 1;
@@ -159,12 +179,6 @@ final class Shapes {
                 fragments.add(shape.direction());
             }
         }
-    }
-
-    private static List<String> each(List<String> words) {
-        return words.stream()
-                .map(word -> new StringBuilder(word).reverse().toString())
-                .toList();
     }
 
     private static boolean[] backwards(boolean[] values) {

@@ -25,7 +25,11 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
 
     static List<Word> of(String text) {
         Splitter splitter = new Splitter();
-        text.codePoints().forEach(splitter::take);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            splitter.take(c);
+            i += Character.charCount(c);
+        }
         splitter.end();
         return splitter.words;
     }
@@ -33,6 +37,9 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
     private static final class Splitter {
         private final List<Word> words = new ArrayList<>();
         private final StringBuilder letters = new StringBuilder();
+        /** Whether the readings below are kept: most words read the same in all ways. */
+        private boolean varied;
+
         private final StringBuilder bare = new StringBuilder();
         private final StringBuilder mixed = new StringBuilder();
         private final StringBuilder mixedL = new StringBuilder();
@@ -41,27 +48,50 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
         private boolean special;
 
         void take(int c) {
-            if (c < 128 && Character.isLetter(c) && unspaced == 0) {
-                String letter = Fold.of(c);
-                letters.append(letter);
-                bare.append(letter);
-                mixed.append(letter);
-                mixedL.append(letter);
+            if (isPlain(c) && unspaced == 0) {
+                plain((char) (c | 0x20));
                 return;
             }
             String plain = Fold.of(c);
             String loose = Fold.loosely(c, false);
-            if (plain.equals(Fold.GAP) && (loose.equals(Fold.GAP) || mixed.isEmpty())) {
+            if (plain.equals(Fold.GAP) && (loose.equals(Fold.GAP) || isEmpty())) {
                 end();
                 return;
             }
             if (plain.isEmpty()) {
                 return;
             }
+            other(c, plain, loose);
+        }
+
+        private static boolean isPlain(int c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+
+        private void plain(char letter) {
+            letters.append(letter);
+            if (varied) {
+                bare.append(letter);
+                mixed.append(letter);
+                mixedL.append(letter);
+            }
+        }
+
+        private boolean isEmpty() {
+            return varied ? mixed.isEmpty() : letters.isEmpty();
+        }
+
+        private void other(int c, String plain, String loose) {
             int limit = Fold.lettersOfWord(plain.charAt(0));
             if (limit != unspaced || (limit > 0 && letters.length() >= limit)) {
                 end();
                 unspaced = limit;
+            }
+            if (!varied) {
+                varied = true;
+                bare.append(letters);
+                mixed.append(letters);
+                mixedL.append(letters);
             }
             for (int i = 0; i < plain.length(); i++) {
                 char part = plain.charAt(i);
@@ -80,12 +110,12 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
         }
 
         void end() {
-            if (!mixed.isEmpty()) {
+            if (!isEmpty()) {
                 boolean number = letters.isEmpty() && !digits.isEmpty() && digits.length() <= LONGEST_NUMBER;
                 String plain = letters.toString();
                 words.add(new Word(
                         plain,
-                        bare.length() == plain.length() ? plain : bare.toString(),
+                        !varied || bare.length() == plain.length() ? plain : bare.toString(),
                         special ? mixed.toString() : plain,
                         special ? mixedL.toString() : plain,
                         number ? Long.parseLong(digits.toString()) : -1));
@@ -97,6 +127,7 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
             digits.setLength(0);
             unspaced = 0;
             special = false;
+            varied = false;
         }
     }
 }

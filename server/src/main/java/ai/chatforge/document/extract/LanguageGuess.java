@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The language of a text by its letters, and by its small words where many languages share the letters. */
-final class LanguageGuess {
+public final class LanguageGuess {
     private static final int SAMPLE = 60_000;
     private static final int OF_EACH = 4_000;
 
@@ -76,6 +77,13 @@ final class LanguageGuess {
         if (room > 0) {
             sample.append(text, 0, Math.min(text.length(), room)).append('\n');
         }
+    }
+
+    /** Of a text in pieces, of which the first ones are looked at. */
+    public static @Nullable String of(Stream<String> pieces) {
+        LanguageGuess guess = new LanguageGuess();
+        pieces.forEach(guess::read);
+        return guess.guess();
     }
 
     /** A language tag, or null when nothing speaks for one. */
