@@ -4,6 +4,75 @@
  */
 
 export interface paths {
+    "/api/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of vendors' models */
+        get: operations["listKnownModels"];
+        /**
+         * Say what is known of a model
+         * @description Its limits hold for providers of the operator that have no limits of their own, and for own keys, within seconds.
+         */
+        put: operations["putKnownModel"];
+        post?: never;
+        /**
+         * Forget a model
+         * @description Own keys do not offer it any more; a provider of the operator goes on with small limits.
+         */
+        delete: operations["deleteKnownModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What tokens of models cost, in credits
+         * @description Of those that stand for a model, the one of its provider counts before that of every one, the longer name before the shorter, and of the same name the latest that has begun.
+         */
+        get: operations["listPrices"];
+        /**
+         * Set what tokens of a model cost, from some time on
+         * @description What was reserved before is settled by the price of then.
+         */
+        put: operations["setPrice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers, tokens and credits of all accounts
+         * @description Like the use of one's own; group may be account too, and accountId chooses one.
+         */
+        get: operations["getUsageOfEverybody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{id}/suspension": {
         parameters: {
             query?: never;
@@ -1117,6 +1186,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/bots/{botId}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in for a bot's model */
+        get: operations["getBotModels"];
+        /**
+         * Say what stands in for a bot's model
+         * @description Another one is asked only as long as not a word of the answer was said, and one other at the most. What begins with an own key never goes on at the operator's cost.
+         */
+        put: operations["putBotModels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/conversations": {
         parameters: {
             query?: never;
@@ -1126,7 +1216,7 @@ export interface paths {
         };
         /**
          * List conversations, latest first
-         * @description q searches in titles and messages. Those with a bot of somebody else are listed with its botId.
+         * @description q searches in titles and messages: all of its words have to be there. Those with a bot of somebody else are listed with its botId.
          */
         get: operations["listConversations"];
         put?: never;
@@ -1155,6 +1245,150 @@ export interface paths {
         head?: never;
         /** Rename a conversation */
         patch: operations["renameConversation"];
+        trace?: never;
+    };
+    "/api/chat/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a conversation
+         * @description With all its messages: as JSON, or as Markdown for people.
+         */
+        get: operations["exportConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own keys
+         * @description Without botId it is the account's, and holds for all of its bots that have none of their own.
+         */
+        get: operations["listOwnKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/keys/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an own key
+         * @description Answers that are made with it cost no credits. It takes the place of the operator's provider of the same name. Without botId it is the account's, and holds for all of its bots that have none of their own.
+         */
+        put: operations["putOwnKey"];
+        post?: never;
+        /**
+         * Delete an own key
+         * @description Without botId it is the account's, and holds for all of its bots that have none of their own.
+         */
+        delete: operations["deleteOwnKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/keys/{provider}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an own key
+         * @description Asks the provider for a word, which costs a few of its tokens, and says what is wrong.
+         */
+        post: operations["testOwnKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{messageId}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on from an earlier answer
+         * @description It stands in the conversation again; the one that had replaced it becomes an earlier one.
+         */
+        post: operations["chooseAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{messageId}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a question otherwise
+         * @description The question and all that came after it are removed, and the new one is asked in their place. Answers like POST /api/chat.
+         */
+        post: operations["editQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{messageId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the last question answered once more
+         * @description By another model, if one is named. The answer until now is kept as an earlier one of the conversation. Answers like POST /api/chat.
+         */
+        post: operations["retryAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/chat/messages/{messageId}/stop": {
@@ -1204,7 +1438,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The models that can be chosen */
+        /**
+         * The models that can be chosen
+         * @description The operator's and those of own keys: the account's, or with botId the bot's.
+         */
         get: operations["listModels"];
         put?: never;
         post?: never;
@@ -1241,8 +1478,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages and tokens of the present month */
-        get: operations["getUsage"];
+        /**
+         * Answers, tokens and credits of one's account
+         * @description In days of UTC from the first to the last one, by default those of the present month; group is day, bot, user, provider, model or origin, or several of them separated by commas.
+         */
+        get: operations["getUsageByAlias"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1884,7 +2124,7 @@ export interface paths {
         };
         /**
          * List conversations, latest first
-         * @description q searches in titles and messages. Those with a bot of somebody else are listed with its botId.
+         * @description q searches in titles and messages: all of its words have to be there. Those with a bot of somebody else are listed with its botId.
          */
         get: operations["listConversationsByAlias"];
         put?: never;
@@ -1913,6 +2153,103 @@ export interface paths {
         head?: never;
         /** Rename a conversation */
         patch: operations["renameConversationByAlias"];
+        trace?: never;
+    };
+    "/api/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a conversation
+         * @description With all its messages: as JSON, or as Markdown for people.
+         */
+        get: operations["exportConversationByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/allocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an account credits
+         * @description They never lapse, and are spent when the month's allowance is used up.
+         */
+        post: operations["allocateCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one's account can spend */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a call of a model can be paid
+         * @description Nothing is reserved. Rounded up to whole credits.
+         */
+        post: operations["checkCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of one's credits, newest first
+         * @description An answer has two: what it may cost is reserved, then settled by what it did cost.
+         */
+        get: operations["listCreditTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/dev/mailbox": {
@@ -2009,6 +2346,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streaming-sessions/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session early, and charge what was delivered
+         * @description Where nothing was, nothing is charged, the prompt neither.
+         */
+        post: operations["abortStreamingSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming-sessions/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions under way, newest first */
+        get: operations["listActiveStreamingSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming-sessions/finalize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge what a session did use, and give the rest back
+         * @description A second time it answers what was charged.
+         */
+        post: operations["finalizeStreamingSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming-sessions/initialize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve credits for a call of a model
+         * @description By the prompt's tokens and the most that the answer may have. Where the account has too little for that, the answer may have fewer.
+         */
+        post: operations["initializeStreamingSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming-sessions/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a session goes on
+         * @description Without it, a session expires and is settled by what was told last.
+         */
+        post: operations["tellStreamingSessionProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -2016,8 +2450,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages and tokens of the present month */
-        get: operations["getUsageByAlias"];
+        /**
+         * Answers, tokens and credits of one's account
+         * @description In days of UTC from the first to the last one, by default those of the present month; group is day, bot, user, provider, model or origin, or several of them separated by commas.
+         */
+        get: operations["getUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2180,6 +2617,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat completion
+         * @description As OpenAI's: the client holds the conversation and sends all of it, nothing is stored. The bot's instructions and what it knows about the last message of the user stand before the messages. With stream true, server-sent events. Fields that are not known here are passed over.
+         */
+        post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Embeddings
+         * @description Vectors of length one, by the model that this installation searches with.
+         */
+        post: operations["createEmbeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models that can be named
+         * @description Those that answer, the one for embeddings, and default: the bot's own.
+         */
+        get: operations["listOpenAiModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the models */
+        get: operations["getOpenAiModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Response
+         * @description As OpenAI's, in its basic form: texts and functions; nothing is stored, so there is no previous response. With stream true, server-sent events. Fields that are not known here are passed over.
+         */
+        post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2202,6 +2736,13 @@ export interface components {
              * @enum {string}
              */
             state: "closed" | "confirmationSent";
+        };
+        AnswerRetry: {
+            /** @description Absent: the bot's */
+            model?: string | null;
+            provider?: string | null;
+            /** @description true: server-sent events */
+            stream?: boolean | null;
         };
         ApiKey: {
             /** Format: uuid */
@@ -2370,6 +2911,15 @@ export interface components {
             items: components["schemas"]["Bot"][];
             nextCursor: string | null;
         };
+        BotModels: {
+            /**
+             * @description Models that are asked, in this order, when the bot's own refuses or says nothing; as provider/model. Absent: the operator's order
+             * @example [
+             *       "anthropic/claude-haiku-4-5"
+             *     ]
+             */
+            fallback?: string[] | null;
+        };
         BotRetrieval: {
             /**
              * Format: double
@@ -2406,6 +2956,124 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @description The question as it was stored */
             userMessage: components["schemas"]["Message"];
+        };
+        ChatCompletion: {
+            id: string;
+            /** @example chat.completion */
+            object: string;
+            /** Format: int64 */
+            created: number;
+            model: string;
+            choices: components["schemas"]["ChatCompletionChoice"][];
+            usage: components["schemas"]["ChatCompletionUsage"];
+        };
+        ChatCompletionAnnotation: {
+            type: string;
+            url_citation: components["schemas"]["UrlCitation"];
+            source: components["schemas"]["CitedSource"];
+        };
+        ChatCompletionCalledFunction: {
+            name: string;
+            /** @description JSON, as the model wrote it */
+            arguments: string;
+        };
+        ChatCompletionChoice: {
+            /** Format: int32 */
+            index: number;
+            message: components["schemas"]["ChatCompletionMessage"];
+            finish_reason: string;
+        };
+        ChatCompletionFunction: {
+            name?: string | null;
+            description?: string | null;
+            /** @description JSON schema */
+            parameters?: unknown;
+        };
+        ChatCompletionFunctionSent: {
+            name?: string | null;
+            arguments?: string | null;
+        };
+        ChatCompletionMessage: {
+            role: string;
+            content?: string;
+            /** @description What the markers such as [1] in the content point at */
+            annotations: components["schemas"]["ChatCompletionAnnotation"][];
+            tool_calls?: components["schemas"]["ChatCompletionToolCall"][];
+        };
+        ChatCompletionMessageSent: {
+            /**
+             * @description system, developer, user, assistant or tool
+             * @example user
+             */
+            role?: string | null;
+            /**
+             * @description A text, or a list of parts with text
+             * @example When does the shop open on Saturdays?
+             */
+            content?: unknown;
+            tool_calls?: components["schemas"]["ChatCompletionToolCallSent"][] | null;
+            tool_call_id?: string | null;
+        };
+        ChatCompletionPromptDetails: {
+            /** Format: int64 */
+            cached_tokens: number;
+        };
+        ChatCompletionRequest: {
+            /**
+             * @description One of GET /v1/models; default, or the bot's id, for the bot's own
+             * @example default
+             */
+            model?: string | null;
+            messages: components["schemas"]["ChatCompletionMessageSent"][];
+            /** @description true: server-sent events with chunks, and [DONE] at the end */
+            stream?: boolean | null;
+            stream_options?: components["schemas"]["ChatCompletionStreamOptions"] | null;
+            /** Format: double */
+            temperature?: number | null;
+            /** Format: double */
+            top_p?: number | null;
+            /** Format: int32 */
+            max_tokens?: number | null;
+            /** Format: int32 */
+            max_completion_tokens?: number | null;
+            /**
+             * Format: int32
+             * @description 1 only
+             */
+            n?: number | null;
+            /** @description A text, or up to four, that end the answer */
+            stop?: unknown;
+            tools?: components["schemas"]["ChatCompletionTool"][] | null;
+            /** @description auto, none, required, or an object that names a function */
+            tool_choice?: unknown;
+            /** @description An object whose type is text, json_object or json_schema */
+            response_format?: unknown;
+        };
+        ChatCompletionStreamOptions: {
+            include_usage?: boolean | null;
+        };
+        ChatCompletionTool: {
+            type?: string | null;
+            function?: components["schemas"]["ChatCompletionFunction"] | null;
+        };
+        ChatCompletionToolCall: {
+            id: string;
+            type: string;
+            function: components["schemas"]["ChatCompletionCalledFunction"];
+        };
+        ChatCompletionToolCallSent: {
+            id?: string | null;
+            type?: string | null;
+            function?: components["schemas"]["ChatCompletionFunctionSent"] | null;
+        };
+        ChatCompletionUsage: {
+            /** Format: int64 */
+            prompt_tokens: number;
+            /** Format: int64 */
+            completion_tokens: number;
+            /** Format: int64 */
+            total_tokens: number;
+            prompt_tokens_details: components["schemas"]["ChatCompletionPromptDetails"];
         };
         ChatRequest: {
             /**
@@ -2464,6 +3132,21 @@ export interface components {
             text: string;
             previewUrl: string;
         };
+        CitedSource: {
+            /** Format: int32 */
+            marker: number;
+            /** Format: uuid */
+            source_id: string;
+            /** Format: uuid */
+            passage_id: string;
+            file_name: string | null;
+            /** Format: int32 */
+            page: number | null;
+            /** Format: int32 */
+            second: number | null;
+            section: string | null;
+            text: string;
+        };
         Conversation: {
             /** Format: uuid */
             id: string;
@@ -2481,6 +3164,8 @@ export interface components {
              * @example 2
              */
             messages: number;
+            /** @description Of a search that found words in a message: the message around them */
+            excerpt: string | null;
         };
         ConversationChange: {
             /** @example Opening hours */
@@ -2503,9 +3188,173 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             messages: components["schemas"]["Message"][];
+            /** @description Answers that were asked for again, in the order in which they were given */
+            earlier: components["schemas"]["EarlierAnswer"][];
+        };
+        ConversationExport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            botId: string | null;
+            title: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            messages: components["schemas"]["Message"][];
+            earlier: components["schemas"]["EarlierAnswer"][];
         };
         ConversationList: {
             items: components["schemas"]["Conversation"][];
+            nextCursor: string | null;
+        };
+        CreditAllocation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int64 */
+            credits: number;
+            balance: components["schemas"]["CreditBalance"];
+        };
+        CreditAllocationRequest: {
+            /** Format: uuid */
+            accountId: string;
+            /**
+             * Format: int64
+             * @example 5000
+             */
+            credits: number;
+            /**
+             * @description null: grant
+             * @enum {string|null}
+             */
+            kind?: "grant" | "purchase" | null;
+            /** @description Shown to the account's owner */
+            note?: string | null;
+        };
+        /** @description What the plan gives for a calendar month (UTC) */
+        CreditAllowance: {
+            /** Format: int64 */
+            allotted: number;
+            /** Format: int64 */
+            spent: number;
+            /** Format: int64 */
+            left: number;
+        };
+        CreditAnswer: {
+            enough: boolean;
+            /**
+             * Format: int64
+             * @description What it costs at the most, in credits
+             */
+            needed: number;
+            /** Format: int64 */
+            available: number;
+            unlimited: boolean;
+            /** Format: date-time */
+            renewedAt: string;
+        };
+        CreditBalance: {
+            /**
+             * Format: int64
+             * @description To be spent now, in credits
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description Held for answers under way
+             */
+            reserved: number;
+            /** @description The plan sets no limit: nothing is refused */
+            unlimited: boolean;
+            /**
+             * Format: int64
+             * @description Granted and bought ones: they never lapse, and are spent last
+             */
+            lasting: number;
+            allowance: components["schemas"]["CreditAllowance"];
+            /**
+             * Format: date-time
+             * @description When the allowance begins anew, and what is left of it lapses
+             */
+            renewedAt: string;
+        };
+        CreditQuestion: {
+            /** @example openai */
+            provider: string;
+            /** @example gpt-4o-mini */
+            model: string;
+            /**
+             * Format: int64
+             * @example 120
+             */
+            promptTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens that the answer may have at the most
+             * @example 400
+             */
+            maxOutputTokens: number;
+        };
+        CreditTransaction: {
+            /**
+             * Format: int64
+             * @description Counted up for each account, without gaps
+             * @example 42
+             */
+            number: number;
+            /** @enum {string} */
+            kind: "allowance" | "grant" | "purchase" | "reservation" | "settlement" | "expiry" | "lapse" | "closing";
+            /**
+             * Format: uuid
+             * @description The reservation, such as an answer, or the allocation that it is about
+             */
+            reference: string | null;
+            /**
+             * Format: int64
+             * @description How what can be spent changed, in credits
+             * @example -120
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description How what is reserved changed
+             * @example 120
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What was used, including what was written off
+             */
+            consumed: number;
+            /**
+             * Format: int64
+             * @description What lapsed with its period, or with a smaller plan
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description What was used beyond what the account could pay
+             */
+            writtenOff: number;
+            /**
+             * Format: int64
+             * @description What could be spent afterwards
+             * @example 9880
+             */
+            available: number;
+            /** Format: uuid */
+            botId: string | null;
+            provider: string | null;
+            model: string | null;
+            /** @description What an administrator said about it */
+            note: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        CreditTransactionList: {
+            items: components["schemas"]["CreditTransaction"][];
             nextCursor: string | null;
         };
         DeletionConfirmation: {
@@ -2514,6 +3363,14 @@ export interface components {
              * @example Vd3kq8Yc1nPz7Xw0uVtRb5sQe2LmJ8hGf4D6aT9oKzE
              */
             token: string;
+        };
+        EarlierAnswer: {
+            /**
+             * Format: uuid
+             * @description The message that stands in its place
+             */
+            replacedBy: string;
+            message: components["schemas"]["Message"];
         };
         EmailUnderway: {
             message: string;
@@ -2530,6 +3387,46 @@ export interface components {
             email: string;
             /** @description Whether the account was opened by it, so that signing in with the password of the sign-up comes next */
             accountOpened: boolean;
+        };
+        Embedding: {
+            /** @example embedding */
+            object: string;
+            /** Format: int32 */
+            index: number;
+            /** @description Numbers, or a text in base64 */
+            embedding: unknown;
+        };
+        EmbeddingRequest: {
+            /**
+             * @description The one of GET /v1/models that is for embeddings, or default
+             * @example default
+             */
+            model?: string | null;
+            /**
+             * @description A text, or up to 2,048
+             * @example The shop opens at ten.
+             */
+            input?: unknown;
+            /** @description float or base64 */
+            encoding_format?: string | null;
+            /**
+             * Format: int32
+             * @description Those of the model; it has no others
+             */
+            dimensions?: number | null;
+        };
+        EmbeddingUsage: {
+            /** Format: int64 */
+            prompt_tokens: number;
+            /** Format: int64 */
+            total_tokens: number;
+        };
+        Embeddings: {
+            /** @example list */
+            object: string;
+            data: components["schemas"]["Embedding"][];
+            model: string;
+            usage: components["schemas"]["EmbeddingUsage"];
         };
         Entitlements: {
             plan: components["schemas"]["PlanName"];
@@ -2884,6 +3781,44 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        KnownModel: {
+            /** @enum {string} */
+            provider: "openai" | "anthropic" | "gemini";
+            /**
+             * @description The vendor's name for it; what is known holds for the names that go on from it with a hyphen too, such as gpt-4o-2024-08-06 for gpt-4o
+             * @example gpt-4o
+             */
+            model: string;
+            /** @example GPT-4o */
+            name: string;
+            /**
+             * Format: int32
+             * @description Tokens that prompt and answer may have together
+             */
+            contextTokens: number;
+            /**
+             * Format: int32
+             * @description Tokens of an answer at the most
+             */
+            maxOutputTokens: number;
+            /** @description Calls tools */
+            tools: boolean;
+            /** @description Answers in JSON by a schema */
+            json: boolean;
+            /** @description Reads images */
+            vision: boolean;
+            /** @description Takes temperature and top_p; models that think first refuse them */
+            sampling: boolean;
+            /**
+             * Format: date
+             * @description When this was so, by the vendor's pages
+             */
+            since: string;
+        };
+        KnownModelList: {
+            items: components["schemas"]["KnownModel"][];
+            nextCursor: string | null;
+        };
         LimitState: {
             /** @enum {string} */
             name: "bots" | "sourcesPerBot" | "teammatesPerBot" | "keysPerBot" | "uploadBytes" | "tokensPerMonth" | "pagesPerSite" | "crawlDepth";
@@ -2974,6 +3909,8 @@ export interface components {
             /** Format: int64 */
             completionTokens: number;
             reported: boolean;
+            /** Format: int64 */
+            credits: number | null;
         };
         Model: {
             /** @example extractive */
@@ -2982,20 +3919,77 @@ export interface components {
             provider: string;
             name: string;
             default: boolean;
+            /**
+             * Format: int32
+             * @description Tokens that prompt and answer may have together
+             * @example 128000
+             */
+            contextTokens: number;
+            /**
+             * Format: int32
+             * @description Tokens of an answer at the most
+             * @example 4096
+             */
+            maxOutputTokens: number;
+            /** @description Calls tools */
+            tools: boolean;
+            /** @description Answers in JSON by a schema */
+            json: boolean;
+            /** @description Reads images */
+            vision: boolean;
+            /** @description Whether an own key pays for it */
+            ownKey: boolean;
         };
         ModelList: {
             items: components["schemas"]["Model"][];
             nextCursor: string | null;
         };
-        MonthlyUsage: {
+        ModelPrice: {
+            /**
+             * @description Name of the provider; *: every one
+             * @example *
+             */
+            provider: string;
+            /**
+             * @description Id of the model; with * at its end: every one that begins so
+             * @example gpt-4o-mini*
+             */
+            model: string;
             /** Format: date-time */
-            since: string;
-            /** Format: int64 */
-            messages: number;
-            /** Format: int64 */
-            promptTokens: number;
-            /** Format: int64 */
-            completionTokens: number;
+            validFrom: string;
+            /**
+             * @description Credits for each token of the prompt
+             * @example 0.15
+             */
+            input: number;
+            /** @description Credits for each token of the prompt that the provider had in its cache */
+            cached: number;
+            /** @description Credits for each token of the answer */
+            output: number;
+        };
+        ModelPriceChange: {
+            /**
+             * @description Name of the provider; *: every one
+             * @example *
+             */
+            provider: string;
+            /**
+             * @description Id of the model; with * at its end: every one that begins so
+             * @example gpt-4o-mini*
+             */
+            model: string;
+            /**
+             * Format: date-time
+             * @description From when it counts, not in the past; null: from now on
+             */
+            validFrom?: string | null;
+            input: number;
+            cached: number;
+            output: number;
+        };
+        ModelPriceList: {
+            items: components["schemas"]["ModelPrice"][];
+            nextCursor: string | null;
         };
         NewSource: {
             /**
@@ -3065,6 +4059,80 @@ export interface components {
             next?: string | null;
             /** @description Whether it is linked with the account that is signed in, instead of signing in */
             link?: boolean | null;
+        };
+        /** @description An error as OpenAI's API has it. */
+        OpenAiError: {
+            error: {
+                message: string;
+                /** @example invalid_request_error */
+                type: string;
+                param: string | null;
+                code: string | null;
+            };
+        };
+        OpenAiModel: {
+            /** @example extractive */
+            id: string;
+            /** @example model */
+            object: string;
+            /**
+             * Format: int64
+             * @description Always 0, as it is not known
+             */
+            created: number;
+            owned_by: string;
+        };
+        OpenAiModels: {
+            /** @example list */
+            object: string;
+            data: components["schemas"]["OpenAiModel"][];
+        };
+        OwnKey: {
+            /** @enum {string} */
+            provider: "openai" | "anthropic" | "gemini";
+            /** Format: uuid */
+            botId: string | null;
+            /** @description The vendor's own address when absent */
+            baseUrl: string | null;
+            /** @description What an address of one's own offers */
+            models: string[] | null;
+            /**
+             * @description The last characters of the key
+             * @example 3f9a
+             */
+            lastFour: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OwnKeyChange: {
+            /**
+             * @description The vendor's key; it is stored sealed and never shown again
+             * @example sk-ant-api03-example-3f9a
+             */
+            key: string;
+            /**
+             * @description For a compatible provider: its public address. Absent: the vendor's own
+             * @example https://api.groq.com/openai/v1
+             */
+            baseUrl?: string | null;
+            /** @description With baseUrl: the models that it offers */
+            models?: string[] | null;
+        };
+        OwnKeyCheck: {
+            works: boolean;
+            /** @description In plain words */
+            message: string;
+            /**
+             * @description The model that was asked
+             * @example gpt-4o-mini
+             */
+            model: string;
+        };
+        OwnKeyList: {
+            items: components["schemas"]["OwnKey"][];
+            nextCursor: string | null;
         };
         PasswordReset: {
             /**
@@ -3150,6 +4218,15 @@ export interface components {
             /** @example Yes, within five days. */
             answer: string;
         };
+        QuestionEdit: {
+            /** @example When are you open on Sundays? */
+            content: string;
+            /** @description Absent: the bot's */
+            model?: string | null;
+            provider?: string | null;
+            /** @description true: server-sent events */
+            stream?: boolean | null;
+        };
         QuestionSet: {
             /** Format: uuid */
             id: string;
@@ -3213,6 +4290,141 @@ export interface components {
         };
         RecoveryCodes: {
             recoveryCodes: string[];
+        };
+        Response: {
+            id: string;
+            /** @example response */
+            object: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description in_progress, completed or incomplete */
+            status: string;
+            error: components["schemas"]["ResponseError"] | null;
+            incomplete_details: components["schemas"]["ResponseIncomplete"] | null;
+            instructions: string | null;
+            /** Format: int32 */
+            max_output_tokens: number | null;
+            model: string;
+            output: components["schemas"]["ResponseItem"][];
+            /** @description All texts of the output */
+            output_text: string;
+            parallel_tool_calls: boolean;
+            previous_response_id: string | null;
+            store: boolean;
+            /** Format: double */
+            temperature: number;
+            tool_choice: string;
+            tools: components["schemas"]["ResponseToolOffered"][];
+            /** Format: double */
+            top_p: number;
+            usage: components["schemas"]["ResponseUsage"] | null;
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        ResponseAnnotation: {
+            /** @description url_citation or file_citation */
+            type: string;
+            /** Format: int32 */
+            start_index: number;
+            /** Format: int32 */
+            end_index: number;
+            title: string;
+            url: string;
+            /** Format: uuid */
+            file_id?: string;
+            filename?: string;
+            /** Format: int32 */
+            index?: number;
+            source: components["schemas"]["CitedSource"];
+        };
+        ResponseError: {
+            code: string;
+            message: string;
+        };
+        ResponseFunctionTool: {
+            type?: string | null;
+            name?: string | null;
+            description?: string | null;
+            /** @description JSON schema */
+            parameters?: unknown;
+        };
+        ResponseIncomplete: {
+            /** @description max_output_tokens or content_filter */
+            reason: string;
+        };
+        ResponseInputDetails: {
+            /** Format: int64 */
+            cached_tokens: number;
+        };
+        ResponseItem: {
+            /** @description message or function_call */
+            type: string;
+            id: string;
+            status: string;
+            role?: string;
+            content?: components["schemas"]["ResponseText"][];
+            call_id?: string;
+            name?: string;
+            arguments?: string;
+        };
+        ResponseOutputDetails: {
+            /** Format: int64 */
+            reasoning_tokens: number;
+        };
+        ResponseRequest: {
+            /**
+             * @description One of GET /v1/models; default, or the bot's id, for the bot's own
+             * @example default
+             */
+            model?: string | null;
+            /**
+             * @description A text, or a list of messages, calls of functions and what they gave
+             * @example When does the shop open on Saturdays?
+             */
+            input?: unknown;
+            /** @description Stands behind the bot's own */
+            instructions?: string | null;
+            /** @description true: server-sent events */
+            stream?: boolean | null;
+            /** Format: double */
+            temperature?: number | null;
+            /** Format: double */
+            top_p?: number | null;
+            /** Format: int32 */
+            max_output_tokens?: number | null;
+            tools?: components["schemas"]["ResponseFunctionTool"][] | null;
+            /** @description auto, none, required, or an object that names a function */
+            tool_choice?: unknown;
+            text?: components["schemas"]["ResponseTextOptions"] | null;
+            /** @description Nothing is stored, so it must be absent */
+            previous_response_id?: string | null;
+        };
+        ResponseText: {
+            type: string;
+            text: string;
+            annotations: components["schemas"]["ResponseAnnotation"][];
+        };
+        ResponseTextOptions: {
+            /** @description An object whose type is text, json_object or json_schema */
+            format?: unknown;
+        };
+        ResponseToolOffered: {
+            type: string;
+            name: string;
+            description: string;
+            parameters: unknown;
+            strict: boolean;
+        };
+        ResponseUsage: {
+            /** Format: int64 */
+            input_tokens: number;
+            input_tokens_details: components["schemas"]["ResponseInputDetails"];
+            /** Format: int64 */
+            output_tokens: number;
+            output_tokens_details: components["schemas"]["ResponseOutputDetails"];
+            /** Format: int64 */
+            total_tokens: number;
         };
         RetrievalStandard: {
             /**
@@ -3410,6 +4622,11 @@ export interface components {
              * @description Pages of a PDF, or of a website; null for other kinds
              */
             pages: number | null;
+            /**
+             * @description What the text is written in, by a guess; null until it is ready, and when nothing speaks for a language
+             * @example en
+             */
+            textLanguage: string | null;
             /** @description Why there is no text; of a source that is ready: why its newest content could not be taken, so that the former one stays */
             error: components["schemas"]["SourceFault"] | null;
             /** @description How much of a website is read; null for other kinds */
@@ -3498,6 +4715,102 @@ export interface components {
             /** @example We are open from Monday to Friday, 9 to 17. */
             text: string;
         };
+        StreamingSession: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "settled" | "released" | "expired";
+            provider: string;
+            model: string;
+            /**
+             * Format: int64
+             * @description Reserved credits
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description Tokens that the answer may have: as asked for, or as many as can be paid
+             */
+            maxOutputTokens: number;
+            /** Format: int64 */
+            promptTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens of the answer so far, as last told
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Charged credits; null while it is pending
+             */
+            charged: number | null;
+            /**
+             * Format: int64
+             * @description Credits used beyond what the account could pay; null while it is pending
+             */
+            writtenOff: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is settled by what was delivered, unless its progress is told before
+             */
+            expiresAt: string;
+        };
+        StreamingSessionList: {
+            items: components["schemas"]["StreamingSession"][];
+            nextCursor: string | null;
+        };
+        StreamingSessionProgress: {
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: int64
+             * @description Tokens of the answer so far; null: as was last told
+             */
+            completionTokens?: number | null;
+        };
+        StreamingSessionRequest: {
+            /** @example openai */
+            provider: string;
+            /** @example gpt-4o-mini */
+            model: string;
+            /**
+             * Format: int64
+             * @example 120
+             */
+            promptTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens that the answer may have at the most
+             * @example 400
+             */
+            maxOutputTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens for which it is worth beginning; null: one
+             */
+            leastOutputTokens?: number | null;
+        };
+        StreamingSessionUse: {
+            /** Format: uuid */
+            sessionId: string;
+            /**
+             * Format: int64
+             * @example 120
+             */
+            promptTokens: number;
+            /**
+             * Format: int64
+             * @description Those of the prompt that the provider had in its cache; null: none
+             */
+            cachedTokens?: number | null;
+            /**
+             * Format: int64
+             * @example 310
+             */
+            completionTokens: number;
+        };
         Teammate: {
             /** Format: uuid */
             id: string;
@@ -3582,6 +4895,93 @@ export interface components {
              */
             transcript: string;
         };
+        /** @description Where the marker stands in the content, in UTF-16 units */
+        UrlCitation: {
+            /** Format: int32 */
+            start_index: number;
+            /** Format: int32 */
+            end_index: number;
+            title: string;
+            /** @description Of the page that it is from, or of the page in the application that shows it */
+            url: string;
+        };
+        Usage: {
+            /**
+             * Format: date
+             * @description First day (UTC)
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day (UTC)
+             */
+            to: string;
+            /**
+             * @description By what it is told apart
+             * @example [
+             *       "day"
+             *     ]
+             */
+            group: string[];
+            total: components["schemas"]["UsageSums"];
+            /** @description 10,000 at the most */
+            items: components["schemas"]["UsageLine"][];
+        };
+        UsageLine: {
+            /** Format: date */
+            day: string | null;
+            /**
+             * Format: uuid
+             * @description For administrators only
+             */
+            accountId: string | null;
+            /**
+             * Format: uuid
+             * @description Null too for what was used without a bot
+             */
+            botId: string | null;
+            /**
+             * Format: uuid
+             * @description Null too for visitors and programs
+             */
+            userId: string | null;
+            provider: string | null;
+            model: string | null;
+            /** @description chat, public, api, widget or session */
+            origin: string | null;
+            sums: components["schemas"]["UsageSums"];
+        };
+        UsageSums: {
+            /**
+             * Format: int64
+             * @description Answers, or calls of models for other services
+             */
+            answers: number;
+            /** Format: int64 */
+            promptTokens: number;
+            /**
+             * Format: int64
+             * @description Those of the prompts that the provider had in its cache
+             */
+            cachedTokens: number;
+            /** Format: int64 */
+            completionTokens: number;
+            /**
+             * Format: int64
+             * @description Charged credits
+             */
+            credits: number;
+            /**
+             * Format: int64
+             * @description Credits used beyond what the account could pay
+             */
+            writtenOff: number;
+            /**
+             * Format: int64
+             * @description Answers of which the provider did not report the tokens: they were counted here
+             */
+            counted: number;
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -3620,6 +5020,612 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listKnownModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "provider": "openai",
+                     *           "model": "gpt-4o",
+                     *           "name": "GPT-4o",
+                     *           "contextTokens": 128000,
+                     *           "maxOutputTokens": 16384,
+                     *           "tools": true,
+                     *           "json": true,
+                     *           "vision": true,
+                     *           "sampling": true,
+                     *           "since": "2025-11-15"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KnownModelList"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putKnownModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "openai",
+                 *       "model": "gpt-4o",
+                 *       "name": "GPT-4o",
+                 *       "contextTokens": 128000,
+                 *       "maxOutputTokens": 16384,
+                 *       "tools": true,
+                 *       "json": true,
+                 *       "vision": true,
+                 *       "sampling": true,
+                 *       "since": "2025-11-15"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KnownModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "openai",
+                     *       "model": "gpt-4o",
+                     *       "name": "GPT-4o",
+                     *       "contextTokens": 128000,
+                     *       "maxOutputTokens": 16384,
+                     *       "tools": true,
+                     *       "json": true,
+                     *       "vision": true,
+                     *       "sampling": true,
+                     *       "since": "2025-11-15"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KnownModel"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKnownModel: {
+        parameters: {
+            query: {
+                provider: string;
+                model: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "provider": "*",
+                     *           "model": "gpt-4o-mini*",
+                     *           "validFrom": "2025-01-01T00:00:00Z",
+                     *           "input": 0.15,
+                     *           "cached": 0.075,
+                     *           "output": 0.6
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelPriceList"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "*",
+                 *       "model": "gpt-4o-mini*",
+                 *       "validFrom": "2027-01-01T00:00:00Z",
+                 *       "input": 0.12,
+                 *       "cached": 0.06,
+                 *       "output": 0.5
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelPriceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "*",
+                     *       "model": "gpt-4o-mini*",
+                     *       "validFrom": "2027-01-01T00:00:00Z",
+                     *       "input": 0.12,
+                     *       "cached": 0.06,
+                     *       "output": 0.5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelPrice"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageOfEverybody: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                group?: string[];
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-01",
+                     *       "to": "2026-11-21",
+                     *       "group": [
+                     *         "account",
+                     *         "model"
+                     *       ],
+                     *       "total": {
+                     *         "answers": 12,
+                     *         "promptTokens": 9120,
+                     *         "cachedTokens": 1024,
+                     *         "completionTokens": 3020,
+                     *         "credits": 3104,
+                     *         "writtenOff": 0,
+                     *         "counted": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "day": null,
+                     *           "accountId": "01a1fd19-7f01-7a3c-8e11-0f0c4a8f2b10",
+                     *           "botId": null,
+                     *           "userId": null,
+                     *           "provider": null,
+                     *           "model": "gpt-4o-mini",
+                     *           "origin": null,
+                     *           "sums": {
+                     *             "answers": 12,
+                     *             "promptTokens": 9120,
+                     *             "cachedTokens": 1024,
+                     *             "completionTokens": 3020,
+                     *             "credits": 3104,
+                     *             "writtenOff": 0,
+                     *             "counted": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspendUser: {
         parameters: {
             query?: never;
@@ -8645,6 +10651,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -8675,6 +10682,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -8823,6 +10831,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -8977,6 +10986,7 @@ export interface operations {
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -9171,6 +11181,7 @@ export interface operations {
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -9310,6 +11321,7 @@ export interface operations {
                      *       "segments": 31,
                      *       "passages": 58,
                      *       "pages": 12,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": {
                      *         "depth": 2,
@@ -9465,6 +11477,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -9937,6 +11950,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -10085,6 +12099,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": {
                      *         "depth": 2,
@@ -10232,6 +12247,7 @@ export interface operations {
                      *         "segments": 38,
                      *         "passages": 130,
                      *         "pages": 38,
+                     *         "textLanguage": "en",
                      *         "error": null,
                      *         "crawl": null,
                      *         "refresh": "never",
@@ -10462,6 +12478,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -10610,6 +12627,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -10755,6 +12773,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -10912,6 +12931,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -10942,6 +12962,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -11031,7 +13052,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"textLanguage":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"textLanguage":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -11562,6 +13583,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -11592,6 +13614,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -12256,6 +14279,210 @@ export interface operations {
             };
         };
     };
+    getBotModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fallback": [
+                     *         "anthropic/claude-haiku-4-5"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BotModels"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBotModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fallback": [
+                 *         "anthropic/claude-haiku-4-5"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BotModels"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fallback": [
+                     *         "anthropic/claude-haiku-4-5"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BotModels"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversations: {
         parameters: {
             query?: {
@@ -12285,7 +14512,8 @@ export interface operations {
                      *           "title": "When does the shop open on Saturdays?",
                      *           "createdAt": "2026-11-21T07:55:23.568Z",
                      *           "updatedAt": "2026-11-21T07:55:23.568Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         },
                      *         {
                      *           "id": "01a1fd1a-5310-7164-9067-e094f00361f2",
@@ -12293,7 +14521,8 @@ export interface operations {
                      *           "title": "When does the shop open on Saturdays?",
                      *           "createdAt": "2026-11-21T07:55:23.280Z",
                      *           "updatedAt": "2026-11-21T07:55:23.280Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         },
                      *         {
                      *           "id": "01a1fd1a-5180-777c-84ab-7e026aee4664",
@@ -12301,7 +14530,8 @@ export interface operations {
                      *           "title": "How do I recover data from a damaged file?",
                      *           "createdAt": "2026-11-21T07:55:22.880Z",
                      *           "updatedAt": "2026-11-21T07:55:22.880Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -12401,7 +14631,8 @@ export interface operations {
                      *       "title": "Opening hours",
                      *       "createdAt": "2026-11-21T07:55:25.421Z",
                      *       "updatedAt": "2026-11-21T07:55:25.421Z",
-                     *       "messages": 0
+                     *       "messages": 0,
+                     *       "excerpt": null
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12583,7 +14814,8 @@ export interface operations {
                      *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "earlier": []
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationDetail"];
@@ -12752,7 +14984,8 @@ export interface operations {
                      *       "title": "Saturdays",
                      *       "createdAt": "2026-11-21T07:55:23.568Z",
                      *       "updatedAt": "2026-11-21T07:55:23.568Z",
-                     *       "messages": 2
+                     *       "messages": 2,
+                     *       "excerpt": null
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12823,6 +15056,1147 @@ export interface operations {
             };
             /** @description Something went wrong on our side */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportConversation: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "When does the shop open on Saturdays?",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "user",
+                     *           "content": "When does the shop open on Saturdays?",
+                     *           "status": "complete",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "citations": [],
+                     *           "usage": null,
+                     *           "error": null,
+                     *           "withheld": 0,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "assistant",
+                     *           "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *           "status": "complete",
+                     *           "model": "extractive",
+                     *           "provider": "built-in",
+                     *           "citations": [
+                     *             {
+                     *               "marker": 1,
+                     *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *               "title": "Opening hours",
+                     *               "fileName": null,
+                     *               "url": null,
+                     *               "mediaType": "text/plain",
+                     *               "page": null,
+                     *               "second": null,
+                     *               "section": null,
+                     *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *               "segment": 0,
+                     *               "start": 0,
+                     *               "end": 133,
+                     *               "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *             }
+                     *           ],
+                     *           "usage": {
+                     *             "promptTokens": 0,
+                     *             "completionTokens": 0,
+                     *             "reported": true
+                     *           },
+                     *           "error": null,
+                     *           "withheld": 0,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         }
+                     *       ],
+                     *       "earlier": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConversationExport"];
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnKeys: {
+        parameters: {
+            query?: {
+                botId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "provider": "anthropic",
+                     *           "botId": null,
+                     *           "baseUrl": null,
+                     *           "models": null,
+                     *           "lastFour": "3f9a",
+                     *           "createdAt": "2026-11-21T09:10:00.120Z",
+                     *           "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnKeyList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOwnKey: {
+        parameters: {
+            query?: {
+                botId?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "sk-ant-api03-example-3f9a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnKeyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "anthropic",
+                     *       "botId": null,
+                     *       "baseUrl": null,
+                     *       "models": null,
+                     *       "lastFour": "3f9a",
+                     *       "createdAt": "2026-11-21T09:10:00.120Z",
+                     *       "updatedAt": "2026-11-21T09:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnKey"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOwnKey: {
+        parameters: {
+            query?: {
+                botId?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testOwnKey: {
+        parameters: {
+            query?: {
+                botId?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "works": false,
+                     *       "message": "Anthropic refuses the key (401). Copy it again from where it was made, and see there whether it is still valid and may use models.",
+                     *       "model": "claude-haiku-4-5"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnKeyCheck"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *       "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "role": "assistant",
+                     *       "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *       "status": "complete",
+                     *       "model": "extractive",
+                     *       "provider": "built-in",
+                     *       "citations": [
+                     *         {
+                     *           "marker": 1,
+                     *           "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *           "title": "Opening hours",
+                     *           "fileName": null,
+                     *           "url": null,
+                     *           "mediaType": "text/plain",
+                     *           "page": null,
+                     *           "second": null,
+                     *           "section": null,
+                     *           "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *           "segment": 0,
+                     *           "start": 0,
+                     *           "end": 133,
+                     *           "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *           "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "promptTokens": 0,
+                     *         "completionTokens": 0,
+                     *         "reported": true
+                     *       },
+                     *       "error": null,
+                     *       "withheld": 0,
+                     *       "createdAt": "2026-11-21T07:55:23.568Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "When does the shop open on Saturdays?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "message": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "assistant",
+                     *         "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *         "status": "complete",
+                     *         "model": "extractive",
+                     *         "provider": "built-in",
+                     *         "citations": [
+                     *           {
+                     *             "marker": 1,
+                     *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *             "title": "Opening hours",
+                     *             "fileName": null,
+                     *             "url": null,
+                     *             "mediaType": "text/plain",
+                     *             "page": null,
+                     *             "second": null,
+                     *             "section": null,
+                     *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *             "segment": 0,
+                     *             "start": 0,
+                     *             "end": 133,
+                     *             "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *             "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *           }
+                     *         ],
+                     *         "usage": {
+                     *           "promptTokens": 0,
+                     *           "completionTokens": 0,
+                     *           "reported": true
+                     *         },
+                     *         "error": null,
+                     *         "withheld": 0,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       },
+                     *       "userMessage": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "user",
+                     *         "content": "When does the shop open on Saturdays?",
+                     *         "status": "complete",
+                     *         "model": null,
+                     *         "provider": null,
+                     *         "citations": [],
+                     *         "usage": null,
+                     *         "error": null,
+                     *         "withheld": 0,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatAnswer"];
+                    /**
+                     * @example id: 1
+                     *     event: start
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *
+                     *     id: 2
+                     *     event: delta
+                     *     data: {"text":"On Saturdays"}
+                     *
+                     *     id: 3
+                     *     event: delta
+                     *     data: {"text":" the shop opens"}
+                     *
+                     *     id: 4
+                     *     event: delta
+                     *     data: {"text":" at ten and closes"}
+                     *
+                     *     id: 5
+                     *     event: citations
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *
+                     *     id: 6
+                     *     event: delta
+                     *     data: {"text":" at two. [1]"}
+                     *
+                     *     id: 7
+                     *     event: done
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stream": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerRetry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "message": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "assistant",
+                     *         "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *         "status": "complete",
+                     *         "model": "extractive",
+                     *         "provider": "built-in",
+                     *         "citations": [
+                     *           {
+                     *             "marker": 1,
+                     *             "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *             "title": "Opening hours",
+                     *             "fileName": null,
+                     *             "url": null,
+                     *             "mediaType": "text/plain",
+                     *             "page": null,
+                     *             "second": null,
+                     *             "section": null,
+                     *             "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *             "segment": 0,
+                     *             "start": 0,
+                     *             "end": 133,
+                     *             "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *             "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *           }
+                     *         ],
+                     *         "usage": {
+                     *           "promptTokens": 0,
+                     *           "completionTokens": 0,
+                     *           "reported": true
+                     *         },
+                     *         "error": null,
+                     *         "withheld": 0,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       },
+                     *       "userMessage": {
+                     *         "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *         "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *         "role": "user",
+                     *         "content": "When does the shop open on Saturdays?",
+                     *         "status": "complete",
+                     *         "model": null,
+                     *         "provider": null,
+                     *         "citations": [],
+                     *         "usage": null,
+                     *         "error": null,
+                     *         "withheld": 0,
+                     *         "createdAt": "2026-11-21T07:55:23.568Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatAnswer"];
+                    /**
+                     * @example id: 1
+                     *     event: start
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *
+                     *     id: 2
+                     *     event: delta
+                     *     data: {"text":"On Saturdays"}
+                     *
+                     *     id: 3
+                     *     event: delta
+                     *     data: {"text":" the shop opens"}
+                     *
+                     *     id: 4
+                     *     event: delta
+                     *     data: {"text":" at ten and closes"}
+                     *
+                     *     id: 5
+                     *     event: citations
+                     *     data: {"citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}]}
+                     *
+                     *     id: 6
+                     *     event: delta
+                     *     data: {"text":" at two. [1]"}
+                     *
+                     *     id: 7
+                     *     event: done
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state; The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13061,7 +16435,9 @@ export interface operations {
     };
     listModels: {
         parameters: {
-            query?: never;
+            query?: {
+                botId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13078,16 +16454,43 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "id": "gpt-4o-mini",
+                     *           "provider": "openai",
+                     *           "name": "GPT-4o mini",
+                     *           "default": true,
+                     *           "contextTokens": 128000,
+                     *           "maxOutputTokens": 4096,
+                     *           "tools": true,
+                     *           "json": true,
+                     *           "vision": true,
+                     *           "ownKey": false
+                     *         },
+                     *         {
                      *           "id": "extractive",
                      *           "provider": "built-in",
                      *           "name": "Built-in (sentences of the sources)",
-                     *           "default": true
+                     *           "default": false,
+                     *           "contextTokens": 1000000,
+                     *           "maxOutputTokens": 1024,
+                     *           "tools": false,
+                     *           "json": false,
+                     *           "vision": false,
+                     *           "ownKey": false
                      *         }
                      *       ],
                      *       "nextCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Sign in first */
@@ -13101,6 +16504,15 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13214,9 +16626,13 @@ export interface operations {
             };
         };
     };
-    getUsage: {
+    getUsageByAlias: {
         parameters: {
-            query?: never;
+            query?: {
+                from?: string;
+                to?: string;
+                group?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13231,13 +16647,52 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "since": "2026-11-01T00:00:00Z",
-                     *       "messages": 3,
-                     *       "promptTokens": 0,
-                     *       "completionTokens": 0
+                     *       "from": "2026-11-01",
+                     *       "to": "2026-11-21",
+                     *       "group": [
+                     *         "day"
+                     *       ],
+                     *       "total": {
+                     *         "answers": 12,
+                     *         "promptTokens": 9120,
+                     *         "cachedTokens": 1024,
+                     *         "completionTokens": 3020,
+                     *         "credits": 3104,
+                     *         "writtenOff": 0,
+                     *         "counted": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "day": "2026-11-21",
+                     *           "accountId": null,
+                     *           "botId": null,
+                     *           "userId": null,
+                     *           "provider": null,
+                     *           "model": null,
+                     *           "origin": null,
+                     *           "sums": {
+                     *             "answers": 12,
+                     *             "promptTokens": 9120,
+                     *             "cachedTokens": 1024,
+                     *             "completionTokens": 3020,
+                     *             "credits": 3104,
+                     *             "writtenOff": 0,
+                     *             "counted": 1
+                     *           }
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["MonthlyUsage"];
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Sign in first */
@@ -15843,6 +19298,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -15873,6 +19329,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -16021,6 +19478,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -16175,6 +19633,7 @@ export interface operations {
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -16369,6 +19828,7 @@ export interface operations {
                      *       "segments": 38,
                      *       "passages": 130,
                      *       "pages": 38,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -16508,6 +19968,7 @@ export interface operations {
                      *       "segments": 31,
                      *       "passages": 58,
                      *       "pages": 12,
+                     *       "textLanguage": "en",
                      *       "error": null,
                      *       "crawl": {
                      *         "depth": 2,
@@ -16663,6 +20124,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -17135,6 +20597,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -17283,6 +20746,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": {
                      *         "depth": 2,
@@ -17430,6 +20894,7 @@ export interface operations {
                      *         "segments": 38,
                      *         "passages": 130,
                      *         "pages": 38,
+                     *         "textLanguage": "en",
                      *         "error": null,
                      *         "crawl": null,
                      *         "refresh": "never",
@@ -17660,6 +21125,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -17808,6 +21274,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -17953,6 +21420,7 @@ export interface operations {
                      *       "segments": null,
                      *       "passages": null,
                      *       "pages": null,
+                     *       "textLanguage": null,
                      *       "error": null,
                      *       "crawl": null,
                      *       "refresh": "never",
@@ -18110,6 +21578,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -18140,6 +21609,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -18229,7 +21699,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: status
-                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
+                     *     data: {"status":"processing","counts":{"pending":0,"processing":2,"ready":0,"failed":0},"sources":[{"id":"01a1fd19-a307-76d0-a19e-504448b194de","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"file","title":"bzip2-manual.pdf","fileName":"bzip2-manual.pdf","url":null,"mediaType":"application/pdf","sizeBytes":183803,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"pages","secondsLeft":null},"segments":null,"passages":null,"pages":null,"textLanguage":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.215Z","updatedAt":"2026-11-21T07:54:38.545Z"},{"id":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","chatbotId":"01a1fd19-9832-74b9-a5ba-5c61cb738d43","type":"text","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","sizeBytes":133,"citable":true,"status":"processing","stage":"extracting","live":false,"progress":{"done":0,"total":null,"unit":"sections","secondsLeft":null},"segments":null,"passages":null,"pages":null,"textLanguage":null,"error":null,"crawl":null,"refresh":"never","nextFetchAt":null,"lastFetch":null,"createdAt":"2026-11-21T07:54:38.763Z","updatedAt":"2026-11-21T07:54:39.039Z"}]}
                      */
                     "text/event-stream": string;
                 };
@@ -18760,6 +22230,7 @@ export interface operations {
                      *           "segments": 38,
                      *           "passages": 130,
                      *           "pages": 38,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -18790,6 +22261,7 @@ export interface operations {
                      *           "segments": 1,
                      *           "passages": 1,
                      *           "pages": null,
+                     *           "textLanguage": "en",
                      *           "error": null,
                      *           "crawl": null,
                      *           "refresh": "never",
@@ -19257,7 +22729,8 @@ export interface operations {
                      *           "title": "When does the shop open on Saturdays?",
                      *           "createdAt": "2026-11-21T07:55:23.568Z",
                      *           "updatedAt": "2026-11-21T07:55:23.568Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         },
                      *         {
                      *           "id": "01a1fd1a-5310-7164-9067-e094f00361f2",
@@ -19265,7 +22738,8 @@ export interface operations {
                      *           "title": "When does the shop open on Saturdays?",
                      *           "createdAt": "2026-11-21T07:55:23.280Z",
                      *           "updatedAt": "2026-11-21T07:55:23.280Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         },
                      *         {
                      *           "id": "01a1fd1a-5180-777c-84ab-7e026aee4664",
@@ -19273,7 +22747,8 @@ export interface operations {
                      *           "title": "How do I recover data from a damaged file?",
                      *           "createdAt": "2026-11-21T07:55:22.880Z",
                      *           "updatedAt": "2026-11-21T07:55:22.880Z",
-                     *           "messages": 2
+                     *           "messages": 2,
+                     *           "excerpt": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -19373,7 +22848,8 @@ export interface operations {
                      *       "title": "Opening hours",
                      *       "createdAt": "2026-11-21T07:55:25.421Z",
                      *       "updatedAt": "2026-11-21T07:55:25.421Z",
-                     *       "messages": 0
+                     *       "messages": 0,
+                     *       "excerpt": null
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -19555,7 +23031,8 @@ export interface operations {
                      *           "withheld": 0,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "earlier": []
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationDetail"];
@@ -19724,7 +23201,8 @@ export interface operations {
                      *       "title": "Saturdays",
                      *       "createdAt": "2026-11-21T07:55:23.568Z",
                      *       "updatedAt": "2026-11-21T07:55:23.568Z",
-                     *       "messages": 2
+                     *       "messages": 2,
+                     *       "excerpt": null
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -19777,6 +23255,616 @@ export interface operations {
             };
             /** @description The content type is not supported here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportConversationByAlias: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *       "botId": "01a1fd19-9832-74b9-a5ba-5c61cb738d43",
+                     *       "title": "When does the shop open on Saturdays?",
+                     *       "createdAt": "2026-11-21T07:55:23.568Z",
+                     *       "updatedAt": "2026-11-21T07:55:23.568Z",
+                     *       "messages": [
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0e",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "user",
+                     *           "content": "When does the shop open on Saturdays?",
+                     *           "status": "complete",
+                     *           "model": null,
+                     *           "provider": null,
+                     *           "citations": [],
+                     *           "usage": null,
+                     *           "error": null,
+                     *           "withheld": 0,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         },
+                     *         {
+                     *           "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0f",
+                     *           "conversationId": "01a1fd1a-5430-73e9-a090-cc0fc81d9a0d",
+                     *           "role": "assistant",
+                     *           "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *           "status": "complete",
+                     *           "model": "extractive",
+                     *           "provider": "built-in",
+                     *           "citations": [
+                     *             {
+                     *               "marker": 1,
+                     *               "sourceId": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *               "title": "Opening hours",
+                     *               "fileName": null,
+                     *               "url": null,
+                     *               "mediaType": "text/plain",
+                     *               "page": null,
+                     *               "second": null,
+                     *               "section": null,
+                     *               "passageId": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *               "segment": 0,
+                     *               "start": 0,
+                     *               "end": 133,
+                     *               "text": "# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.",
+                     *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
+                     *             }
+                     *           ],
+                     *           "usage": {
+                     *             "promptTokens": 0,
+                     *             "completionTokens": 0,
+                     *             "reported": true
+                     *           },
+                     *           "error": null,
+                     *           "withheld": 0,
+                     *           "createdAt": "2026-11-21T07:55:23.568Z"
+                     *         }
+                     *       ],
+                     *       "earlier": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConversationExport"];
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocateCredits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "01a1fd19-7f01-7a3c-8e11-0f0c4a8f2b10",
+                 *       "credits": 5000,
+                 *       "kind": "grant",
+                 *       "note": "For the trouble of last week"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreditAllocationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2003e-1c00-7d01-b2d0-1c2f9b0e4d77",
+                     *       "accountId": "01a1fd19-7f01-7a3c-8e11-0f0c4a8f2b10",
+                     *       "credits": 5000,
+                     *       "balance": {
+                     *         "available": 489796,
+                     *         "reserved": 0,
+                     *         "unlimited": false,
+                     *         "lasting": 5000,
+                     *         "allowance": {
+                     *           "allotted": 500000,
+                     *           "spent": 15204,
+                     *           "left": 484796
+                     *         },
+                     *         "renewedAt": "2026-12-01T00:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditAllocation"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": 489796,
+                     *       "reserved": 0,
+                     *       "unlimited": false,
+                     *       "lasting": 5000,
+                     *       "allowance": {
+                     *         "allotted": 500000,
+                     *         "spent": 15204,
+                     *         "left": 484796
+                     *       },
+                     *       "renewedAt": "2026-12-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditBalance"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkCredits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "openai",
+                 *       "model": "gpt-4o-mini",
+                 *       "promptTokens": 120,
+                 *       "maxOutputTokens": 400
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreditQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enough": true,
+                     *       "needed": 258,
+                     *       "available": 489796,
+                     *       "unlimited": false,
+                     *       "renewedAt": "2026-12-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditAnswer"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCreditTransactions: {
+        parameters: {
+            query?: {
+                kind?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 5,
+                     *           "kind": "settlement",
+                     *           "reference": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *           "amount": 54,
+                     *           "reserved": -258,
+                     *           "consumed": 204,
+                     *           "expired": 0,
+                     *           "writtenOff": 0,
+                     *           "available": 489796,
+                     *           "botId": null,
+                     *           "provider": "openai",
+                     *           "model": "gpt-4o-mini",
+                     *           "note": null,
+                     *           "at": "2026-11-21T10:00:09.500Z"
+                     *         },
+                     *         {
+                     *           "number": 4,
+                     *           "kind": "reservation",
+                     *           "reference": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *           "amount": -258,
+                     *           "reserved": 258,
+                     *           "consumed": 0,
+                     *           "expired": 0,
+                     *           "writtenOff": 0,
+                     *           "available": 489742,
+                     *           "botId": null,
+                     *           "provider": "openai",
+                     *           "model": "gpt-4o-mini",
+                     *           "note": null,
+                     *           "at": "2026-11-21T10:00:00.120Z"
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "kind": "grant",
+                     *           "reference": "01a2003e-1c00-7d01-b2d0-1c2f9b0e4d77",
+                     *           "amount": 5000,
+                     *           "reserved": 0,
+                     *           "consumed": 0,
+                     *           "expired": 0,
+                     *           "writtenOff": 0,
+                     *           "available": 505000,
+                     *           "botId": null,
+                     *           "provider": null,
+                     *           "model": null,
+                     *           "note": "For the trouble of last week",
+                     *           "at": "2026-11-21T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "2"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditTransactionList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20241,7 +24329,155 @@ export interface operations {
             };
         };
     };
-    getUsageByAlias: {
+    abortStreamingSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sessionId": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                 *       "completionTokens": 290
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreamingSessionProgress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *       "state": "settled",
+                     *       "provider": "openai",
+                     *       "model": "gpt-4o-mini",
+                     *       "reserved": 258,
+                     *       "maxOutputTokens": 400,
+                     *       "promptTokens": 120,
+                     *       "delivered": 290,
+                     *       "charged": 204,
+                     *       "writtenOff": 0,
+                     *       "createdAt": "2026-11-21T10:00:00.120Z",
+                     *       "expiresAt": "2026-11-21T10:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamingSession"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActiveStreamingSessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -20258,13 +24494,579 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "since": "2026-11-01T00:00:00Z",
-                     *       "messages": 3,
-                     *       "promptTokens": 0,
-                     *       "completionTokens": 0
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *           "state": "pending",
+                     *           "provider": "openai",
+                     *           "model": "gpt-4o-mini",
+                     *           "reserved": 258,
+                     *           "maxOutputTokens": 400,
+                     *           "promptTokens": 120,
+                     *           "delivered": 0,
+                     *           "charged": null,
+                     *           "writtenOff": null,
+                     *           "createdAt": "2026-11-21T10:00:00.120Z",
+                     *           "expiresAt": "2026-11-21T10:10:00.120Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["MonthlyUsage"];
+                    "application/json": components["schemas"]["StreamingSessionList"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finalizeStreamingSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sessionId": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                 *       "promptTokens": 121,
+                 *       "cachedTokens": 0,
+                 *       "completionTokens": 310
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreamingSessionUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *       "state": "settled",
+                     *       "provider": "openai",
+                     *       "model": "gpt-4o-mini",
+                     *       "reserved": 258,
+                     *       "maxOutputTokens": 400,
+                     *       "promptTokens": 120,
+                     *       "delivered": 290,
+                     *       "charged": 204,
+                     *       "writtenOff": 0,
+                     *       "createdAt": "2026-11-21T10:00:00.120Z",
+                     *       "expiresAt": "2026-11-21T10:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamingSession"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    initializeStreamingSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "openai",
+                 *       "model": "gpt-4o-mini",
+                 *       "promptTokens": 120,
+                 *       "maxOutputTokens": 400,
+                 *       "leastOutputTokens": 50
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreamingSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *       "state": "pending",
+                     *       "provider": "openai",
+                     *       "model": "gpt-4o-mini",
+                     *       "reserved": 258,
+                     *       "maxOutputTokens": 400,
+                     *       "promptTokens": 120,
+                     *       "delivered": 0,
+                     *       "charged": null,
+                     *       "writtenOff": null,
+                     *       "createdAt": "2026-11-21T10:00:00.120Z",
+                     *       "expiresAt": "2026-11-21T10:10:00.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamingSession"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account has too few credits */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tellStreamingSessionProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sessionId": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                 *       "completionTokens": 150
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreamingSessionProgress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
+                     *       "state": "pending",
+                     *       "provider": "openai",
+                     *       "model": "gpt-4o-mini",
+                     *       "reserved": 258,
+                     *       "maxOutputTokens": 400,
+                     *       "promptTokens": 120,
+                     *       "delivered": 150,
+                     *       "charged": null,
+                     *       "writtenOff": null,
+                     *       "createdAt": "2026-11-21T10:00:00.120Z",
+                     *       "expiresAt": "2026-11-21T10:13:00.400Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamingSession"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                group?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-01",
+                     *       "to": "2026-11-21",
+                     *       "group": [
+                     *         "day"
+                     *       ],
+                     *       "total": {
+                     *         "answers": 12,
+                     *         "promptTokens": 9120,
+                     *         "cachedTokens": 1024,
+                     *         "completionTokens": 3020,
+                     *         "credits": 3104,
+                     *         "writtenOff": 0,
+                     *         "counted": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "day": "2026-11-21",
+                     *           "accountId": null,
+                     *           "botId": null,
+                     *           "userId": null,
+                     *           "provider": null,
+                     *           "model": null,
+                     *           "origin": null,
+                     *           "sums": {
+                     *             "answers": 12,
+                     *             "promptTokens": 9120,
+                     *             "cachedTokens": 1024,
+                     *             "completionTokens": 3020,
+                     *             "credits": 3104,
+                     *             "writtenOff": 0,
+                     *             "counted": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Sign in first */
@@ -21272,6 +26074,732 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "default",
+                 *       "messages": [
+                 *         {
+                 *           "role": "system",
+                 *           "content": "Answer briefly."
+                 *         },
+                 *         {
+                 *           "role": "user",
+                 *           "content": "When does the shop open on Saturdays?"
+                 *         }
+                 *       ],
+                 *       "temperature": 0.2
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChatCompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "chatcmpl-01a1fd1a543073e9a090cc0fc81d9a0d",
+                     *       "object": "chat.completion",
+                     *       "created": 1795247723,
+                     *       "model": "extractive",
+                     *       "choices": [
+                     *         {
+                     *           "index": 0,
+                     *           "message": {
+                     *             "role": "assistant",
+                     *             "content": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *             "annotations": [
+                     *               {
+                     *                 "type": "url_citation",
+                     *                 "url_citation": {
+                     *                   "start_index": 54,
+                     *                   "end_index": 57,
+                     *                   "title": "Opening hours",
+                     *                   "url": "https://chat.example.com/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=53"
+                     *                 },
+                     *                 "source": {
+                     *                   "marker": 1,
+                     *                   "source_id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *                   "passage_id": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *                   "file_name": "hours.md",
+                     *                   "page": null,
+                     *                   "second": null,
+                     *                   "section": "Hours",
+                     *                   "text": "On Saturdays the shop opens at ten and closes at two."
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "finish_reason": "stop"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "prompt_tokens": 214,
+                     *         "completion_tokens": 16,
+                     *         "total_tokens": 230,
+                     *         "prompt_tokens_details": {
+                     *           "cached_tokens": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatCompletion"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The request is longer than the model can read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+        };
+    };
+    createEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "default",
+                 *       "input": [
+                 *         "The shop opens at ten."
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmbeddingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "object": "embedding",
+                     *           "index": 0,
+                     *           "embedding": [
+                     *             0.0123,
+                     *             -0.0456,
+                     *             0.0789
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "model": "all-minilm-l6-v2-q/2",
+                     *       "usage": {
+                     *         "prompt_tokens": 6,
+                     *         "total_tokens": 6
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Embeddings"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+        };
+    };
+    listOpenAiModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "id": "default",
+                     *           "object": "model",
+                     *           "created": 0,
+                     *           "owned_by": "chatforge"
+                     *         },
+                     *         {
+                     *           "id": "extractive",
+                     *           "object": "model",
+                     *           "created": 0,
+                     *           "owned_by": "built-in"
+                     *         },
+                     *         {
+                     *           "id": "all-minilm-l6-v2-q/2",
+                     *           "object": "model",
+                     *           "created": 0,
+                     *           "owned_by": "chatforge"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenAiModels"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+        };
+    };
+    getOpenAiModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "extractive",
+                     *       "object": "model",
+                     *       "created": 0,
+                     *       "owned_by": "built-in"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenAiModel"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not found; There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+        };
+    };
+    createResponse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "default",
+                 *       "instructions": "Answer briefly.",
+                 *       "input": "When does the shop open on Saturdays?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResponseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "resp_01a1fd1a543073e9a090cc0fc81d9a0d",
+                     *       "object": "response",
+                     *       "created_at": 1795247723,
+                     *       "status": "completed",
+                     *       "error": null,
+                     *       "incomplete_details": null,
+                     *       "instructions": "Answer briefly.",
+                     *       "max_output_tokens": null,
+                     *       "model": "extractive",
+                     *       "output": [
+                     *         {
+                     *           "type": "message",
+                     *           "id": "msg_01a1fd1a543073e9a090cc0fc81d9a0e",
+                     *           "status": "completed",
+                     *           "role": "assistant",
+                     *           "content": [
+                     *             {
+                     *               "type": "output_text",
+                     *               "text": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *               "annotations": [
+                     *                 {
+                     *                   "type": "file_citation",
+                     *                   "start_index": 54,
+                     *                   "end_index": 57,
+                     *                   "title": "Opening hours",
+                     *                   "url": "https://chat.example.com/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=53",
+                     *                   "file_id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *                   "filename": "hours.md",
+                     *                   "index": 54,
+                     *                   "source": {
+                     *                     "marker": 1,
+                     *                     "source_id": "01a1fd19-a52b-74a6-a96b-ee084e7b10c9",
+                     *                     "passage_id": "01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9",
+                     *                     "file_name": "hours.md",
+                     *                     "page": null,
+                     *                     "second": null,
+                     *                     "section": "Hours",
+                     *                     "text": "On Saturdays the shop opens at ten and closes at two."
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "output_text": "On Saturdays the shop opens at ten and closes at two. [1]",
+                     *       "parallel_tool_calls": true,
+                     *       "previous_response_id": null,
+                     *       "store": false,
+                     *       "temperature": 0.2,
+                     *       "tool_choice": "auto",
+                     *       "tools": [],
+                     *       "top_p": 1,
+                     *       "usage": {
+                     *         "input_tokens": 214,
+                     *         "input_tokens_details": {
+                     *           "cached_tokens": 0
+                     *         },
+                     *         "output_tokens": 16,
+                     *         "output_tokens_details": {
+                     *           "reasoning_tokens": 0
+                     *         },
+                     *         "total_tokens": 230
+                     *       },
+                     *       "metadata": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The request is longer than the model can read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The content type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
                 };
             };
         };
