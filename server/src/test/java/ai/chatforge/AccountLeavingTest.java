@@ -103,7 +103,15 @@ class AccountLeavingTest {
         String everything = String.join(
                 "", export.values().stream().map(LeavingAccount::text).toList());
         assertThat(everything)
-                .doesNotContain("passwordHash", "$2", "cookieHash", "\"secret\"", "storageKey", "sealedKey", "sk-own-key", "\"link\"");
+                .doesNotContain(
+                        "passwordHash",
+                        "$2",
+                        "cookieHash",
+                        "\"secret\"",
+                        "storageKey",
+                        "sealedKey",
+                        "sk-own-key",
+                        "\"link\"");
         other.export()
                 .forEach((name, content) ->
                         assertThat(LeavingAccount.text(content)).as(name).doesNotContain(account.mark()));

@@ -87,9 +87,7 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
 
     private void bringAModel(String bot) {
         Map<String, Object> key = Map.of(
-                "key", "sk-own-key-of-a-leaver",
-                "baseUrl", "https://example.com/" + mark,
-                "models", List.of(mark));
+                "key", "sk-own-key-of-a-leaver", "baseUrl", "https://example.com/" + mark, "models", List.of(mark));
         assertThat(SERVER.send("PUT", "/api/chat/keys/openai", token, key).status())
                 .isEqualTo(200);
         Map<String, Object> order = Map.of("fallback", List.of("openai/" + mark));

@@ -79,9 +79,12 @@ class OwnModelsTest {
     }
 
     private static List<String> models(String token) {
-        return SERVER.get("/api/chat/models", token).json().path("items").valueStream()
-                .map(item -> item.path("provider").asString() + "/"
-                        + item.path("id").asString())
+        return SERVER.get("/api/chat/models", token)
+                .json()
+                .path("items")
+                .valueStream()
+                .map(item ->
+                        item.path("provider").asString() + "/" + item.path("id").asString())
                 .toList();
     }
 
@@ -137,7 +140,10 @@ class OwnModelsTest {
         String other = newBot(mine);
         put(mine, "openai?botId=" + one, KEY, "words-6");
 
-        assertThat(ask(mine, one, null, "words-6").path("message").path("content").asString())
+        assertThat(ask(mine, one, null, "words-6")
+                        .path("message")
+                        .path("content")
+                        .asString())
                 .isEqualTo("w1 w2 w3 w4 w5 w6");
         assertThat(ask(mine, other, null, "words-6").path("code").asString()).isEqualTo("invalid_request");
         assertThat(SERVER.get("/api/chat/models?botId=" + one, mine).body()).contains("words-6");
@@ -146,9 +152,8 @@ class OwnModelsTest {
         assertThat(put(owner, "openai?botId=" + one, KEY, "words-6").status()).isEqualTo(404);
 
         SERVER.send("DELETE", "/api/chatbots/" + one, mine, null);
-        await()
-                .until(() -> stored("select count(*)::text from chat.provider_key where bot_id = '" + one + "'")
-                        .equals("0"));
+        await().until(() -> stored("select count(*)::text from chat.provider_key where bot_id = '" + one + "'")
+                .equals("0"));
     }
 
     @Test
@@ -221,7 +226,7 @@ class OwnModelsTest {
                         owner,
                         Map.of("botId", bot, "content", "And?", "model", "status-500", "stream", true))
                 .body();
-        assertThat(stream).contains("event:model", "\"claude\"").doesNotContain("event:error");
+        assertThat(stream).contains("event: model", "\"claude\"").doesNotContain("event: error");
     }
 
     @Test
@@ -265,16 +270,26 @@ class OwnModelsTest {
         assertThat(limits("words-4")).isEqualTo("5000 700");
 
         Map<String, Object> words = new HashMap<>(Map.of(
-                "provider", "openai",
-                "model", "words",
-                "name", "Words",
-                "contextTokens", 9_000,
-                "maxOutputTokens", 500,
-                "tools", true,
-                "json", false,
-                "vision", false,
-                "sampling", true,
-                "since", "2026-11-01"));
+                "provider",
+                "openai",
+                "model",
+                "words",
+                "name",
+                "Words",
+                "contextTokens",
+                9_000,
+                "maxOutputTokens",
+                500,
+                "tools",
+                true,
+                "json",
+                false,
+                "vision",
+                false,
+                "sampling",
+                true,
+                "since",
+                "2026-11-01"));
         RunningServer.Answer put = SERVER.send("PUT", "/api/admin/models", root, words);
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         assertThat(limits("words-3")).isEqualTo("9000 500");
@@ -293,7 +308,10 @@ class OwnModelsTest {
     }
 
     private static String limits(String model) {
-        return SERVER.get("/api/chat/models", owner).json().path("items").valueStream()
+        return SERVER.get("/api/chat/models", owner)
+                .json()
+                .path("items")
+                .valueStream()
                 .filter(item -> item.path("id").asString().equals(model))
                 .map(item -> item.path("contextTokens").asInt() + " "
                         + item.path("maxOutputTokens").asInt())

@@ -26,8 +26,7 @@ final class AnthropicReading implements ModelProtocol.Reading {
     public void take(JsonNode event) {
         switch (event.path("type").asString("")) {
             case "message_start" -> prompt(event.path("message").path("usage"));
-            case "content_block_start" ->
-                begin(event.path("index").asInt(0), event.path("content_block"));
+            case "content_block_start" -> begin(event.path("index").asInt(0), event.path("content_block"));
             case "content_block_delta" -> grow(event.path("index").asInt(0), event.path("delta"));
             case "message_delta" -> finish(event);
             case "message_stop" -> complete = true;

@@ -16,8 +16,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    ModelCatalogue modelCatalogue(
-            ChatSettings settings, OutsideProviders providers, OwnModels own, Failover failover) {
+    ModelCatalogue modelCatalogue(ChatSettings settings, OutsideProviders providers, OwnModels own, Failover failover) {
         List<ModelProvider> outside = settings.providers().entrySet().stream()
                 .map(entry -> providers.configured(entry.getKey(), entry.getValue()))
                 .toList();

@@ -80,7 +80,10 @@ class ChatController {
             int maxOutputTokens,
 
             @Schema(description = "Calls tools") boolean tools,
-            @Schema(description = "Answers in JSON by a schema") boolean json,
+
+            @Schema(description = "Answers in JSON by a schema")
+            boolean json,
+
             @Schema(description = "Reads images") boolean vision,
 
             @Schema(description = "Whether an own key pays for it")
@@ -104,8 +107,10 @@ class ChatController {
     @Operation(
             operationId = "ask",
             summary = "Ask",
-            description = "Answers with JSON, or with server-sent events (start, delta, citations, done, error) when"
-                    + " stream is true or the Accept header asks for text/event-stream.")
+            description =
+                    "Answers with JSON, or with server-sent events (start, model, delta, citations, done, error) when"
+                            + " stream is true or the Accept header asks for text/event-stream. The event model"
+                            + " names the model that answers when it is not the one that was asked.")
     @ApiResponse(
             responseCode = "200",
             content = {

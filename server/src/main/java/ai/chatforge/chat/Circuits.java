@@ -33,15 +33,18 @@ class Circuits {
     /** May be asked; absent: not now. It has to be told how it went. */
     Optional<Permit> ask(ModelChoice choice) {
         CircuitBreaker circuit = circuits.get(
-                new Key(choice.ownKey(), choice.provider().name(), choice.model().id()),
+                new Key(
+                        choice.ownKey(),
+                        choice.provider().name(),
+                        choice.model().id()),
                 key -> CircuitBreaker.of(key.provider() + "/" + key.model(), CONFIG));
         return circuit.tryAcquirePermission() ? Optional.of(new Permit(circuit)) : Optional.empty();
     }
 
     /** Whether it may be asked, without asking it. */
     boolean isClosed(ModelChoice choice) {
-        CircuitBreaker circuit = circuits.getIfPresent(
-                new Key(choice.ownKey(), choice.provider().name(), choice.model().id()));
+        CircuitBreaker circuit = circuits.getIfPresent(new Key(
+                choice.ownKey(), choice.provider().name(), choice.model().id()));
         return circuit == null || circuit.getState() != CircuitBreaker.State.OPEN;
     }
 

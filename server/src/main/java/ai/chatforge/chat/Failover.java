@@ -87,7 +87,8 @@ class Failover implements DisposableBean {
                 boolean another = attempts < MOST_ATTEMPTS
                         && order.subList(i + 1, order.size()).stream().anyMatch(circuits::isClosed);
                 Attempt attempt = new Attempt(choice, i == 0, sink, permit.get());
-                failure = attempt.run(i == 0 ? request : prompts.fitted(request, choice.model()), cancellation, another);
+                failure =
+                        attempt.run(i == 0 ? request : prompts.fitted(request, choice.model()), cancellation, another);
                 if (failure == null) {
                     return;
                 }
@@ -137,9 +138,7 @@ class Failover implements DisposableBean {
         @Nullable
         ProviderException run(ModelRequest request, Cancellation cancellation, boolean another) {
             cancellation.onCancel(own::cancel);
-            Future<?> limit = another
-                    ? timer.schedule(this::leave, patience.toMillis(), TimeUnit.MILLISECONDS)
-                    : null;
+            Future<?> limit = another ? timer.schedule(this::leave, patience.toMillis(), TimeUnit.MILLISECONDS) : null;
             boolean told = false;
             try {
                 till.answer(choice, request, this, own);

@@ -109,8 +109,8 @@ final class GeminiProtocol implements ModelProtocol {
     private List<Map<String, Object>> parts(PromptMessage message, Map<String, String> tools, boolean signed) {
         if (message.answerTo() != null) {
             String tool = tools.getOrDefault(message.answerTo(), message.answerTo());
-            return List.of(Map.of(
-                    "functionResponse", Map.of("name", tool, "response", Map.of("result", message.content()))));
+            return List.of(
+                    Map.of("functionResponse", Map.of("name", tool, "response", Map.of("result", message.content()))));
         }
         List<Map<String, Object>> parts = new ArrayList<>();
         if (!message.content().isBlank()) {

@@ -54,8 +54,7 @@ class Knowledge {
 
         /** So many of each. */
         Found first(int citable, int hidden) {
-            return new Found(
-                    passages.subList(0, citable), sources, addresses, background.subList(0, hidden), names);
+            return new Found(passages.subList(0, citable), sources, addresses, background.subList(0, hidden), names);
         }
 
         boolean isEmpty() {

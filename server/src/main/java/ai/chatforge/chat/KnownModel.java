@@ -26,9 +26,7 @@ record KnownModel(
         @NotBlank @Size(max = 200) @Schema(example = "GPT-4o")
         String name,
 
-        @Min(1000)
-        @Max(100_000_000)
-        @Schema(description = "Tokens that prompt and answer may have together")
+        @Min(1000) @Max(100_000_000) @Schema(description = "Tokens that prompt and answer may have together")
         int contextTokens,
 
         @Min(1) @Max(10_000_000) @Schema(description = "Tokens of an answer at the most")

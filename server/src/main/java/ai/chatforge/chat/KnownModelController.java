@@ -31,8 +31,7 @@ class KnownModelController {
     private final KnownModels known;
     private final AuditLog audit;
 
-    KnownModelController(
-            @Qualifier("chat") Database db, KnownModelRepository rows, KnownModels known, AuditLog audit) {
+    KnownModelController(@Qualifier("chat") Database db, KnownModelRepository rows, KnownModels known, AuditLog audit) {
         this.db = db;
         this.rows = rows;
         this.known = known;

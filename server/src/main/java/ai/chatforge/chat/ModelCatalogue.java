@@ -62,9 +62,7 @@ final class ModelCatalogue {
 
     /** The operator's, of bots that choose none. */
     ModelChoice standard() {
-        return defaultModel == null || defaultModel.isBlank()
-                ? operators().getFirst()
-                : operatorsOwn(defaultModel);
+        return defaultModel == null || defaultModel.isBlank() ? operators().getFirst() : operatorsOwn(defaultModel);
     }
 
     /** The bot's own. Where that is offered no longer another one is better than none. */
@@ -87,9 +85,9 @@ final class ModelCatalogue {
         ModelChoice wanted = provider == null && model == null
                 ? standardAmong(all)
                 : all.stream()
-                        .filter(choice -> (provider == null
-                                        || choice.provider().name().equals(provider))
-                                && (model == null || choice.model().id().equals(model)))
+                        .filter(choice ->
+                                (provider == null || choice.provider().name().equals(provider))
+                                        && (model == null || choice.model().id().equals(model)))
                         .findFirst()
                         .orElseThrow(() -> ApiException.invalid(
                                 model == null ? "provider" : "model",
@@ -136,11 +134,9 @@ final class ModelCatalogue {
                 provider.models().forEach(model -> all.add(new ModelChoice(provider, model)));
             }
         });
-        mine.providers()
-                .values()
-                .forEach(keyed -> keyed.provider()
-                        .models()
-                        .forEach(model -> all.add(new ModelChoice(keyed.provider(), model, keyed.key()))));
+        mine.providers().values().forEach(keyed -> keyed.provider()
+                .models()
+                .forEach(model -> all.add(new ModelChoice(keyed.provider(), model, keyed.key()))));
         return all;
     }
 }

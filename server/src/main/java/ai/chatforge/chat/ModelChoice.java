@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownKey the account's own key that pays for it; null where the operator's does
  */
-record ModelChoice(ModelProvider provider, ModelProvider.Model model, @Nullable UUID ownKey) {
+record ModelChoice(
+        ModelProvider provider,
+        ModelProvider.Model model,
+        @Nullable UUID ownKey) {
     ModelChoice(ModelProvider provider, ModelProvider.Model model) {
         this(provider, model, null);
     }

@@ -36,9 +36,7 @@ class OutsideProviders {
                 name,
                 settings.kind()
                         .protocol(settings.address(), Objects.requireNonNullElse(settings.apiVersion(), ""), json),
-                () -> settings.models().stream()
-                        .map(id -> model(settings, id))
-                        .toList(),
+                () -> settings.models().stream().map(id -> model(settings, id)).toList(),
                 new OutsideProvider.Line(settings.apiKey(), settings.silence(), OutsideAccess.OPERATOR_CONFIGURED));
     }
 

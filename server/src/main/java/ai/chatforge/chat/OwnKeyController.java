@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/chat/keys")
 @Access(Access.Rule.USER)
 class OwnKeyController {
-    private static final String WHOSE = "Without botId it is the account's, and holds for all of its bots that have none"
-            + " of their own.";
+    private static final String WHOSE =
+            "Without botId it is the account's, and holds for all of its bots that have none" + " of their own.";
 
     private final OwnKeys keys;
     private final BotAccess bots;
@@ -65,9 +65,7 @@ class OwnKeyController {
                     example = "https://api.groq.com/openai/v1")
             String baseUrl,
 
-            @Nullable
-            @Size(min = 1, max = 50)
-            @Schema(description = "With baseUrl: the models that it offers")
+            @Nullable @Size(min = 1, max = 50) @Schema(description = "With baseUrl: the models that it offers")
             List<@NotBlank @Size(max = 200) String> models) {
 
         @Override
@@ -105,10 +103,7 @@ class OwnKeyController {
     @Operation(operationId = "deleteOwnKey", summary = "Delete an own key", description = WHOSE)
     @DeleteMapping("/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(
-            @PathVariable String provider,
-            @RequestParam(required = false) @Nullable UUID botId,
-            Caller caller) {
+    void delete(@PathVariable String provider, @RequestParam(required = false) @Nullable UUID botId, Caller caller) {
         ProviderKind kind = kind(provider);
         in(botId, caller, () -> {
             keys.delete(kind, botId);
@@ -122,9 +117,7 @@ class OwnKeyController {
             description = "Asks the provider for a word, which costs a few of its tokens, and says what is wrong.")
     @PostMapping("/{provider}/test")
     OwnKeys.Check test(
-            @PathVariable String provider,
-            @RequestParam(required = false) @Nullable UUID botId,
-            Caller caller) {
+            @PathVariable String provider, @RequestParam(required = false) @Nullable UUID botId, Caller caller) {
         ProviderKind kind = kind(provider);
         return in(botId, caller, () -> keys.check(kind, botId));
     }

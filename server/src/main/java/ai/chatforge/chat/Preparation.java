@@ -82,8 +82,7 @@ class Preparation {
         ModelProvider.Model model = begun.choice().model();
         Knowledge.Found all = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
         Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, all, begun.history(), question.content());
-        Knowledge.Found found =
-                begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, question.content(), model);
+        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, question.content(), model);
         ModelRequest request = new ModelRequest(
                 model.id(),
                 prompts.write(bot, found, begun.history(), question.content(), model),

@@ -35,7 +35,9 @@ class Prompts {
             return found;
         }
         // With the words that lead in what was found.
-        Knowledge.Found one = found.first(Math.min(1, found.passages().size()), Math.min(1, found.background().size()));
+        Knowledge.Found one = found.first(
+                Math.min(1, found.passages().size()),
+                Math.min(1, found.background().size()));
         int least = window.tokens(system(bot, Knowledge.Found.NOTHING)) + window.tokens(question);
         if (least > room) {
             throw ApiException.invalid(

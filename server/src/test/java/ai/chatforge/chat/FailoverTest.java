@@ -86,8 +86,7 @@ class FailoverTest {
     }
 
     private static ModelChoice choice(ProviderKind kind, ScriptedProvider provider, String name, String model) {
-        String address =
-                (kind == ProviderKind.GEMINI ? provider.geminiUrl() : provider.baseUrl()).toString();
+        String address = (kind == ProviderKind.GEMINI ? provider.geminiUrl() : provider.baseUrl()).toString();
         return choice(kind, address, name, model);
     }
 

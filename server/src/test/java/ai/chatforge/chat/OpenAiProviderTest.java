@@ -77,14 +77,14 @@ class OpenAiProviderTest extends ProviderContractTest {
                 "o3", "o3", 200_000, 4_096, new ModelProvider.Abilities(true, true, true, false), 100);
 
         assertThat(azure.endpoint(request))
-                .hasToString(
-                        "https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=2024-10-21");
+                .hasToString("https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=2024-10-21");
         assertThat(azure.headers(KEY)).isEqualTo(Map.of("api-key", KEY));
         assertThat(azure.body(request, thinking))
                 .doesNotContainKeys("temperature", "max_tokens")
                 .containsEntry("max_completion_tokens", 1_000);
-        assertThat(Objects.requireNonNull(
-                        new OpenAiProtocol("https://api.openai.com/v1", "").headers(KEY).get("Authorization")))
+        assertThat(Objects.requireNonNull(new OpenAiProtocol("https://api.openai.com/v1", "")
+                        .headers(KEY)
+                        .get("Authorization")))
                 .isEqualTo("Bearer " + KEY);
     }
 }

@@ -43,11 +43,7 @@ abstract class ProviderContractTest {
     static final String KEY = "sk-planted-3f9a2c";
     static final String PROMPT = "What does Ünïcode — 語, 🙂 — cost?";
     static final JsonMapper JSON = JsonMapper.shared();
-    private static final Tool LOOKUP = new Tool(
-            "lookup",
-            "Looks the price of a city up",
-            JSON.readTree(
-                    """
+    private static final Tool LOOKUP = new Tool("lookup", "Looks the price of a city up", JSON.readTree("""
                     {"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}"""));
 
     private static OutsideHttp http;
@@ -147,7 +143,8 @@ abstract class ProviderContractTest {
         assertThat(JSON.readTree(call.arguments())).isEqualTo(JSON.readTree("{\"city\":\"Lisbon\"}"));
         assertThat(events).contains(new ModelEvent.Finished(ModelEvent.Reason.TOOL_CALLS));
         assertThat(text()).isEmpty();
-        assertThat(scripted.calls().getLast().body()).contains("Looks the price of a city up", "\"required\":[\"city\"]");
+        assertThat(scripted.calls().getLast().body())
+                .contains("Looks the price of a city up", "\"required\":[\"city\"]");
 
         ask(request(
                 "calls-lookup",
@@ -353,8 +350,7 @@ abstract class ProviderContractTest {
 
     private ProviderSettings settings(URI baseUrl, @Nullable String key, Duration silence) {
         // A slash too many is forgiven.
-        return new ProviderSettings(
-                kind(), baseUrl + "/", key, null, List.of("words-3"), 16_000, 1_024, silence);
+        return new ProviderSettings(kind(), baseUrl + "/", key, null, List.of("words-3"), 16_000, 1_024, silence);
     }
 
     private ModelEvent.Usage told() {

@@ -115,11 +115,7 @@ class WindowTest {
         assertThat(tokens.count(fits)).isEqualTo(left - 4);
 
         assertThat(prompts.write(
-                        null,
-                        Knowledge.Found.NOTHING,
-                        List.of(message(Message.Author.USER, fits)),
-                        question,
-                        model))
+                        null, Knowledge.Found.NOTHING, List.of(message(Message.Author.USER, fits)), question, model))
                 .hasSize(3);
         assertThat(prompts.write(
                         null,
