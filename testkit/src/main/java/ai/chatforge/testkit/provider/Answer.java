@@ -27,7 +27,14 @@ final class Answer {
     private final Wire wire;
     private final List<String> pieces;
 
-    Answer(JsonMapper json, Dialect dialect, Script script, Prompt prompt, Recording call, RequestReader caller, Wire wire) {
+    Answer(
+            JsonMapper json,
+            Dialect dialect,
+            Script script,
+            Prompt prompt,
+            Recording call,
+            RequestReader caller,
+            Wire wire) {
         this.json = json;
         this.dialect = dialect;
         this.script = script;
@@ -164,7 +171,8 @@ final class Answer {
     private boolean broken(Way way, byte[] body) throws IOException, InterruptedException {
         switch (way) {
             case NOT_JSON -> wire.whole(200, "OK", "application/json", "", bytes("{this is not JSON"));
-            case ERROR_IN_STREAM, ENDS -> wire.whole(200, "OK", "application/json", "", bytes(Errors.OPENAI_SERVER_ERROR));
+            case ERROR_IN_STREAM, ENDS ->
+                wire.whole(200, "OK", "application/json", "", bytes(Errors.OPENAI_SERVER_ERROR));
             case RESET, CLOSE, STALLS, HALF_CHUNK, HTML_200 -> {
                 wire.head(200, "OK", "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
                 wire.raw(Arrays.copyOf(body, body.length / 2));
@@ -178,8 +186,8 @@ final class Answer {
         String said = json.writeValueAsString(String.join("", pieces));
         String message = tool == null
                 ? "\"content\":" + said
-                : "\"content\":null,\"tool_calls\":[{\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
-                        + "\",\"arguments\":" + said + "}}]";
+                : "\"content\":null,\"tool_calls\":[{\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\""
+                        + tool + "\",\"arguments\":" + said + "}}]";
         String text = "{\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":"
                 + json.writeValueAsString(prompt.model())
                 + ",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
@@ -193,7 +201,9 @@ final class Answer {
         return switch (script.told()) {
             case COUNTED ->
                 new Call.Usage(
-                        prompt.tokens(), Math.min(prompt.tokens(), script.extra().cached()), pieces.size());
+                        prompt.tokens(),
+                        Math.min(prompt.tokens(), script.extra().cached()),
+                        pieces.size());
             case ZERO -> new Call.Usage(0, 0);
             case NOTHING -> null;
         };

@@ -47,13 +47,13 @@ final class AnthropicFrames implements Frames {
     @Override
     public byte[] call(String tool) {
         return bytes(stop()
-                + start("{\"type\":\"tool_use\",\"id\":\"toolu_" + block + "\",\"name\":\"" + tool + "\",\"input\":{}}"));
+                + start("{\"type\":\"tool_use\",\"id\":\"toolu_" + block + "\",\"name\":\"" + tool
+                        + "\",\"input\":{}}"));
     }
 
     @Override
     public byte[] argument(String piece) {
-        return bytes(
-                delta("{\"type\":\"input_json_delta\",\"partial_json\":" + json.writeValueAsString(piece) + "}"));
+        return bytes(delta("{\"type\":\"input_json_delta\",\"partial_json\":" + json.writeValueAsString(piece) + "}"));
     }
 
     @Override

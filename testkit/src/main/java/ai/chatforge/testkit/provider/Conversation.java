@@ -50,7 +50,8 @@ final class Conversation {
         };
     }
 
-    private boolean complete(Dialect dialect, Request request, Recording call) throws IOException, InterruptedException {
+    private boolean complete(Dialect dialect, Request request, Recording call)
+            throws IOException, InterruptedException {
         try {
             Wire wire = new Wire(socket, call);
             Prompt prompt;

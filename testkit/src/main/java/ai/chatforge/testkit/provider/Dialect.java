@@ -1,5 +1,6 @@
 package ai.chatforge.testkit.provider;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,7 +37,8 @@ enum Dialect {
             case ANTHROPIC -> Prompt.ofAnthropic(body);
             case GEMINI -> {
                 Matcher model = GEMINI_PATH.matcher(path);
-                yield Prompt.ofGemini(model.matches() ? model.group(1) : "", body);
+                String name = model.matches() ? URLDecoder.decode(model.group(1), StandardCharsets.UTF_8) : "";
+                yield Prompt.ofGemini(name, body);
             }
         };
     }

@@ -69,8 +69,8 @@ final class OpenAiFrames implements Frames {
 
     @Override
     public byte[] call(String tool) {
-        return calls("\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
-                + "\",\"arguments\":\"\"}");
+        return calls(
+                "\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\"" + tool + "\",\"arguments\":\"\"}");
     }
 
     @Override

@@ -12,12 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param answersTool whether the last message is what a tool said
  */
 record Prompt(
-        String model,
-        List<String> messages,
-        boolean stream,
-        boolean includeUsage,
-        int maxTokens,
-        boolean answersTool) {
+        String model, List<String> messages, boolean stream, boolean includeUsage, int maxTokens, boolean answersTool) {
     private static final Pattern BEFORE_WORD = Pattern.compile("(?<=\\S)(?=\\s)");
 
     static Prompt of(JsonNode body) {
