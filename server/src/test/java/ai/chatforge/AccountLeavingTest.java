@@ -58,11 +58,13 @@ class AccountLeavingTest {
                         "auth/session.json",
                         "auth/totp.json",
                         "bot/bot.json",
+                        "chat/bot_models.json",
                         "chat/conversation.json",
                         "chat/evaluation_result.json",
                         "chat/evaluation_run.json",
                         "chat/message.json",
                         "chat/message_with_bots_of_others.jsonl",
+                        "chat/provider_key.json",
                         "chat/question_set.json",
                         "document/segment.json",
                         "document/source.json",
@@ -81,6 +83,8 @@ class AccountLeavingTest {
                 "auth/account.json",
                 "auth/session.json",
                 "bot/bot.json",
+                "chat/bot_models.json",
+                "chat/provider_key.json",
                 "chat/conversation.json",
                 "chat/message.json",
                 "chat/evaluation_result.json",
@@ -99,7 +103,15 @@ class AccountLeavingTest {
         String everything = String.join(
                 "", export.values().stream().map(LeavingAccount::text).toList());
         assertThat(everything)
-                .doesNotContain("passwordHash", "$2", "cookieHash", "\"secret\"", "storageKey", "\"link\"");
+                .doesNotContain(
+                        "passwordHash",
+                        "$2",
+                        "cookieHash",
+                        "\"secret\"",
+                        "storageKey",
+                        "sealedKey",
+                        "sk-own-key",
+                        "\"link\"");
         other.export()
                 .forEach((name, content) ->
                         assertThat(LeavingAccount.text(content)).as(name).doesNotContain(account.mark()));
@@ -131,10 +143,12 @@ class AccountLeavingTest {
                         "auth.totp",
                         "bot.bot",
                         "bot.directory",
+                        "chat.bot_models",
                         "chat.conversation",
                         "chat.evaluation_result",
                         "chat.evaluation_run",
                         "chat.message",
+                        "chat.provider_key",
                         "chat.question_set",
                         "document.scheduled_tasks",
                         "document.segment",

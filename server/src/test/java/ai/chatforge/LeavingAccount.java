@@ -80,8 +80,20 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         assertThat(answer.json().path("message").path("content").asString()).contains("a house");
         SERVER.send("POST", "/api/chat/" + bot, null, Map.of("content", "A visitor asks what " + mark + " is"));
         post("/api/auth/totp", Map.of());
+        bringAModel(bot);
         evaluate(bot);
         return UUID.fromString(bot);
+    }
+
+    private void bringAModel(String bot) {
+        Map<String, Object> key = Map.of(
+                "key", "sk-own-key-of-a-leaver", "baseUrl", "https://example.com/" + mark, "models", List.of(mark));
+        assertThat(SERVER.send("PUT", "/api/chat/keys/openai", token, key).status())
+                .isEqualTo(200);
+        Map<String, Object> order = Map.of("fallback", List.of("openai/" + mark));
+        assertThat(SERVER.send("PUT", "/api/chat/bots/" + bot + "/models", token, order)
+                        .status())
+                .isEqualTo(200);
     }
 
     private void evaluate(String bot) {

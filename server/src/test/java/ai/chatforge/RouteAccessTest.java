@@ -81,6 +81,7 @@ class RouteAccessTest {
             "/api/chatbots/{botId}/status/events",
             "/api/chat",
             "/api/chat/models",
+            "/api/chat/bots/{botId}/models",
             "/api/chat/retrieval",
             "/api/chat/messages/{messageId}/stream",
             "/api/chat/messages/{messageId}/stop",

@@ -166,6 +166,17 @@ class SecretsTest {
         PLANTED.put("API key", ok(key).path("secret").asString());
         PLANTED.put("idempotency key", KEY_OF_REQUEST);
 
+        PLANTED.put("own model key", "planted-own-model-key-4711");
+        ok(server.send(
+                "PUT",
+                "/api/chat/keys/openai",
+                token,
+                Map.of(
+                        "key", PLANTED.get("own model key"),
+                        "baseUrl", "http://127.0.0.1:1/v1",
+                        "models", List.of("none"))));
+        ok(server.send("POST", "/api/chat/keys/openai/test", token, null));
+
         DataFolder folder = server.context().getBean(DataFolder.class);
         try (Stream<Path> files = Files.list(folder.path("keys"))) {
             for (Path file : files.filter(file -> !file.endsWith("process")).toList()) {

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Conversations with an account's bots, its own with the bots of others, and evaluations of its bots. */
+/** Conversations with an account's bots, its own with the bots of others, evaluations of its bots, and own keys. */
 @Component
 class ChatAccountData implements AccountData {
     private static final String ELSEWHERE = "elsewhere ";
@@ -46,6 +46,10 @@ class ChatAccountData implements AccountData {
                 .column("evaluation_run", "settings", "settings::json")
                 .column("evaluation_run", "means", "means::json")
                 .column("evaluation_result", "result", "result::json")
+                .column("provider_key", "models", "models::json")
+                .column("bot_models", "fallback", "fallback::json")
+                // The installation's; and the keys themselves, which go with their rows.
+                .nobodys("model", "provider_secret")
                 .withoutExport("running");
     }
 

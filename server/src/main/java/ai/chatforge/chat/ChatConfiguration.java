@@ -11,16 +11,23 @@ import org.springframework.context.annotation.Bean;
 class ChatConfiguration {
 
     @Bean
-    ModelCatalogue modelCatalogue(ChatSettings settings, OutsideProviders providers) {
-        List<ModelProvider> outside = settings.providers().entrySet().stream()
-                .map(entry -> providers.configured(entry.getKey(), entry.getValue()))
-                .toList();
-        return new ModelCatalogue(outside, new ExtractiveProvider(), settings.defaultModel());
+    KnownModels knownModels(KnownModelRepository rows) {
+        return new KnownModels(rows::all);
     }
 
     @Bean
-    EventConsumer conversationsOfDeletedBots(ConversationRepository conversations) {
-        return EventConsumer.named("chat.removal")
-                .on(BotDeleted.class, (event, delivery) -> conversations.deleteOfBot(event.botId()));
+    ModelCatalogue modelCatalogue(ChatSettings settings, OutsideProviders providers, OwnModels own, Failover failover) {
+        List<ModelProvider> outside = settings.providers().entrySet().stream()
+                .map(entry -> providers.configured(entry.getKey(), entry.getValue()))
+                .toList();
+        return new ModelCatalogue(outside, new ExtractiveProvider(), settings, own, failover);
+    }
+
+    @Bean
+    EventConsumer conversationsOfDeletedBots(ConversationRepository conversations, OwnKeyRepository keys) {
+        return EventConsumer.named("chat.removal").on(BotDeleted.class, (event, delivery) -> {
+            conversations.deleteOfBot(event.botId());
+            keys.deleteOfBot(event.botId());
+        });
     }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,6 +34,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -77,7 +79,38 @@ class ChatController {
             @Schema(example = "extractive") String id,
             @Schema(example = "built-in") String provider,
             String name,
-            @JsonProperty("default") boolean standard) {}
+            @JsonProperty("default") boolean standard,
+
+            @Schema(description = "Tokens that prompt and answer may have together", example = "128000")
+            int contextTokens,
+
+            @Schema(description = "Tokens of an answer at the most", example = "4096")
+            int maxOutputTokens,
+
+            @Schema(description = "Calls tools") boolean tools,
+
+            @Schema(description = "Answers in JSON by a schema")
+            boolean json,
+
+            @Schema(description = "Reads images") boolean vision,
+
+            @Schema(description = "Whether an own key pays for it")
+            boolean ownKey) {
+        static ModelView of(ModelChoice choice, boolean standard) {
+            ModelProvider.Model model = choice.model();
+            return new ModelView(
+                    model.id(),
+                    choice.provider().name(),
+                    model.name(),
+                    standard,
+                    model.contextTokens(),
+                    model.maxOutputTokens(),
+                    model.can().tools(),
+                    model.can().json(),
+                    model.can().vision(),
+                    choice.ownKey() != null);
+        }
+    }
 
     /** Usage of the present month. */
     @Schema(name = "MonthlyUsage")
@@ -86,8 +119,10 @@ class ChatController {
     @Operation(
             operationId = "ask",
             summary = "Ask",
-            description = "Answers with JSON, or with server-sent events (start, delta, citations, done, error) when"
-                    + " stream is true or the Accept header asks for text/event-stream.")
+            description =
+                    "Answers with JSON, or with server-sent events (start, model, delta, citations, done, error) when"
+                            + " stream is true or the Accept header asks for text/event-stream. The event model"
+                            + " names the model that answers when it is not the one that was asked.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -178,17 +213,21 @@ class ChatController {
         }
     }
 
-    @Operation(operationId = "listModels", summary = "The models that can be chosen")
+    @Operation(
+            operationId = "listModels",
+            summary = "The models that can be chosen",
+            description = "The operator's and those of own keys: the account's, or with botId the bot's.")
     @GetMapping("/api/chat/models")
-    Page<ModelView> models() {
+    Page<ModelView> models(@RequestParam(required = false) @Nullable UUID botId, Caller caller) {
+        UUID bot = botId == null && caller instanceof Caller.Key key ? key.botId() : botId;
+        List<ModelChoice> all = bot == null
+                ? models.all()
+                : bots.<List<ModelChoice>, RuntimeException>call(
+                        bot, caller, BotRight.CHAT, profile -> models.all(profile.id()));
         ModelChoice standard = models.standard();
         return new Page<>(
-                models.all().stream()
-                        .map(choice -> new ModelView(
-                                choice.model().id(),
-                                choice.provider().name(),
-                                choice.model().name(),
-                                choice.equals(standard)))
+                all.stream()
+                        .map(choice -> ModelView.of(choice, choice.toText().equals(standard.toText())))
                         .toList(),
                 null);
     }

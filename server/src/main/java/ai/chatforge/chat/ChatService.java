@@ -95,7 +95,8 @@ class ChatService {
 
     private ModelChoice choice(Question question) {
         if (question.provider() != null || question.model() != null || question.bot() == null) {
-            return models.choose(question.provider(), question.model());
+            BotProfile bot = question.bot();
+            return models.choose(bot == null ? null : bot.id(), question.provider(), question.model());
         }
         return models.of(question.bot());
     }

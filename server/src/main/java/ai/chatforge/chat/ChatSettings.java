@@ -18,8 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatforge.chat")
 record ChatSettings(
         @Setting(
-                "Model providers that speak the OpenAI protocol, as chatforge.chat.providers.<name>.base-url and so on."
-                        + " Without any, bots answer with sentences of their sources.")
+                "Model providers, as chatforge.chat.providers.<name>.kind, .base-url and so on. Without any, bots answer with sentences of their sources.")
         @DefaultValue
         Map<String, @Valid ProviderSettings> providers,
 
@@ -44,7 +43,21 @@ record ChatSettings(
                 + " searched for.")
         @DefaultValue
         @Valid
-        RewritingSettings rewriting) {
+        RewritingSettings rewriting,
+
+        @Setting("What answers when a model does not.") @DefaultValue @Valid
+        FallbackSettings fallback) {
+
+    /** See {@link Failover}. */
+    record FallbackSettings(
+            @Setting("Models that are asked when another one refuses or says nothing, in this order, as provider/model"
+                    + " and separated by commas; bots may have an order of their own. Two are asked at the most.")
+            @DefaultValue
+            List<@NotBlank String> models,
+
+            @Setting("How long a model may take for its first word when another one can be asked instead.")
+            @DefaultValue("2s")
+            Duration patience) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(
@@ -58,29 +71,49 @@ record ChatSettings(
 
     /** One endpoint. */
     record ProviderSettings(
-            @Setting("Base address, such as https://api.openai.com/v1 or http://localhost:11434/v1.")
-            @NotBlank
-            @Pattern(regexp = "https?://.+", message = "must be an http or https address")
+            @Setting("Whose protocol it speaks: openai, as Azure, Ollama, vLLM, Groq, Mistral and others do too;"
+                    + " anthropic; gemini.")
+            @DefaultValue("openai")
+            ProviderKind kind,
+
+            @Setting("Base address, such as http://localhost:11434/v1. Empty: the vendor's own.")
+            @Nullable
+            @Pattern(regexp = "(https?://.+)?", message = "must be an http or https address")
             String baseUrl,
 
-            @Setting(value = "Key that is sent as bearer token; empty for none.", secret = true) @Nullable
+            @Setting(value = "Key that is sent with each request; empty for none.", secret = true) @Nullable
             String apiKey,
+
+            @Setting("For Azure: the version of its API. The base address is then that of a deployment, such as"
+                    + " https://name.openai.azure.com/openai/deployments/name.")
+            @Nullable
+            String apiVersion,
 
             @Setting("Models to offer, separated by commas; the first one is the default.") @NotEmpty
             List<@NotBlank String> models,
 
-            @Setting("Tokens that prompt and answer may have together.") @DefaultValue("16000") @Min(1000)
-            int contextTokens,
+            @Setting("Tokens that prompt and answer may have together. Empty: what the catalogue of models says, else"
+                    + " 16000.")
+            @Nullable
+            @Min(1000)
+            Integer contextTokens,
 
-            @Setting("Tokens of an answer at the most.") @DefaultValue("1024") @Min(1)
-            int maxOutputTokens,
+            @Setting("Tokens of an answer at the most. Empty: what the catalogue says, but not more than 4096; else"
+                    + " 1024.")
+            @Nullable
+            @Min(1)
+            Integer maxOutputTokens,
 
             @Setting("How long the provider may send nothing.") @DefaultValue("60s")
             Duration silence) {
 
+        String address() {
+            return baseUrl == null || baseUrl.isBlank() ? kind.baseUrl() : baseUrl;
+        }
+
         @Override
         public String toString() {
-            return "ProviderSettings[" + baseUrl + "]";
+            return "ProviderSettings[" + kind.key() + " " + address() + "]";
         }
     }
 }

@@ -52,6 +52,11 @@ class Knowledge {
             List<String> names) {
         static final Found NOTHING = new Found(List.of(), Map.of(), Map.of(), List.of(), List.of());
 
+        /** So many of each. */
+        Found first(int citable, int hidden) {
+            return new Found(passages.subList(0, citable), sources, addresses, background.subList(0, hidden), names);
+        }
+
         boolean isEmpty() {
             return passages.isEmpty() && background.isEmpty();
         }

@@ -8,10 +8,14 @@ interface ModelProvider {
 
     List<Model> models();
 
-    /** @param id the provider's own name for it */
-    record Model(String id, String name, int contextTokens, int maxOutputTokens, Abilities can) {
+    /**
+     * @param id the provider's own name for it
+     * @param contextTokens of prompt and answer together
+     * @param margin tokens of its for 100 of those that are counted here, at the most
+     */
+    record Model(String id, String name, int contextTokens, int maxOutputTokens, Abilities can, int margin) {
         Model(String id, String name, int contextTokens, int maxOutputTokens) {
-            this(id, name, contextTokens, maxOutputTokens, Abilities.UNKNOWN);
+            this(id, name, contextTokens, maxOutputTokens, Abilities.UNKNOWN, 100);
         }
     }
 

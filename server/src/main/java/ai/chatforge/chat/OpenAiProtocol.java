@@ -45,7 +45,8 @@ final class OpenAiProtocol implements ModelProtocol {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", request.model());
         body.put(
-                "messages", request.prompt().stream().map(OpenAiProtocol::message).toList());
+                "messages",
+                request.prompt().stream().map(OpenAiProtocol::message).toList());
         body.put(mostTokens, request.maxOutputTokens());
         body.put("stream", true);
         body.put("stream_options", Map.of("include_usage", true));

@@ -76,8 +76,9 @@ class Preparation {
         ChatService.Question question = begun.question();
         BotProfile bot = question.bot();
         ModelProvider.Model model = begun.choice().model();
-        Knowledge.Found found = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
-        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, found, begun.history(), question.content());
+        Knowledge.Found all = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
+        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, all, begun.history(), question.content());
+        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, question.content(), model);
         ModelRequest request = new ModelRequest(
                 model.id(),
                 prompts.write(bot, found, begun.history(), question.content(), model),

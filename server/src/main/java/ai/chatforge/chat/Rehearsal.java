@@ -44,7 +44,8 @@ class Rehearsal implements Rehearsals {
     @Override
     public Answered answer(BotProfile bot, String question, @Nullable Retrieval retrieval, BooleanSupplier stop) {
         ModelChoice choice = models.of(bot);
-        Knowledge.Found found = knowledge.about(bot, question, retrieval);
+        Knowledge.Found all = knowledge.about(bot, question, retrieval);
+        Knowledge.Found found = choice.isBuiltIn() ? all : prompts.fitting(bot, all, question, choice.model());
         ModelRequest request = new ModelRequest(
                 choice.model().id(),
                 prompts.write(bot, found, List.of(), question, choice.model()),
@@ -54,7 +55,7 @@ class Rehearsal implements Rehearsals {
                 found.passages(),
                 !found.isEmpty(),
                 found.background(),
-                Privacy.of(bot, found, List.of(), question),
+                Privacy.of(bot, all, List.of(), question),
                 bot.language());
         Take take = new Take(found, request.privacy(), stop);
         String failure = null;

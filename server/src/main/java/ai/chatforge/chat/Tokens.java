@@ -20,6 +20,6 @@ class Tokens {
 
     /** Never less than there are. Short texts are not worth the counting: no token is shorter than a byte. */
     int atMost(String text) {
-        return text.length() <= SHORT ? text.length() + 4 : count(text) + 4;
+        return text.length() <= SHORT ? Window.bound(text) : count(text) + 4;
     }
 }

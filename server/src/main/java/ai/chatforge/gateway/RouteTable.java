@@ -27,6 +27,7 @@ final class RouteTable {
         }
         routes.add(new Route(ServiceName.BOT, "/api/invitations/**"));
         routes.add(new Route(ServiceName.AUTH, "/api/admin/users/{id}/suspension"));
+        routes.add(new Route(ServiceName.CHAT, "/api/admin/models/**"));
         routes.add(new Route(ServiceName.DOCUMENT, "/api/files/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/chat/**"));
         routes.add(new Route(ServiceName.CHAT, "/api/conversations/**"));

@@ -22,7 +22,8 @@ class KnowledgeTest {
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             30,
-            new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)));
+            new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+            new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)));
 
     private final AskedIndex index = new AskedIndex();
 

@@ -109,7 +109,7 @@ class LearnOnlyWallsTest {
     }
 
     private static String prompt(Knowledge.Found found) {
-        return new Prompts(new Tokens())
+        return new Prompts(new Window(new Tokens()))
                 .write(BOT, found, List.of(), "When?", new ModelProvider.Model("m", "m", 16_000, 1_000)).stream()
                         .map(ModelRequest.PromptMessage::content)
                         .collect(Collectors.joining("\n"));

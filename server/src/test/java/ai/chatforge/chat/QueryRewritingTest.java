@@ -80,16 +80,19 @@ class QueryRewritingTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 30,
-                new ChatSettings.RewritingSettings(true, patience));
+                new ChatSettings.RewritingSettings(true, patience),
+                new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());
     }
 
     private ModelChoice model(String name) {
-        ModelProvider provider = new OutsideProviders(http, JSON)
+        ModelProvider provider = new OutsideProviders(http, JSON, new KnownModels(List::of))
                 .configured(
                         "scripted",
                         new ProviderSettings(
+                                ProviderKind.OPENAI,
                                 scripted.baseUrl().toString(),
+                                null,
                                 null,
                                 List.of(name),
                                 16_000,

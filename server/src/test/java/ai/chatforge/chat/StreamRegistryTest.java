@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.chatforge.platform.web.Closing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class StreamRegistryTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     30,
-                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3))),
+                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+                    new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2))),
             closing);
 
     @BeforeEach

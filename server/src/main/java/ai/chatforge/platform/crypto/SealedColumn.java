@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public enum SealedColumn {
     /** Secrets of authenticator apps. */
     TOTP_SECRET(ServiceName.AUTH, "auth.totp", "account_id", "sealed_secret"),
+    /** Own keys for model providers. */
+    PROVIDER_KEY(ServiceName.CHAT, "chat.provider_secret", "id", "sealed_key"),
     /** Answers kept for idempotency keys. */
     KEPT_ANSWER(null, "platform.idempotency_key", "id", "sealed_body"),
     /** What events bore that were given up. */

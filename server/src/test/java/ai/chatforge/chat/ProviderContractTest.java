@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.chat.ChatSettings.ProviderSettings;
+import ai.chatforge.chat.ModelRequest.Format;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.chat.ModelRequest.Tool;
+import ai.chatforge.chat.ModelRequest.ToolCall;
+import ai.chatforge.chat.ModelRequest.Wishes;
 import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.testkit.provider.Call;
 import ai.chatforge.testkit.provider.ScriptedProvider;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +38,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Against a provider that speaks the real wire format, with every fault it knows. */
-class OpenAiCompatibleProviderTest {
-    private static final String KEY = "sk-planted-3f9a2c";
-    private static final String PROMPT = "What does Ünïcode — 語, 🙂 — cost?";
-    private static final JsonMapper JSON = JsonMapper.shared();
+/** Each kind of provider against one that speaks the real wire format, with every fault it knows. */
+abstract class ProviderContractTest {
+    static final String KEY = "sk-planted-3f9a2c";
+    static final String PROMPT = "What does Ünïcode — 語, 🙂 — cost?";
+    static final JsonMapper JSON = JsonMapper.shared();
+    private static final Tool LOOKUP = new Tool("lookup", "Looks the price of a city up", JSON.readTree("""
+                    {"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}"""));
 
     private static OutsideHttp http;
 
-    private final Cancellation cancellation = new Cancellation();
-    private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
-    private ScriptedProvider scripted;
+    final Cancellation cancellation = new Cancellation();
+    final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+    ScriptedProvider scripted;
+
+    abstract ProviderKind kind();
+
+    /** Under which the scripted provider speaks its protocol. */
+    abstract URI baseUrl();
+
+    abstract String keyIn(Map<String, String> headers);
 
     @BeforeAll
     static void open() {
@@ -102,38 +116,86 @@ class OpenAiCompatibleProviderTest {
     }
 
     @Test
-    void asksForWhatItWasTold() throws Exception {
-        answer("words-9", provider(scripted.baseUrl() + "//", KEY), 4);
+    void tokensOfTheCacheAreTold() throws Exception {
+        answer("words-3-cached-2");
 
-        Call call = scripted.calls().getFirst();
-        assertThat(call.path()).isEqualTo("/v1/chat/completions");
-        assertThat(call.headers()).containsEntry("authorization", "Bearer " + KEY);
-        assertThat(call.headers()).containsEntry("content-type", "application/json");
-        JsonNode body = JSON.readTree(call.body());
-        assertThat(body)
-                .isEqualTo(JSON.valueToTree(Map.of(
-                        "model",
-                        "words-9",
-                        "messages",
-                        List.of(Map.of("role", "user", "content", PROMPT)),
-                        "temperature",
-                        0.2,
-                        "max_tokens",
-                        4,
-                        "stream",
-                        true,
-                        "stream_options",
-                        Map.of("include_usage", true))));
-        assertThat(text()).isEqualTo("w1 w2 w3 w4");
+        assertThat(usages()).containsExactly(new ModelEvent.Usage(told().promptTokens(), 2, 3));
+        assertThat(told().promptTokens()).isGreaterThan(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"words-3, STOP", "words-2000, LENGTH"})
+    void saysWhyItEnds(String model, ModelEvent.Reason reason) throws Exception {
+        answer(model);
+
+        assertThat(events).contains(new ModelEvent.Finished(reason));
+    }
+
+    @Test
+    void callsAToolAndAnswersWithWhatItSaid() throws Exception {
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), "auto", Format.TEXT);
+
+        ask(request("calls-lookup", List.of(new PromptMessage(Role.USER, PROMPT)), wishes));
+
+        ToolCall call = call();
+        assertThat(call.name()).isEqualTo("lookup");
+        assertThat(call.id()).isNotBlank();
+        assertThat(JSON.readTree(call.arguments())).isEqualTo(JSON.readTree("{\"city\":\"Lisbon\"}"));
+        assertThat(events).contains(new ModelEvent.Finished(ModelEvent.Reason.TOOL_CALLS));
+        assertThat(text()).isEmpty();
+        assertThat(scripted.calls().getLast().body())
+                .contains("Looks the price of a city up", "\"required\":[\"city\"]");
+
+        ask(request(
+                "calls-lookup",
+                List.of(
+                        new PromptMessage(Role.USER, PROMPT),
+                        new PromptMessage(Role.ASSISTANT, "", List.of(call), null),
+                        new PromptMessage(Role.TOOL, "It is 9 euros", List.of(), call.id())),
+                wishes));
+
+        assertThat(text()).isEqualTo("It is 9 euros");
+        assertThat(scripted.calls().getLast().body()).contains("lookup", "Lisbon");
+    }
+
+    private ToolCall call() {
+        StringBuilder id = new StringBuilder();
+        StringBuilder name = new StringBuilder();
+        StringBuilder arguments = new StringBuilder();
+        for (ModelEvent event : events) {
+            if (event instanceof ModelEvent.ToolCall piece) {
+                assertThat(piece.index()).isZero();
+                id.append(piece.id());
+                name.append(piece.name());
+                arguments.append(piece.arguments());
+            }
+        }
+        return new ToolCall(id.toString(), name.toString(), arguments.toString());
+    }
+
+    @Test
+    void theTimeThatAProviderWantsToBeLeftAloneIsKnown() {
+        ProviderException failure =
+                catchThrowableOfType(ProviderException.class, () -> answer("status-429-retry-after-7s"));
+
+        ProviderException.Refusal refusal = Objects.requireNonNull(failure.refusal());
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(Objects.requireNonNull(refusal.retryAfter()).toSeconds()).isBetween(7L, 8L);
+    }
+
+    JsonNode bodyOf(ModelRequest request) throws ProviderException {
+        provider(baseUrl(), KEY).answer(request, events::add, cancellation);
+        return JSON.readTree(scripted.calls().getLast().body());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void sendsNoKeyWhenThereIsNone(String key) throws Exception {
-        answer("words-1", provider(scripted.baseUrl().toString(), key), 10);
-        answer("words-1", provider(scripted.baseUrl().toString(), null), 10);
+        answer("words-1", provider(baseUrl(), key), 10);
+        answer("words-1", provider(baseUrl(), null), 10);
+        answer("words-1", provider(baseUrl(), KEY), 10);
 
-        assertThat(scripted.calls()).hasSize(2).noneMatch(call -> call.headers().containsKey("authorization"));
+        assertThat(scripted.calls()).extracting(call -> keyIn(call.headers())).containsExactly("", "", KEY);
     }
 
     @ParameterizedTest
@@ -182,7 +244,7 @@ class OpenAiCompatibleProviderTest {
         // Taken, so that nobody else gets it, but not listened on.
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String nobody = "http://127.0.0.1:" + taken.getLocalPort() + "/v1";
+            URI nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/v1");
 
             ProviderException failure =
                     catchThrowableOfType(ProviderException.class, () -> answer("words-1", provider(nobody, KEY), 10));
@@ -193,7 +255,7 @@ class OpenAiCompatibleProviderTest {
 
     @Test
     void theKeyIsInNoText() {
-        ProviderSettings settings = settings(scripted.baseUrl().toString(), KEY);
+        ProviderSettings settings = settings(baseUrl(), KEY, Duration.ofSeconds(9));
         OutsideHttp.Request request = new OutsideHttp.Request(
                 "GET",
                 scripted.baseUrl(),
@@ -218,7 +280,7 @@ class OpenAiCompatibleProviderTest {
             })
     void cancellingEndsTheCallUpstream(String model) throws Exception {
         FutureTask<Void> answering = new FutureTask<>(() -> {
-            answer(model, provider(scripted.baseUrl().toString(), KEY, Duration.ofMinutes(5)), 2_000_000);
+            answer(model, provider(baseUrl(), KEY, Duration.ofMinutes(5)), 2_000_000);
             return null;
         });
         Thread.ofVirtual().start(answering);
@@ -245,45 +307,43 @@ class OpenAiCompatibleProviderTest {
     private void answer(String model) throws ProviderException {
         // Short only where silence is what is waited for.
         Duration silence = model.startsWith("stalls") ? Duration.ofMillis(300) : Duration.ofSeconds(30);
-        answer(model, provider(scripted.baseUrl().toString(), KEY, silence), 1_000);
+        answer(model, provider(baseUrl(), KEY, silence), 1_000);
     }
 
     private void answer(String model, ModelProvider provider, int maxOutputTokens) throws ProviderException {
         events.clear();
-        ModelRequest request = new ModelRequest(
-                model,
-                List.of(new PromptMessage(Role.USER, PROMPT)),
-                0.2,
-                maxOutputTokens,
-                PROMPT,
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+        ModelRequest request = request(model, List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE)
+                .with(model, List.of(new PromptMessage(Role.USER, PROMPT)), maxOutputTokens);
         provider.answer(request, events::add, cancellation);
     }
 
-    private static ModelProvider provider(String baseUrl, @Nullable String key) {
+    private void ask(ModelRequest request) throws ProviderException {
+        events.clear();
+        provider(baseUrl(), KEY).answer(request, events::add, cancellation);
+    }
+
+    static ModelRequest request(String model, List<PromptMessage> prompt, Wishes wishes) {
+        return new ModelRequest(
+                model, prompt, 0.2, 1_000, PROMPT, List.of(), false, List.of(), Privacy.NONE, null, wishes);
+    }
+
+    private ModelProvider provider(URI baseUrl, @Nullable String key) {
         return provider(baseUrl, key, Duration.ofSeconds(30));
     }
 
-    private static ModelProvider provider(String baseUrl, @Nullable String key, Duration silence) {
-        ProviderSettings s = settings(baseUrl, key);
-        return new OutsideProviders(http, JSON)
-                .configured(
-                        "scripted",
-                        new ProviderSettings(
-                                s.baseUrl(), s.apiKey(), s.models(), s.contextTokens(), s.maxOutputTokens(), silence));
+    private ModelProvider provider(URI baseUrl, @Nullable String key, Duration silence) {
+        return new OutsideProviders(http, JSON, new KnownModels(List::of))
+                .configured("scripted", settings(baseUrl, key, silence));
     }
 
-    private static ProviderSettings settings(String baseUrl, @Nullable String key) {
-        return new ProviderSettings(baseUrl, key, List.of("words-3"), 16_000, 1_024, Duration.ofSeconds(10));
+    private ProviderSettings settings(URI baseUrl, @Nullable String key, Duration silence) {
+        // A slash too many is forgiven.
+        return new ProviderSettings(kind(), baseUrl + "/", key, null, List.of("words-3"), 16_000, 1_024, silence);
     }
 
     private ModelEvent.Usage told() {
         Call.Usage told = Objects.requireNonNull(scripted.calls().getLast().told());
-        return new ModelEvent.Usage(told.promptTokens(), told.completionTokens());
+        return new ModelEvent.Usage(told.promptTokens(), told.cachedTokens(), told.completionTokens());
     }
 
     private List<ModelEvent> usages() {

@@ -1,0 +1,91 @@
+package ai.chatforge.chat;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Keeps models from being asked that failed often of late, or that asked to be left alone. */
+@Component
+class Circuits {
+    private static final int KEPT = 20_000;
+    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
+            .slidingWindowSize(20)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(20))
+            .permittedNumberOfCallsInHalfOpenState(1)
+            // One that never comes back must not keep it half open.
+            .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
+            .build();
+
+    private final Cache<Key, CircuitBreaker> circuits =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    /** Keys of accounts are limited apart from the operator's, and from each other. */
+    private record Key(@Nullable UUID ownKey, String provider, String model) {}
+
+    /** May be asked; absent: not now. It has to be told how it went. */
+    Optional<Permit> ask(ModelChoice choice) {
+        CircuitBreaker circuit = circuits.get(
+                new Key(
+                        choice.ownKey(),
+                        choice.provider().name(),
+                        choice.model().id()),
+                key -> CircuitBreaker.of(key.provider() + "/" + key.model(), CONFIG));
+        return circuit.tryAcquirePermission() ? Optional.of(new Permit(circuit)) : Optional.empty();
+    }
+
+    /** Whether it may be asked, without asking it. */
+    boolean isClosed(ModelChoice choice) {
+        CircuitBreaker circuit = circuits.getIfPresent(new Key(
+                choice.ownKey(), choice.provider().name(), choice.model().id()));
+        return circuit == null || circuit.getState() != CircuitBreaker.State.OPEN;
+    }
+
+    /** Of one call. */
+    static final class Permit {
+        private final CircuitBreaker circuit;
+        private final long start;
+
+        private Permit(CircuitBreaker circuit) {
+            this.circuit = circuit;
+            this.start = circuit.getCurrentTimestamp();
+        }
+
+        void answered() {
+            circuit.onSuccess(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit());
+        }
+
+        /** It was left alone before it could show what it does. */
+        void left() {
+            circuit.releasePermission();
+        }
+
+        void late() {
+            circuit.onError(
+                    circuit.getCurrentTimestamp() - start,
+                    circuit.getTimestampUnit(),
+                    new IllegalStateException("No answer in time"));
+        }
+
+        /** What is wrong with one question or key says nothing about the provider. */
+        void failed(ProviderException failure) {
+            if (!failure.kind().isTransient()) {
+                circuit.releasePermission();
+                return;
+            }
+            circuit.onError(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit(), failure);
+            ProviderException.Refusal refusal = failure.refusal();
+            Duration pause = refusal == null ? null : refusal.retryAfter();
+            if (pause != null && pause.isPositive()) {
+                circuit.transitionToOpenStateFor(pause);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package ai.chatforge.chat;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+
+/** A row of chat.model: what is known of a vendor's model, and since when. */
+@Schema(name = "KnownModel")
+record KnownModel(
+        @NotNull ProviderKind provider,
+
+        @NotBlank
+        @Size(max = 200)
+        @Pattern(regexp = "\\S*", message = "must not hold white space")
+        @Schema(
+                description = "The vendor's name for it; what is known holds for the names that go on from it with a"
+                        + " hyphen too, such as gpt-4o-2024-08-06 for gpt-4o",
+                example = "gpt-4o")
+        String model,
+
+        @NotBlank @Size(max = 200) @Schema(example = "GPT-4o")
+        String name,
+
+        @Min(1000) @Max(100_000_000) @Schema(description = "Tokens that prompt and answer may have together")
+        int contextTokens,
+
+        @Min(1) @Max(10_000_000) @Schema(description = "Tokens of an answer at the most")
+        int maxOutputTokens,
+
+        @Schema(description = "Calls tools") boolean tools,
+        @Schema(description = "Answers in JSON by a schema") boolean json,
+        @Schema(description = "Reads images") boolean vision,
+
+        @Schema(description = "Takes temperature and top_p; models that think first refuse them")
+        boolean sampling,
+
+        @NotNull @Schema(description = "When this was so, by the vendor's pages")
+        LocalDate since) {
+
+    boolean isAbout(String id) {
+        return id.equals(model) || id.startsWith(model + "-");
+    }
+
+    ModelProvider.Abilities abilities() {
+        return new ModelProvider.Abilities(tools, json, vision, sampling);
+    }
+}

@@ -1,0 +1,345 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import ai.chatforge.chat.ModelRequest.PromptMessage;
+import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.platform.http.OutsideHttp;
+import ai.chatforge.testkit.provider.ScriptedProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What answers when a model does not: by each fault, and by each kind of provider. */
+class FailoverTest {
+    private static final String STANDS_IN = "says-the+other+one";
+
+    private static OutsideHttp http;
+
+    private final Cancellation cancellation = new Cancellation();
+    private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+    /** Short only where silence is what is waited for. */
+    private final Failover hasty = failover(Duration.ofMillis(1500));
+
+    private final Failover failover = failover(Duration.ofSeconds(30));
+    private ScriptedProvider first;
+    private ScriptedProvider second;
+
+    @BeforeAll
+    static void open() {
+        http = new OutsideHttp();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        http.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        first = ScriptedProvider.start();
+        second = ScriptedProvider.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        hasty.destroy();
+        failover.destroy();
+        first.close();
+        second.close();
+    }
+
+    private static Failover failover(Duration patience) {
+        ChatSettings settings = new ChatSettings(
+                Map.of(),
+                null,
+                8,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                30,
+                new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+                new ChatSettings.FallbackSettings(List.of(), patience));
+        return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), settings);
+    }
+
+    private static ModelChoice choice(ProviderKind kind, ScriptedProvider provider, String name, String model) {
+        String address = (kind == ProviderKind.GEMINI ? provider.geminiUrl() : provider.baseUrl()).toString();
+        return choice(kind, address, name, model);
+    }
+
+    private static ModelChoice choice(ProviderKind kind, String address, String name, String model) {
+        ModelProvider provider = new OutsideProviders(http, JsonMapper.shared(), new KnownModels(List::of))
+                .configured(
+                        name,
+                        new ChatSettings.ProviderSettings(
+                                kind, address, null, null, List.of(model), 16_000, 1_024, Duration.ofSeconds(60)));
+        return new ModelChoice(provider, provider.models().getFirst());
+    }
+
+    private void ask(ModelChoice... order) throws ProviderException {
+        events.clear();
+        String model = order[0].model().id();
+        boolean silent = model.contains("stalls") || model.contains("first-after") || model.contains("every");
+        ModelChoice choice = (silent ? hasty : failover).among(List.of(order));
+        ModelRequest request = new ModelRequest(
+                choice.model().id(),
+                List.of(new PromptMessage(Role.USER, "What is it?")),
+                0.2,
+                1_000,
+                "",
+                List.of(),
+                false,
+                List.of(),
+                Privacy.NONE,
+                null);
+        choice.provider().answer(request, events::add, cancellation);
+    }
+
+    private String text() {
+        return events.stream()
+                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .collect(Collectors.joining());
+    }
+
+    private List<ModelEvent> of(Class<? extends ModelEvent> kind) {
+        return events.stream().filter(kind::isInstance).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status-400",
+                "status-401",
+                "no-such-model",
+                "status-429",
+                "status-500",
+                "status-529",
+                "reset-before-first",
+                "close-before-first",
+                "stalls-before-first",
+                "first-after-60000ms",
+                "html-200",
+                "reset-after-0",
+                "ends-after-0",
+                "stalls-after-0",
+            })
+    void theNextOneAnswersBeforeTheFirstWord(String fault) throws Exception {
+        ask(
+                choice(ProviderKind.OPENAI, first, "first", fault),
+                choice(ProviderKind.OPENAI, second, "second", STANDS_IN));
+
+        assertThat(text()).isEqualTo("the other one");
+        assertThat(events.getFirst()).isEqualTo(new ModelEvent.From("second", STANDS_IN));
+        assertThat(of(ModelEvent.Usage.class)).hasSize(1);
+        assertThat(first.count()).isOne();
+        assertThat(second.count()).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProviderKind.class)
+    void eachKindStandsInForEachOther(ProviderKind kind) throws Exception {
+        for (ProviderKind other : ProviderKind.values()) {
+            ask(choice(kind, first, "first", "error-in-stream-words-0"), choice(other, second, "second", STANDS_IN));
+            assertThat(text()).isEqualTo("the other one");
+
+            ask(choice(kind, first, "first-" + other, "stalls-after-0"), choice(other, second, "second", STANDS_IN));
+            assertThat(text()).isEqualTo("the other one");
+            await().until(() -> first.calls().getLast().callerLeft());
+        }
+    }
+
+    @Test
+    void nobodyListensAtTheFirstOne() throws Exception {
+        // Taken, so that nobody else gets it, but not listened on.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            ask(
+                    choice(ProviderKind.OPENAI, "http://127.0.0.1:" + taken.getLocalPort(), "first", "words-1"),
+                    choice(ProviderKind.ANTHROPIC, second, "second", STANDS_IN));
+        }
+
+        assertThat(text()).isEqualTo("the other one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reset-after-3,   w1 w2 w3",
+        "close-after-1,   w1",
+        "half-chunk,      w1 w2",
+        "error-in-stream, w1 w2",
+        "ends-after-3,    w1 w2 w3",
+    })
+    void nothingIsAskedAgainBehindTheFirstWord(String fault, String text) {
+        ProviderException failure = catchThrowableOfType(
+                ProviderException.class,
+                () -> ask(
+                        choice(ProviderKind.OPENAI, first, "first", fault),
+                        choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
+
+        assertThat(failure.kind().isTransient()).isTrue();
+        assertThat(text()).isEqualTo(text);
+        assertThat(of(ModelEvent.From.class)).isEmpty();
+        assertThat(second.count()).isZero();
+    }
+
+    @Test
+    void whoAnswersInTimeIsNotHurriedLater() throws Exception {
+        ask(
+                choice(ProviderKind.OPENAI, first, "first", "words-2-every-2500ms"),
+                choice(ProviderKind.OPENAI, second, "second", STANDS_IN));
+
+        assertThat(text()).isEqualTo("w1 w2");
+        assertThat(of(ModelEvent.From.class)).isEmpty();
+        assertThat(second.count()).isZero();
+    }
+
+    @Test
+    void twoAreAskedAtTheMostAndTheLastOneIsWaitedFor() throws Exception {
+        ask(
+                choice(ProviderKind.OPENAI, first, "first", "status-500"),
+                choice(ProviderKind.OPENAI, second, "second", "first-after-1500ms-words-1"));
+        assertThat(text()).isEqualTo("w1");
+
+        ProviderException failure = catchThrowableOfType(
+                ProviderException.class,
+                () -> ask(
+                        choice(ProviderKind.OPENAI, first, "a", "status-500"),
+                        choice(ProviderKind.OPENAI, first, "b", "status-503"),
+                        choice(ProviderKind.OPENAI, second, "c", "words-1")));
+
+        assertThat(failure).hasMessageContaining("'b'").hasMessageContaining("503");
+        assertThat(second.count()).isOne();
+    }
+
+    @Test
+    void whoWantsToBeLeftAloneIsLeftAlone() throws Exception {
+        ModelChoice limited = choice(ProviderKind.ANTHROPIC, first, "first", "status-429-retry-after-600s");
+        ModelChoice other = choice(ProviderKind.OPENAI, second, "second", STANDS_IN);
+
+        ask(limited, other);
+        ask(limited, other);
+
+        assertThat(text()).isEqualTo("the other one");
+        assertThat(events.getFirst()).isInstanceOf(ModelEvent.From.class);
+        assertThat(first.count()).isOne();
+        ProviderException alone = catchThrowableOfType(ProviderException.class, () -> ask(limited));
+        assertThat(alone.kind()).isEqualTo(ProviderException.Kind.OVERLOADED);
+        assertThat(alone).hasMessageContaining("'first'");
+        assertThat(first.count()).isOne();
+    }
+
+    @Test
+    void whoFailsOftenIsNotAskedForAWhile() throws Exception {
+        ModelChoice broken = choice(ProviderKind.OPENAI, first, "first", "status-500");
+        ModelChoice other = choice(ProviderKind.OPENAI, second, "second", STANDS_IN);
+        for (int i = 0; i < 8; i++) {
+            ask(broken, other);
+            assertThat(text()).isEqualTo("the other one");
+        }
+
+        assertThat(first.count()).isEqualTo(5);
+        // Another model of the same provider is none the worse for it.
+        ask(choice(ProviderKind.OPENAI, first, "first", "words-1"), other);
+        assertThat(text()).isEqualTo("w1");
+    }
+
+    @Test
+    void whatIsWrongWithAQuestionSaysNothingAboutTheProvider() throws Exception {
+        ModelChoice refusing = choice(ProviderKind.OPENAI, first, "first", "status-400");
+        for (int i = 0; i < 8; i++) {
+            ask(refusing, choice(ProviderKind.OPENAI, second, "second", STANDS_IN));
+        }
+
+        assertThat(first.count()).isEqualTo(8);
+    }
+
+    @Test
+    void cancellingEndsTheFirstAndAsksNobodyElse() throws Exception {
+        Failover patient = failover(Duration.ofMinutes(5));
+        ModelChoice among = patient.among(List.of(
+                choice(ProviderKind.OPENAI, first, "first", "stalls-before-first"),
+                choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
+        FutureTask<Void> answering = new FutureTask<>(() -> {
+            ModelRequest request = new ModelRequest(
+                    among.model().id(),
+                    List.of(new PromptMessage(Role.USER, "What is it?")),
+                    0,
+                    10,
+                    "",
+                    List.of(),
+                    false,
+                    List.of(),
+                    Privacy.NONE,
+                    null);
+            among.provider().answer(request, events::add, cancellation);
+            return null;
+        });
+        Thread.ofVirtual().start(answering);
+        await().until(() -> first.count() == 1);
+
+        cancellation.cancel();
+
+        answering.get();
+        patient.destroy();
+        await().until(() -> first.calls().getFirst().callerLeft());
+        assertThat(events).isEmpty();
+        assertThat(second.count()).isZero();
+    }
+
+    /** R8: each of them is answered by the next one; here without a load. */
+    @Test
+    void manyAtOnceAreAnsweredByTheNextOne() throws Exception {
+        List<String> faults = List.of("status-429", "status-500", "reset-before-first", "close-before-first");
+        List<FutureTask<String>> asking = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            ModelChoice broken = choice(ProviderKind.OPENAI, first, "first-" + i, faults.get(i % faults.size()));
+            ModelChoice among =
+                    failover.among(List.of(broken, choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
+            asking.add(new FutureTask<>(() -> {
+                StringBuilder said = new StringBuilder();
+                ModelRequest request = new ModelRequest(
+                        among.model().id(),
+                        List.of(new PromptMessage(Role.USER, "What is it?")),
+                        0,
+                        10,
+                        "",
+                        List.of(),
+                        false,
+                        List.of(),
+                        Privacy.NONE,
+                        null);
+                among.provider()
+                        .answer(
+                                request,
+                                event -> said.append(event instanceof ModelEvent.Delta(String text) ? text : ""),
+                                new Cancellation());
+                return said.toString();
+            }));
+        }
+        asking.forEach(Thread.ofVirtual()::start);
+
+        for (FutureTask<String> answer : asking) {
+            assertThat(answer.get()).isEqualTo("the other one");
+        }
+    }
+}
