@@ -34,7 +34,7 @@ const message = (id: string, role: Message['role'], content: string, given: Part
 })
 const question = message('m1', 'user', 'How long?')
 const answer = message('m2', 'assistant', 'Five years.', {
-  usage: { promptTokens: 1_100, completionTokens: 104, reported: true },
+  usage: { promptTokens: 1_100, completionTokens: 104, reported: true, credits: 903 },
 })
 const earlier = message('m15', 'assistant', 'Two years.')
 const better = message('m9', 'assistant', 'Ten years.')
@@ -120,7 +120,7 @@ afterEach(() => {
 describe('an answer', () => {
   test('says by which model it is and what it took', async () => {
     scene({})
-    expect(await screen.findByText(/Built-in · 1,204 tokens/)).toBeTruthy()
+    expect(await screen.findByText(/Built-in · 1,204 tokens · 903 credits/)).toBeTruthy()
     expect(screen.getByText(/1,100 read and 104 written/)).toBeTruthy()
     await screen.findByText('Five years.')
     expect(await findings()).toEqual([])

@@ -13,6 +13,7 @@ export function source(given: Partial<Source> = {}): Source {
     title: 'Opening hours',
     fileName: null,
     url: null,
+    textLanguage: null,
     mediaType: 'text/plain',
     sizeBytes: 133,
     citable: true,

@@ -98,7 +98,13 @@ function Cost({ message: { model, provider, usage } }: { message: Message }) {
   }
   return (
     <p className="px-2 text-xs tabular-nums">
-      {[name, tokens > 0 && `${usage?.reported ? '' : 'about '}${count(tokens, 'token')}`].filter(Boolean).join(' · ')}
+      {[
+        name,
+        tokens > 0 && `${usage?.reported ? '' : 'about '}${count(tokens, 'token')}`,
+        usage?.credits != null && tokens > 0 && count(usage.credits, 'credit'),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
       {usage && tokens > 0 && (
         <span className="sr-only">
           , {usage.promptTokens.toLocaleString()} read and {usage.completionTokens.toLocaleString()} written

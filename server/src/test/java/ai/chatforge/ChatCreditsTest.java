@@ -184,7 +184,8 @@ class ChatCreditsTest {
 
         int sent = lastCall("words-5000-every-20ms").wordsSent();
         assertThat(paid).isPositive();
-        // A word of the script is up to three tokens as they are counted here; the system prompt and question come to it.
+        // A word of the script is up to three tokens as they are counted here; the system prompt and question come to
+        // it.
         assertThat(paid).isLessThan(sent * 4L + 100);
     }
 
@@ -196,7 +197,11 @@ class ChatCreditsTest {
             assertThat(next).as("more after " + text).isNotNegative();
             text.append((char) next);
         }
-        String data = text.toString().lines().filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+        String data = text.toString()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .findFirst()
+                .orElseThrow();
         return JSON.readTree(data.substring(5)).path("message").path("id").asString();
     }
 

@@ -76,7 +76,8 @@ final class Shaking {
         Owner now = owner.at(server.port());
         long wait = random.nextInt(EARLIEST, LATEST_AT_WORK);
         CompletableFuture<Void> kill = CompletableFuture.runAsync(
-                server::kill, CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
+                server::kill,
+                CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
         int atWork = 0;
         int cutBefore = cut;
         try {

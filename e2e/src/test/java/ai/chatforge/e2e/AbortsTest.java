@@ -30,8 +30,7 @@ class AbortsTest {
     private static final int AT_ONCE = 20;
     private static final int MOST_BYTES = 2_500;
     /** Each word is one token, as they are counted here. */
-    private static final String MODEL =
-            "no-usage-every-20ms-says-" + String.join("+", Collections.nCopies(50, "on"));
+    private static final String MODEL = "no-usage-every-20ms-says-" + String.join("+", Collections.nCopies(50, "on"));
 
     /** What was on its way when the client went. A space at the end may count as one more. */
     private static final int UNREAD = 3;
@@ -78,8 +77,8 @@ class AbortsTest {
                 });
             }
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> provider.calls().stream()
-                .noneMatch(call -> call.ending() == Call.Ending.UNDER_WAY));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> provider.calls().stream().noneMatch(call -> call.ending() == Call.Ending.UNDER_WAY));
         await().until(() -> balance(owner).path("reserved").asLong() == 0);
 
         List<Call> calls = provider.calls();

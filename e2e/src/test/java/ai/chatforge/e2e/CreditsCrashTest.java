@@ -85,8 +85,8 @@ class CreditsCrashTest {
         }
 
         await().atMost(RESOLVED).untilAsserted(() -> assertThat(owners)
-                .allSatisfy(owner -> assertThat(balance(owner).path("reserved").asLong())
-                        .isZero()));
+                .allSatisfy(owner ->
+                        assertThat(balance(owner).path("reserved").asLong()).isZero()));
         long answers = 0;
         for (Client owner : owners) {
             JsonNode used = owner.get("/api/usage").ok().json().path("total");
@@ -98,7 +98,9 @@ class CreditsCrashTest {
         }
         assertThat(answers).isBetween(whole.get(), provider.count());
         server().stop();
-        assertThat(server().command("doctor")).contains("Everything is in order.").endsWith("exit 0");
+        assertThat(server().command("doctor"))
+                .contains("Everything is in order.")
+                .endsWith("exit 0");
     }
 
     private static JsonNode balance(Client owner) {
@@ -110,8 +112,8 @@ class CreditsCrashTest {
         while (!over.get()) {
             try (Events events = owner.events(owner.request("/api/chat")
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(Map.of(
-                            "content", "Tell me.", "provider", "scripted", "model", MODEL, "stream", true))))
+                    .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(
+                            Map.of("content", "Tell me.", "provider", "scripted", "model", MODEL, "stream", true))))
                     .build())) {
                 begun.incrementAndGet();
                 for (Optional<Events.Event> event = events.next(); event.isPresent(); event = events.next()) {

@@ -80,10 +80,14 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                 owner.post(
                                 "/api/streaming-sessions/initialize",
                                 Map.of(
-                                        "provider", "openai",
-                                        "model", "gpt-4o-mini",
-                                        "promptTokens", 10,
-                                        "maxOutputTokens", 10))
+                                        "provider",
+                                        "openai",
+                                        "model",
+                                        "gpt-4o-mini",
+                                        "promptTokens",
+                                        10,
+                                        "maxOutputTokens",
+                                        10))
                         .ok()
                         .text("id"));
         // None is configured.

@@ -31,13 +31,7 @@ class BalanceRepository {
      * @param spent of that
      */
     record Row(
-            long allowance,
-            long lasting,
-            long reserved,
-            boolean unlimited,
-            Period period,
-            long allotted,
-            long spent) {
+            long allowance, long lasting, long reserved, boolean unlimited, Period period, long allotted, long spent) {
         long available() {
             return allowance + lasting;
         }

@@ -65,7 +65,6 @@ record ChatSettings(
             @DefaultValue("2s")
             Duration patience) {}
 
-
     /** See {@link ChatLimits}; 0 is no limit. */
     record LimitSettings(
             @Setting("Questions a minute, with those that are asked again or edited; 0 switches the limit off.")

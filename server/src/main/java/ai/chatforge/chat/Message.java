@@ -55,13 +55,18 @@ record Message(
      */
     @Schema(name = "MessageUsage")
     record Usage(
-            long promptTokens, long completionTokens, boolean reported, @Nullable Long credits) {
+            long promptTokens,
+            long completionTokens,
+            boolean reported,
+            @Nullable Long credits) {
         Usage plus(Usage other) {
             return new Usage(
                     promptTokens + other.promptTokens,
                     completionTokens + other.completionTokens,
                     reported && other.reported,
-                    credits == null ? other.credits : Long.valueOf(credits + (other.credits == null ? 0 : other.credits)));
+                    credits == null
+                            ? other.credits
+                            : Long.valueOf(credits + (other.credits == null ? 0 : other.credits)));
         }
     }
 

@@ -84,16 +84,16 @@ class Preparation {
         Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, all, begun.history(), question.content());
         Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, question.content(), model);
         ModelRequest request = new ModelRequest(
-                model.id(),
-                prompts.write(bot, found, begun.history(), question.content(), model),
-                bot == null ? 0.7 : bot.temperature(),
-                model.maxOutputTokens(),
-                query.text(),
-                found.passages(),
-                !found.isEmpty(),
-                found.background(),
-                privacy,
-                bot == null ? null : bot.language())
+                        model.id(),
+                        prompts.write(bot, found, begun.history(), question.content(), model),
+                        bot == null ? 0.7 : bot.temperature(),
+                        model.maxOutputTokens(),
+                        query.text(),
+                        found.passages(),
+                        !found.isEmpty(),
+                        found.background(),
+                        privacy,
+                        bot == null ? null : bot.language())
                 .paidBy(payer(begun));
         return new Answering.Task(
                 begun.stream(),
@@ -109,7 +109,8 @@ class Preparation {
         try {
             return till.hold(begun.choice(), request);
         } catch (ApiException e) {
-            if (e.code() == ErrorCode.INSUFFICIENT_CREDITS && begun.question().asker().isVisitor()) {
+            if (e.code() == ErrorCode.INSUFFICIENT_CREDITS
+                    && begun.question().asker().isVisitor()) {
                 // What an account has is its owner's business.
                 throw new ApiException(
                         ErrorCode.INSUFFICIENT_CREDITS,

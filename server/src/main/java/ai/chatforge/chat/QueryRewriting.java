@@ -84,16 +84,17 @@ class QueryRewriting {
             ModelRequest.Payer payer,
             Cancellation cancellation) {
         ModelRequest request = new ModelRequest(
-                choice.model().id(),
-                prompt(history, question),
-                0,
-                Math.min(MOST_TOKENS, choice.model().maxOutputTokens()),
-                question,
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null).paidBy(payer);
+                        choice.model().id(),
+                        prompt(history, question),
+                        0,
+                        Math.min(MOST_TOKENS, choice.model().maxOutputTokens()),
+                        question,
+                        List.of(),
+                        false,
+                        List.of(),
+                        Privacy.NONE,
+                        null)
+                .paidBy(payer);
         Cancellation own = new Cancellation();
         cancellation.onCancel(own::cancel);
         Heard heard = new Heard(own);

@@ -46,16 +46,17 @@ class Rehearsal implements Rehearsals {
         Knowledge.Found all = knowledge.about(bot, question, retrieval);
         Knowledge.Found found = choice.isBuiltIn() ? all : prompts.fitting(bot, all, question, choice.model());
         ModelRequest request = new ModelRequest(
-                choice.model().id(),
-                prompts.write(bot, found, List.of(), question, choice.model()),
-                bot.temperature(),
-                choice.model().maxOutputTokens(),
-                question,
-                found.passages(),
-                !found.isEmpty(),
-                found.background(),
-                Privacy.of(bot, all, List.of(), question),
-                bot.language()).paidBy(new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "evaluation"));
+                        choice.model().id(),
+                        prompts.write(bot, found, List.of(), question, choice.model()),
+                        bot.temperature(),
+                        choice.model().maxOutputTokens(),
+                        question,
+                        found.passages(),
+                        !found.isEmpty(),
+                        found.background(),
+                        Privacy.of(bot, all, List.of(), question),
+                        bot.language())
+                .paidBy(new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "evaluation"));
         Take take = new Take(found, request.privacy(), stop);
         String failure = null;
         try {

@@ -81,7 +81,8 @@ class FailoverTest {
                 30,
                 300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
-                new ChatSettings.FallbackSettings(List.of(), patience), new ChatSettings.LimitSettings(0, 0));
+                new ChatSettings.FallbackSettings(List.of(), patience),
+                new ChatSettings.LimitSettings(0, 0));
         return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), CREDITS.till(), settings);
     }
 
@@ -105,14 +106,14 @@ class FailoverTest {
         boolean silent = model.contains("stalls") || model.contains("first-after") || model.contains("every");
         ModelChoice choice = (silent ? hasty : failover).among(List.of(order));
         ModelRequest request = new ModelRequest(
-                choice.model().id(),
-                List.of(new PromptMessage(Role.USER, "What is it?")),
-                0.2,
-                1_000,
-                "",
-                List.of(),
-                false,
-                List.of(),
+                        choice.model().id(),
+                        List.of(new PromptMessage(Role.USER, "What is it?")),
+                        0.2,
+                        1_000,
+                        "",
+                        List.of(),
+                        false,
+                        List.of(),
                         Privacy.NONE,
                         null)
                 .paidBy(PatientCredits.PAYER);
@@ -291,16 +292,16 @@ class FailoverTest {
                 choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
         FutureTask<Void> answering = new FutureTask<>(() -> {
             ModelRequest request = new ModelRequest(
-                    among.model().id(),
-                    List.of(new PromptMessage(Role.USER, "What is it?")),
-                    0,
-                    10,
-                    "",
-                    List.of(),
-                    false,
-                    List.of(),
-                    Privacy.NONE,
-                    null)
+                            among.model().id(),
+                            List.of(new PromptMessage(Role.USER, "What is it?")),
+                            0,
+                            10,
+                            "",
+                            List.of(),
+                            false,
+                            List.of(),
+                            Privacy.NONE,
+                            null)
                     .paidBy(PatientCredits.PAYER);
             among.provider().answer(request, this::note, cancellation);
             return null;
@@ -329,16 +330,16 @@ class FailoverTest {
             asking.add(new FutureTask<>(() -> {
                 StringBuilder said = new StringBuilder();
                 ModelRequest request = new ModelRequest(
-                        among.model().id(),
-                        List.of(new PromptMessage(Role.USER, "What is it?")),
-                        0,
-                        10,
-                        "",
-                        List.of(),
-                        false,
-                        List.of(),
-                        Privacy.NONE,
-                        null)
+                                among.model().id(),
+                                List.of(new PromptMessage(Role.USER, "What is it?")),
+                                0,
+                                10,
+                                "",
+                                List.of(),
+                                false,
+                                List.of(),
+                                Privacy.NONE,
+                                null)
                         .paidBy(PatientCredits.PAYER);
                 among.provider()
                         .answer(

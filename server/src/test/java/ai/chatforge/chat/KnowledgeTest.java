@@ -24,7 +24,8 @@ class KnowledgeTest {
             30,
             300,
             new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
-            new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)), new ChatSettings.LimitSettings(0, 0));
+            new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
+            new ChatSettings.LimitSettings(0, 0));
 
     private final AskedIndex index = new AskedIndex();
 

@@ -324,19 +324,7 @@ abstract class ProviderContractTest {
 
     static ModelRequest request(String model, List<PromptMessage> prompt, Wishes wishes) {
         return new ModelRequest(
-                model,
-                prompt,
-                0.2,
-                1_000,
-                PROMPT,
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null,
-                wishes,
-                null,
-                null);
+                model, prompt, 0.2, 1_000, PROMPT, List.of(), false, List.of(), Privacy.NONE, null, wishes, null, null);
     }
 
     private ModelProvider provider(URI baseUrl, @Nullable String key) {

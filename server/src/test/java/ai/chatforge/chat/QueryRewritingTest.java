@@ -82,7 +82,8 @@ class QueryRewritingTest {
                 30,
                 300,
                 new ChatSettings.RewritingSettings(true, patience),
-                new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)), new ChatSettings.LimitSettings(0, 0));
+                new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
+                new ChatSettings.LimitSettings(0, 0));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());
     }
 
@@ -103,7 +104,8 @@ class QueryRewritingTest {
     }
 
     private QueryRewriting.Query ask(String model) {
-        return rewriting(Duration.ofSeconds(30)).ask(model(model), HISTORY, QUESTION, PatientCredits.PAYER, new Cancellation());
+        return rewriting(Duration.ofSeconds(30))
+                .ask(model(model), HISTORY, QUESTION, PatientCredits.PAYER, new Cancellation());
     }
 
     @Test
@@ -139,7 +141,8 @@ class QueryRewritingTest {
             history.add(user("Question " + i + " " + "long ".repeat(1000)));
             history.add(assistant("🙂".repeat(1000)));
         }
-        rewriting(Duration.ofSeconds(30)).ask(model("says-x"), history, QUESTION, PatientCredits.PAYER, new Cancellation());
+        rewriting(Duration.ofSeconds(30))
+                .ask(model("says-x"), history, QUESTION, PatientCredits.PAYER, new Cancellation());
 
         String prompt = JSON.readTree(scripted.calls().getFirst().body())
                 .path("messages")
@@ -185,8 +188,8 @@ class QueryRewritingTest {
     @ParameterizedTest
     @ValueSource(strings = {"stalls-before-first", "stalls-after-3", "words-1000-every-50ms"})
     void aSlowModelIsNotWaitedFor(String model) {
-        QueryRewriting.Query query =
-                rewriting(Duration.ofMillis(200)).ask(model(model), HISTORY, QUESTION, PatientCredits.PAYER, new Cancellation());
+        QueryRewriting.Query query = rewriting(Duration.ofMillis(200))
+                .ask(model(model), HISTORY, QUESTION, PatientCredits.PAYER, new Cancellation());
 
         assertThat(query.text()).isEqualTo(QUESTION);
         assertThat(query.usage()).isNotNull();
@@ -196,8 +199,8 @@ class QueryRewritingTest {
     @Test
     void canBeStopped() throws Exception {
         Cancellation cancellation = new Cancellation();
-        FutureTask<QueryRewriting.Query> asking = new FutureTask<>(() ->
-                rewriting(Duration.ofMinutes(5)).ask(model("stalls-before-first"), HISTORY, QUESTION, PatientCredits.PAYER, cancellation));
+        FutureTask<QueryRewriting.Query> asking = new FutureTask<>(() -> rewriting(Duration.ofMinutes(5))
+                .ask(model("stalls-before-first"), HISTORY, QUESTION, PatientCredits.PAYER, cancellation));
         Thread.ofVirtual().start(asking);
         await().until(() -> scripted.count() == 1);
 
