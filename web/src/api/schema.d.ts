@@ -1177,7 +1177,7 @@ export interface paths {
         put?: never;
         /**
          * Ask
-         * @description Answers with JSON, or with server-sent events (start, delta, citations, done, error) when stream is true or the Accept header asks for text/event-stream.
+         * @description Answers with JSON, or with server-sent events (start, model, delta, citations, done, error) when stream is true or the Accept header asks for text/event-stream. The event model names the model that answers when it is not the one that was asked.
          */
         post: operations["ask"];
         delete?: never;
@@ -14114,7 +14114,8 @@ export interface operations {
                      *         "usage": {
                      *           "promptTokens": 0,
                      *           "completionTokens": 0,
-                     *           "reported": true
+                     *           "reported": true,
+                     *           "credits": 0
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
@@ -14164,7 +14165,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -14808,7 +14809,8 @@ export interface operations {
                      *           "usage": {
                      *             "promptTokens": 0,
                      *             "completionTokens": 0,
-                     *             "reported": true
+                     *             "reported": true,
+                     *             "credits": 0
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
@@ -15145,7 +15147,8 @@ export interface operations {
                      *           "usage": {
                      *             "promptTokens": 0,
                      *             "completionTokens": 0,
-                     *             "reported": true
+                     *             "reported": true,
+                     *             "credits": 0
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
@@ -15677,7 +15680,8 @@ export interface operations {
                      *       "usage": {
                      *         "promptTokens": 0,
                      *         "completionTokens": 0,
-                     *         "reported": true
+                     *         "reported": true,
+                     *         "credits": 0
                      *       },
                      *       "error": null,
                      *       "withheld": 0,
@@ -15823,7 +15827,8 @@ export interface operations {
                      *         "usage": {
                      *           "promptTokens": 0,
                      *           "completionTokens": 0,
-                     *           "reported": true
+                     *           "reported": true,
+                     *           "credits": 0
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
@@ -15873,7 +15878,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16050,7 +16055,8 @@ export interface operations {
                      *         "usage": {
                      *           "promptTokens": 0,
                      *           "completionTokens": 0,
-                     *           "reported": true
+                     *           "reported": true,
+                     *           "credits": 0
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
@@ -16100,7 +16106,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16263,7 +16269,8 @@ export interface operations {
                      *       "usage": {
                      *         "promptTokens": 0,
                      *         "completionTokens": 0,
-                     *         "reported": true
+                     *         "reported": true,
+                     *         "credits": 0
                      *       },
                      *       "error": null,
                      *       "withheld": 0,
@@ -16363,7 +16370,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16795,7 +16802,8 @@ export interface operations {
                      *         "usage": {
                      *           "promptTokens": 0,
                      *           "completionTokens": 0,
-                     *           "reported": true
+                     *           "reported": true,
+                     *           "credits": 0
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
@@ -16845,7 +16853,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -17016,7 +17024,8 @@ export interface operations {
                      *           "usage": {
                      *             "promptTokens": 0,
                      *             "completionTokens": 0,
-                     *             "reported": true
+                     *             "reported": true,
+                     *             "credits": 0
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
@@ -23025,7 +23034,8 @@ export interface operations {
                      *           "usage": {
                      *             "promptTokens": 0,
                      *             "completionTokens": 0,
-                     *             "reported": true
+                     *             "reported": true,
+                     *             "credits": 0
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
@@ -23362,7 +23372,8 @@ export interface operations {
                      *           "usage": {
                      *             "promptTokens": 0,
                      *             "completionTokens": 0,
-                     *             "reported": true
+                     *             "reported": true,
+                     *             "credits": 0
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
