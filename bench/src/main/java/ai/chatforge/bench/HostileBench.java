@@ -88,7 +88,8 @@ final class HostileBench implements Measurement {
         Owner hostile = Owner.signUp(server.port(), "hostile@example.com");
         CompletableFuture<Map<String, Integer>> attack =
                 CompletableFuture.supplyAsync(() -> attack(hostile, files), Thread::startVirtualThread);
-        CompletableFuture<Long> workers = CompletableFuture.supplyAsync(() -> workersPeak(server, attack), Thread::startVirtualThread);
+        CompletableFuture<Long> workers =
+                CompletableFuture.supplyAsync(() -> workersPeak(server, attack), Thread::startVirtualThread);
         long begin = System.nanoTime();
         SteadyCalls meanwhile = SteadyCalls.during(owner, MODEL, attack);
         System.out.printf("  alone:     %s%n  meanwhile: %s%n", alone, meanwhile);

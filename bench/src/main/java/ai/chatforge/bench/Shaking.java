@@ -78,7 +78,8 @@ final class Shaking {
         // The first answer of a cold server takes longer than many sources.
         now.status();
         CompletableFuture<Void> kill = CompletableFuture.runAsync(
-                server::kill, CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
+                server::kill,
+                CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
         int atWork = 0;
         int cutBefore = cut;
         try {
