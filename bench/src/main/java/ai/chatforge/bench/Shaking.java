@@ -25,7 +25,7 @@ final class Shaking {
     private static final int ONE_OF_SO_MANY_AT_START = 5;
     private static final int CREATED = 201;
     private static final int EARLIEST = 200;
-    private static final int LATEST_AT_WORK = 3_000;
+    private static final int LATEST_AT_WORK = 4_000;
     private static final int LATEST_AT_START = 9_000;
     /** So long another request under the same key must assume that the first is still answered. */
     private static final Duration LEASE = Duration.ofSeconds(31);
@@ -75,6 +75,8 @@ final class Shaking {
         RunningChatForge server = RunningChatForge.start(shop, data, settings);
         Owner now = owner.at(server.port());
         long wait = random.nextInt(EARLIEST, LATEST_AT_WORK);
+        // The first answer of a cold server takes longer than many sources.
+        now.status();
         CompletableFuture<Void> kill = CompletableFuture.runAsync(
                 server::kill,
                 CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Thread::startVirtualThread));
