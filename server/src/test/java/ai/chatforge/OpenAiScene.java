@@ -47,7 +47,10 @@ final class OpenAiScene {
         BOT = makeBot();
         add("Hours", "On Saturdays the shop opens at ten in the morning.", true);
         add("Members", SECRET, false);
-        await().atMost(Duration.ofMinutes(2)).until(() -> SERVER.get("/api/chatbots/" + BOT + "/status", OWNER)
+        // Another thread would wait for this class.
+        await().pollInSameThread()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> SERVER.get("/api/chatbots/" + BOT + "/status", OWNER)
                 .json()
                 .path("status")
                 .asString()
