@@ -48,9 +48,8 @@ final class OpenAiScene {
         add("Hours", "On Saturdays the shop opens at ten in the morning.", true);
         add("Members", SECRET, false);
         // Another thread would wait for this class.
-        await().pollInSameThread()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> SERVER.get("/api/chatbots/" + BOT + "/status", OWNER)
+        await().pollInSameThread().atMost(Duration.ofMinutes(2)).until(() -> SERVER.get(
+                        "/api/chatbots/" + BOT + "/status", OWNER)
                 .json()
                 .path("status")
                 .asString()
