@@ -10,7 +10,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
 import ai.chatforge.platform.event.EventLog;
-import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.EffectId;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Caller;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -71,7 +72,7 @@ class BotService {
     Bot create(BotRequests.Create body) {
         Instant now = clock.instant();
         Bot bot = new Bot(
-                Ids.next(),
+                EffectId.orNext(),
                 Tenant.required(),
                 body.name().strip(),
                 or(body.description(), ""),
@@ -94,6 +95,10 @@ class BotService {
         return uniqueSlug(
                 bot.slug(),
                 () -> db.call(() -> {
+                    Optional<Bot> before = bots.find(bot.id());
+                    if (before.isPresent()) {
+                        return before.get();
+                    }
                     long already = bots.countAlone();
                     entitlement.requireRoom(Limit.BOTS, already);
                     bots.insert(bot);

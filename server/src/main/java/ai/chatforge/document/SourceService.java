@@ -8,7 +8,7 @@ import ai.chatforge.document.extract.TextExtractor;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.event.EventLog;
-import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.EffectId;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.storage.FolderStorage;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -139,11 +140,15 @@ class SourceService {
     /** Its file is deleted when it cannot be added. */
     Source add(UUID bot, NewSource source, boolean train) {
         Entitlement entitlement = allowances.of(Tenant.required());
-        UUID id = Ids.next();
+        UUID id = EffectId.orNext();
         boolean kept = false;
         try {
             Source added = db.call(() -> {
                 sources.lockCount(bot);
+                Optional<Source> before = sources.find(bot, id);
+                if (before.isPresent()) {
+                    return before.get();
+                }
                 entitlement.requireRoom(Limit.SOURCES_PER_BOT, sources.count(bot));
                 sources.insert(id, bot, source, train, clock.instant());
                 Source inserted = read(bot, id);
@@ -155,7 +160,7 @@ class SourceService {
                 }
                 return read(bot, id);
             });
-            kept = true;
+            kept = source.content() == null || source.content().storageKey().equals(added.storageKey());
             changes.happened(bot);
             return added;
         } finally {

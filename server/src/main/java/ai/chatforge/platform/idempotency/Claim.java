@@ -4,8 +4,12 @@ import java.util.UUID;
 
 /** What became of the attempt to be the one that does the request. */
 sealed interface Claim {
-    /** Ours to do. */
-    record Granted(UUID attempt) implements Claim {}
+    /**
+     * Ours to do.
+     *
+     * @param effect see {@link EffectId}
+     */
+    record Granted(UUID attempt, UUID effect) implements Claim {}
 
     /** Somebody is doing it. */
     record Running() implements Claim {}

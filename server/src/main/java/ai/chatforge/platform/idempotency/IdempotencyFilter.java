@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -81,7 +82,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 addressOf(request),
                 request instanceof RepeatableRequest repeatable ? repeatable.body() : new byte[0]);
         switch (claim(database, key)) {
-            case Claim.Granted granted -> run(database, key, granted.attempt(), request, response, chain);
+            case Claim.Granted granted -> run(database, key, granted, request, response, chain);
             case Claim.Answered answered -> answered.answer().writeTo(response);
             case Claim.Running running ->
                 throw ApiException.retryLater(
@@ -115,16 +116,17 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     private void run(
             Database database,
             RequestKey key,
-            UUID attempt,
+            Claim.Granted granted,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
+        UUID attempt = granted.attempt();
         RecordedResponse recorded = new RecordedResponse(response, ANSWER_LIMIT);
         leases.hold(attempt, database);
         boolean answered = false;
         try {
-            chain.doFilter(request, recorded);
+            doFilter(granted.effect(), request, recorded, chain);
             answered = !recorded.isFailed() && KeptAnswer.isKept(recorded.getStatus());
         } finally {
             leases.drop(attempt);
@@ -132,6 +134,21 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             end(database, key, attempt, recorded, answered || recorded.isPassing());
         }
         recorded.send();
+    }
+
+    private static void doFilter(
+            UUID effect, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            ScopedValue.where(EffectId.OF_REQUEST, effect).<@Nullable Void, Exception>call(() -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
     }
 
     private void end(Database database, RequestKey key, UUID attempt, RecordedResponse recorded, boolean answered) {

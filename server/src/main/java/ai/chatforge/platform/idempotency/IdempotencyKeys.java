@@ -44,8 +44,10 @@ final class IdempotencyKeys {
     Claim claim(Database database, RequestKey key) {
         UUID attempt = Ids.next();
         return database.call(() -> take(database, key, attempt)
-                ? new Claim.Granted(attempt)
-                : find(database, key).map(row -> judge(database, row, key)).orElseGet(Claim.Running::new));
+                .<Claim>map(effect -> new Claim.Granted(attempt, effect))
+                .orElseGet(() -> find(database, key)
+                        .map(row -> judge(database, row, key))
+                        .orElseGet(Claim.Running::new)));
     }
 
     /** Like {@link #claim}, and cheaper while somebody else holds the key. */
@@ -55,28 +57,33 @@ final class IdempotencyKeys {
     }
 
     /** A new key, one whose holder died, or one that has expired. */
-    private boolean take(Database database, RequestKey key, UUID attempt) {
+    private Optional<UUID> take(Database database, RequestKey key, UUID attempt) {
         return database.sql()
-                        .sql("""
-                                insert into platform.idempotency_key as held
-                                  (id, service, fingerprint, attempt, tenant_id, leased_until, expires_at)
-                                values (?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', now() + ? * interval '1 millisecond')
-                                on conflict (id) do update
-                                  set fingerprint = excluded.fingerprint, attempt = excluded.attempt,
-                                      tenant_id = excluded.tenant_id,
-                                      leased_until = excluded.leased_until, expires_at = excluded.expires_at,
-                                      status = null, headers = null, body = null, sealed_body = null
-                                  where held.leased_until < now() or held.expires_at < now()
-                                """)
-                        .param(key.id())
-                        .param(database.service().key())
-                        .param(key.fingerprint())
-                        .param(attempt)
-                        .param(Tenant.current().orElse(null))
-                        .param(lease.toMillis())
-                        .param(keep.toMillis())
-                        .update()
-                > 0;
+                .sql("""
+                        insert into platform.idempotency_key as held
+                          (id, service, fingerprint, attempt, effect, tenant_id, leased_until, expires_at)
+                        values (?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', now() + ? * interval '1 millisecond')
+                        on conflict (id) do update
+                          set fingerprint = excluded.fingerprint, attempt = excluded.attempt,
+                              effect = case
+                                when held.fingerprint = excluded.fingerprint and held.expires_at >= now()
+                                then coalesce(held.effect, excluded.effect) else excluded.effect end,
+                              tenant_id = excluded.tenant_id,
+                              leased_until = excluded.leased_until, expires_at = excluded.expires_at,
+                              status = null, headers = null, body = null, sealed_body = null
+                          where held.leased_until < now() or held.expires_at < now()
+                        returning effect
+                        """)
+                .param(key.id())
+                .param(database.service().key())
+                .param(key.fingerprint())
+                .param(attempt)
+                .param(Ids.next())
+                .param(Tenant.current().orElse(null))
+                .param(lease.toMillis())
+                .param(keep.toMillis())
+                .query((rows, number) -> rows.getObject("effect", UUID.class))
+                .optional();
     }
 
     private Optional<Row> find(Database database, RequestKey key) {
