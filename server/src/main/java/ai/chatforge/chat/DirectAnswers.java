@@ -153,7 +153,7 @@ class DirectAnswers implements Completions {
         if (name.equals("default") || name.equals(ask.bot().id().toString())) {
             return models.of(ask.bot());
         }
-        return models.all().stream()
+        return models.all(ask.bot().id()).stream()
                 .filter(choice -> name.equals(choice.model().id())
                         || name.equals(
                                 choice.provider().name() + "/" + choice.model().id()))
