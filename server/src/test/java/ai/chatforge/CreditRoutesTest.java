@@ -60,8 +60,7 @@ class CreditRoutesTest {
                 .header("Authorization", "Bearer " + token)
                 .header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        JsonMapper.shared().writeValueAsString(body)))
+                .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
                 .build());
     }
 
@@ -85,8 +84,7 @@ class CreditRoutesTest {
                         Map.of("sessionId", session, "completionTokens", 300))
                 .json();
         assertThat(on.path("delivered").asLong()).isEqualTo(300);
-        Map<String, Object> use =
-                Map.of("sessionId", session, "promptTokens", 1_000, "completionTokens", 500);
+        Map<String, Object> use = Map.of("sessionId", session, "promptTokens", 1_000, "completionTokens", 500);
         JsonNode done =
                 SERVER.send("POST", SESSIONS + "finalize", account.token(), use).json();
         assertThat(done.path("state").asString()).isEqualTo("settled");
@@ -146,8 +144,8 @@ class CreditRoutesTest {
         assertThat(first.status()).as(first.body()).isEqualTo(201);
         assertThat(once("/api/credits/allocate", admin, key, gift).body()).isEqualTo(first.body());
         assertThat(balance(account).path("lasting").asLong()).isEqualTo(5_000);
-        JsonNode history =
-                SERVER.get("/api/credits/transactions?kind=grant", account.token()).json();
+        JsonNode history = SERVER.get("/api/credits/transactions?kind=grant", account.token())
+                .json();
         assertThat(history.path("items").size()).isEqualTo(1);
         assertThat(history.path("items").path(0).path("note").asString()).isEqualTo("Sorry");
 
@@ -158,8 +156,9 @@ class CreditRoutesTest {
         assertThat(SERVER.send("POST", "/api/credits/allocate", account.token(), gift)
                         .status())
                 .isEqualTo(403);
-        assertThat(SERVER.database().asSuperuser("select count(*) from platform.audit where action ="
-                        + " 'credits.allocated' and subject = '" + account.id() + "'"))
+        assertThat(SERVER.database()
+                        .asSuperuser("select count(*) from platform.audit where action ="
+                                + " 'credits.allocated' and subject = '" + account.id() + "'"))
                 .containsExactly("1");
     }
 
@@ -255,7 +254,9 @@ class CreditRoutesTest {
                 kinds.add(entry.path("kind").asString());
                 available += entry.path("amount").asLong();
             }
-            cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
+            cursor = page.path("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asString();
         } while (!cursor.isEmpty());
         assertThat(kinds)
                 .containsExactly(
@@ -266,7 +267,9 @@ class CreditRoutesTest {
                         "settlement",
                         "reservation",
                         "allowance");
-        assertThat(available).isEqualTo(balance(account).path("available").asLong()).isEqualTo(10_000);
+        assertThat(available)
+                .isEqualTo(balance(account).path("available").asLong())
+                .isEqualTo(10_000);
     }
 
     @ParameterizedTest
@@ -297,7 +300,8 @@ class CreditRoutesTest {
                     account.token(),
                     Map.of("sessionId", session, "promptTokens", 10, "completionTokens", tokens, "cachedTokens", 1));
         }
-        JsonNode usage = SERVER.get("/api/usage?group=day,model", account.token()).json();
+        JsonNode usage =
+                SERVER.get("/api/usage?group=day,model", account.token()).json();
         assertThat(usage.path("items").size()).isEqualTo(1);
         JsonNode line = usage.path("items").path(0);
         assertThat(line.path("model").asString()).isEqualTo("some-model");
@@ -385,8 +389,8 @@ class CreditRoutesTest {
         "validFrom, soon"
     })
     void oddPricesAreRefused(String field, String value) {
-        Map<String, Object> price = new HashMap<>(
-                Map.of("provider", "*", "model", "odd", "input", 1, "cached", 1, "output", 1));
+        Map<String, Object> price =
+                new HashMap<>(Map.of("provider", "*", "model", "odd", "input", 1, "cached", 1, "output", 1));
         price.put(field, value);
         assertThat(SERVER.send("PUT", "/api/admin/prices", admin(), price).status())
                 .isEqualTo(400);

@@ -99,8 +99,9 @@ class StartupValidationTest {
 
         assertThat(mistakes).hasSize(6).allSatisfy(mistake -> assertThat(mistake)
                 .contains("is not hosted here and has no address", "CHATFORGE_REMOTE_"));
-        assertThat(Stream.of("auth", "user", "accounting", "document", "vector", "email")).allSatisfy(service -> assertThat(mistakes)
-                .anyMatch(mistake -> mistake.contains("chatforge.remote." + service + ".url")));
+        assertThat(Stream.of("auth", "user", "accounting", "document", "vector", "email"))
+                .allSatisfy(service -> assertThat(mistakes)
+                        .anyMatch(mistake -> mistake.contains("chatforge.remote." + service + ".url")));
     }
 
     @ParameterizedTest

@@ -29,9 +29,7 @@ class AccountingAccountData implements AccountData {
         this.balances = balances;
         this.clock = clock;
         this.tables = new OwnedTables(db, json).nobodys("price", "ledger");
-        this.exported = new OwnedTables(db, json)
-                .nobodys("price")
-                .rows("ledger", """
+        this.exported = new OwnedTables(db, json).nobodys("price").rows("ledger", """
                         ledger_id = (select b.ledger_id from accounting.balance b where b.tenant_id = :account)""");
     }
 

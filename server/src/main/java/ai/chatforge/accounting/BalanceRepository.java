@@ -31,13 +31,7 @@ class BalanceRepository {
      * @param spent of that
      */
     record Row(
-            long allowance,
-            long lasting,
-            long reserved,
-            boolean unlimited,
-            Period period,
-            long allotted,
-            long spent) {
+            long allowance, long lasting, long reserved, boolean unlimited, Period period, long allotted, long spent) {
         long available() {
             return allowance + lasting;
         }
@@ -81,7 +75,7 @@ class BalanceRepository {
         return db.sql()
                 .sql("select tenant_id from accounting.balance where spent <> told_spent limit :limit")
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("tenant_id", UUID.class))
                 .list();
     }
 

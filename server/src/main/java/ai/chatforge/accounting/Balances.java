@@ -74,8 +74,7 @@ class Balances {
         for (UUID account : everybody.read(() -> balances.untold(most))) {
             this.<@Nullable Void>inTenant(account, () -> {
                 balances.markTold()
-                        .ifPresent(spent ->
-                                events.publish(db, new LimitUsed(account, Limit.TOKENS_PER_MONTH, spent)));
+                        .ifPresent(spent -> events.publish(db, new LimitUsed(account, Limit.TOKENS_PER_MONTH, spent)));
                 return null;
             });
         }

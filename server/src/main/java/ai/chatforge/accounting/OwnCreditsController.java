@@ -87,8 +87,7 @@ class OwnCreditsController {
     }
 
     @Schema(name = "CreditAllowance", description = "What the plan gives for a calendar month (UTC)")
-    record AllowanceView(
-            long allotted, long spent, long left) {}
+    record AllowanceView(long allotted, long spent, long left) {}
 
     @Operation(operationId = "getBalance", summary = "What one's account can spend")
     @GetMapping("/balance")
@@ -192,6 +191,7 @@ class OwnCreditsController {
     @Schema(name = "CreditAllocationRequest")
     record Allocate(
             @NotNull UUID accountId,
+
             @Schema(example = "5000") @NotNull @Min(1) @Max(1_000_000_000_000L)
             Long credits,
 

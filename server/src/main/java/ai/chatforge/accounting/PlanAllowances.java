@@ -16,7 +16,8 @@ class PlanAllowances {
     }
 
     /** For a month; null when the plan sets no limit. Not to be called inside a transaction. */
-    @Nullable Long creditsOf(UUID account) {
+    @Nullable
+    Long creditsOf(UUID account) {
         return allowances.of(account).limits().get(Limit.TOKENS_PER_MONTH);
     }
 }

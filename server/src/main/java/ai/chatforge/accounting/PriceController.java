@@ -80,8 +80,9 @@ class PriceController {
     @Operation(
             operationId = "listPrices",
             summary = "What tokens of models cost, in credits",
-            description = "Of those that stand for a model, the one of its provider counts before that of every one, the"
-                    + " longer name before the shorter, and of the same name the latest that has begun.")
+            description =
+                    "Of those that stand for a model, the one of its provider counts before that of every one, the"
+                            + " longer name before the shorter, and of the same name the latest that has begun.")
     @GetMapping
     Page<Price> list() {
         return new Page<>(db.call(prices::all), null);

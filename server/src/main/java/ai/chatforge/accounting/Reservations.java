@@ -92,8 +92,9 @@ class Reservations {
     private static ApiException tooFew(long needs, long has, Instant now) {
         return new ApiException(
                 ErrorCode.INSUFFICIENT_CREDITS,
-                "This takes " + needs + " credits, and the account has " + has + ". Buy credits, choose a larger plan, or"
-                        + " wait until its allowance is renewed on " + inWords(Period.at(now).end()) + ".");
+                "This takes " + needs + " credits, and the account has " + has
+                        + ". Buy credits, choose a larger plan, or" + " wait until its allowance is renewed on "
+                        + inWords(Period.at(now).end()) + ".");
     }
 
     static String inWords(Instant at) {
@@ -163,7 +164,10 @@ class Reservations {
                 events.publish(
                         db,
                         new QuotaReached(
-                                account, percent, quota.allowance(), Period.at(now).end()));
+                                account,
+                                percent,
+                                quota.allowance(),
+                                Period.at(now).end()));
             }
         }
     }

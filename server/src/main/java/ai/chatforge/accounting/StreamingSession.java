@@ -14,8 +14,7 @@ record StreamingSession(
         String provider,
         String model,
 
-        @Schema(description = "Reserved credits")
-        long reserved,
+        @Schema(description = "Reserved credits") long reserved,
 
         @Schema(description = "Tokens that the answer may have: as asked for, or as many as can be paid")
         long maxOutputTokens,

@@ -95,14 +95,18 @@ class StreamingSessionController {
             @Max(MOST_TOKENS)
             Long maxOutputTokens,
 
-            @Schema(description = "Tokens for which it is worth beginning; null: one") @Nullable @Min(0) @Max(MOST_TOKENS)
+            @Schema(description = "Tokens for which it is worth beginning; null: one")
+            @Nullable
+            @Min(0)
+            @Max(MOST_TOKENS)
             Long leastOutputTokens) {}
 
     @Operation(
             operationId = "initializeStreamingSession",
             summary = "Reserve credits for a call of a model",
-            description = "By the prompt's tokens and the most that the answer may have. Where the account has too little"
-                    + " for that, the answer may have fewer.")
+            description =
+                    "By the prompt's tokens and the most that the answer may have. Where the account has too little"
+                            + " for that, the answer may have fewer.")
     @Idempotent
     @PostMapping("/initialize")
     @ResponseStatus(HttpStatus.CREATED)
@@ -127,6 +131,7 @@ class StreamingSessionController {
     @Schema(name = "StreamingSessionUse")
     record Finalize(
             @NotNull UUID sessionId,
+
             @Schema(example = "120") @NotNull @Min(0) @Max(MOST_TOKENS)
             Long promptTokens,
 

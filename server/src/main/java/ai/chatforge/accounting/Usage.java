@@ -18,19 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What was used in some days, summed up. */
 @Schema(name = "Usage")
 record Usage(
-        @Schema(description = "First day (UTC)")
-        LocalDate from,
+        @Schema(description = "First day (UTC)") LocalDate from,
 
-        @Schema(description = "Last day (UTC)")
-        LocalDate to,
+        @Schema(description = "Last day (UTC)") LocalDate to,
 
         @Schema(description = "By what it is told apart", example = "[\"day\"]")
         List<String> group,
 
         Sums total,
 
-        @Schema(description = "10,000 at the most")
-        List<Line> items) {
+        @Schema(description = "10,000 at the most") List<Line> items) {
 
     static final int LINES = 10_000;
     private static final int DAYS = 366;
@@ -74,8 +71,7 @@ record Usage(
 
             long completionTokens,
 
-            @Schema(description = "Charged credits")
-            long credits,
+            @Schema(description = "Charged credits") long credits,
 
             @Schema(description = "Credits used beyond what the account could pay")
             long writtenOff,

@@ -29,8 +29,7 @@ class UsageController {
     private final Everybody everybody;
     private final Clock clock;
 
-    UsageController(
-            @Qualifier("accounting") Database db, UsageRepository usage, Everybody everybody, Clock clock) {
+    UsageController(@Qualifier("accounting") Database db, UsageRepository usage, Everybody everybody, Clock clock) {
         this.db = db;
         this.usage = usage;
         this.everybody = everybody;
@@ -42,8 +41,9 @@ class UsageController {
     @Operation(
             operationId = "getUsage",
             summary = "Answers, tokens and credits of one's account",
-            description = "In days of UTC from the first to the last one, by default those of the present month; group is"
-                    + " day, bot, user, provider, model or origin, or several of them separated by commas.")
+            description =
+                    "In days of UTC from the first to the last one, by default those of the present month; group is"
+                            + " day, bot, user, provider, model or origin, or several of them separated by commas.")
     @GetMapping({"/api/usage", "/api/chat/usage"})
     Usage own(
             @RequestParam(required = false) @Nullable LocalDate from,

@@ -30,8 +30,9 @@ class UsageRepository {
         String columns = groups.stream()
                 .map(group -> group.expression() + " as of_" + group.key() + ", ")
                 .collect(Collectors.joining());
-        String numbers =
-                IntStream.rangeClosed(1, groups.size()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String numbers = IntStream.rangeClosed(1, groups.size())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
         String grouped = groups.isEmpty() ? "" : "group by " + numbers + " order by " + numbers;
         return db.sql()
                 .sql("""
@@ -42,8 +43,7 @@ class UsageRepository {
                         from accounting.reservation
                         where state <> 'pending' and resolved_at >= :start and resolved_at < :end %s
                         %s limit %d
-                        """.formatted(
-                        columns, account == null ? "" : "and tenant_id = :account", grouped, Usage.LINES))
+                        """.formatted(columns, account == null ? "" : "and tenant_id = :account", grouped, Usage.LINES))
                 .param("account", account, Types.OTHER)
                 .param("start", Timestamps.of(question.start()))
                 .param("end", Timestamps.of(question.end()))

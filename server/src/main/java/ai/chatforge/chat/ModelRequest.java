@@ -62,7 +62,11 @@ record ModelRequest(
      * @param calls the tools that the assistant called in it
      * @param answerTo the call that a message of a tool answers
      */
-    record PromptMessage(Role role, String content, List<ToolCall> calls, @Nullable String answerTo) {
+    record PromptMessage(
+            Role role,
+            String content,
+            List<ToolCall> calls,
+            @Nullable String answerTo) {
         PromptMessage(Role role, String content) {
             this(role, content, List.of(), null);
         }
@@ -73,7 +77,11 @@ record ModelRequest(
 
     /** @param toolChoice auto, none, required, or the name of a tool */
     record Wishes(
-            @Nullable Double topP, List<String> stop, List<Tool> tools, @Nullable String toolChoice, Format format) {
+            @Nullable Double topP,
+            List<String> stop,
+            List<Tool> tools,
+            @Nullable String toolChoice,
+            Format format) {
         static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, Format.TEXT);
     }
 
@@ -85,7 +93,8 @@ record ModelRequest(
      *
      * @param schema with {@code Kind.SCHEMA}
      */
-    record Format(Kind kind, @Nullable String name, @Nullable JsonNode schema) {
+    record Format(
+            Kind kind, @Nullable String name, @Nullable JsonNode schema) {
         static final Format TEXT = new Format(Kind.TEXT, null, null);
 
         enum Kind {

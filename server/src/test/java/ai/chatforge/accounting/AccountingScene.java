@@ -71,12 +71,11 @@ final class AccountingScene implements AutoCloseable {
         context.registerBean(HostedServices.class, () -> services);
         context.registerBean(DataFolder.class, () -> DataFolder.lock(folder));
         context.registerBean(Sealers.class, TestSealers::make);
-        context.registerBean(
-                Users.class, () -> id -> new Users.User(id, id + "@example.com", "Ada", true, "en"));
+        context.registerBean(Users.class, () -> id -> new Users.User(id, id + "@example.com", "Ada", true, "en"));
         context.registerBean(
                 Allowances.class,
-                () -> new Allowances(account -> new Entitlement(
-                        account, "free", null, Set.of(), plans.getOrDefault(account, Map.of()))));
+                () -> new Allowances(account ->
+                        new Entitlement(account, "free", null, Set.of(), plans.getOrDefault(account, Map.of()))));
         context.registerBean(
                 EventCatalogue.class,
                 () -> new EventCatalogue(List.of(
@@ -94,8 +93,8 @@ final class AccountingScene implements AutoCloseable {
                         context.getBean(DataFolder.class),
                         services.hosted(),
                         _ -> {}));
-        context.registerBean(
-                "accounting", Database.class, () -> context.getBean(Databases.class).of(ServiceName.ACCOUNTING));
+        context.registerBean("accounting", Database.class, () -> context.getBean(Databases.class)
+                .of(ServiceName.ACCOUNTING));
         context.register(EventConfiguration.class, AuditConfiguration.class, AccountingConfiguration.class);
         context.refresh();
     }
@@ -144,8 +143,7 @@ final class AccountingScene implements AutoCloseable {
     }
 
     Credits.Settled settle(UUID account, UUID id, long prompt, long completion) {
-        return credits()
-                .settle(new Credits.Settle(account, id, prompt, 0, completion, true, Credits.End.COMPLETE));
+        return credits().settle(new Credits.Settle(account, id, prompt, 0, completion, true, Credits.End.COMPLETE));
     }
 
     void sweep() {

@@ -81,7 +81,8 @@ class LedgerModelTest {
         }
 
         /** @return the tokens that the answer may have; null when it is refused */
-        @Nullable Long reserve(UUID id, long prompt, long most, long least, Instant now) {
+        @Nullable
+        Long reserve(UUID id, long prompt, long most, long least, Instant now) {
             allot(now);
             long output = Math.min(most, allowance + lasting - prompt);
             if (output < Math.min(least, most)) {

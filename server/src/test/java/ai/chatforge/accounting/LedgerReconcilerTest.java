@@ -52,8 +52,7 @@ class LedgerReconcilerTest {
 
     @Test
     void anEntryThatWasRemoved() {
-        scene.test.asSuperuser(
-                "delete from accounting.ledger where kind = 'allowance'");
+        scene.test.asSuperuser("delete from accounting.ledger where kind = 'allowance'");
         assertThat(scene.faults()).contains("each-balance-is-the-sum-of-its-entries");
     }
 
@@ -81,8 +80,7 @@ class LedgerReconcilerTest {
 
     @Test
     void aReservationThatIsResolvedTwice() {
-        scene.test.asSuperuser(
-                "drop index accounting.ledger_resolved_once", """
+        scene.test.asSuperuser("drop index accounting.ledger_resolved_once", """
                 insert into accounting.ledger
                   (ledger_id, number, kind, reference, at, allowance, lasting, reserved, issued, consumed, expired,
                    written_off, available)
@@ -96,8 +94,7 @@ class LedgerReconcilerTest {
     void aReservationThatIsResolvedWithoutAnEntry() {
         scene.test.asSuperuser("update accounting.reservation set state = 'settled', charged = 200, written_off = 0,"
                 + " resolved_at = now() where id = '" + pending + "'");
-        assertThat(scene.faults())
-                .contains("each-reservation-is-resolved-exactly-once", "what-is-reserved-is-pending");
+        assertThat(scene.faults()).contains("each-reservation-is-resolved-exactly-once", "what-is-reserved-is-pending");
     }
 
     @Test

@@ -64,8 +64,11 @@ class LedgerSafetyTest {
             String count = "select count(*) from accounting." + table;
             assertThat(rows(account, count)).as(table).isPositive();
             assertThat(rows(UUID.randomUUID(), count)).as(table).isZero();
-            assertThat(scene.db().call(() ->
-                            scene.db().sql().sql(count).query(Integer.class).single()))
+            assertThat(scene.db().call(() -> scene.db()
+                            .sql()
+                            .sql(count)
+                            .query(Integer.class)
+                            .single()))
                     .as("%s without a tenant", table)
                     .isZero();
         }
@@ -74,22 +77,18 @@ class LedgerSafetyTest {
                         + " and not (relrowsecurity and relforcerowsecurity)"
                         + " and relname not in ('price', 'flyway_schema_history')"))
                 .isEmpty();
-        assertThatThrownBy(() -> Tenant.run(
-                        UUID.randomUUID(),
-                        () -> scene.db().run(() -> scene.db()
-                                .sql()
-                                .sql("select accounting.allocate(?, ?, 'grant', 5, null, null, now())")
-                                .params(account, UUID.randomUUID())
-                                .query((rs, n) -> 0)
-                                .list())))
+        assertThatThrownBy(() -> Tenant.run(UUID.randomUUID(), () -> scene.db().run(() -> scene.db()
+                        .sql()
+                        .sql("select accounting.allocate(?, ?, 'grant', 5, null, null, now())")
+                        .params(account, UUID.randomUUID())
+                        .query((rs, n) -> 0)
+                        .list())))
                 .isInstanceOf(RuntimeException.class);
     }
 
     private static int rows(UUID account, String count) {
-        return Tenant.call(
-                account,
-                () -> scene.db()
-                        .call(() -> scene.db().sql().sql(count).query(Integer.class).single()));
+        return Tenant.call(account, () -> scene.db()
+                .call(() -> scene.db().sql().sql(count).query(Integer.class).single()));
     }
 
     @Test
@@ -122,10 +121,9 @@ class LedgerSafetyTest {
         String cursor = null;
         do {
             ExportPage page = data.export(subject, cursor);
-            page.pieces()
-                    .forEach(piece -> all.append(piece.file())
-                            .append('\n')
-                            .append(new String(piece.content(), StandardCharsets.UTF_8)));
+            page.pieces().forEach(piece -> all.append(piece.file())
+                    .append('\n')
+                    .append(new String(piece.content(), StandardCharsets.UTF_8)));
             cursor = page.next();
         } while (cursor != null);
         return all.toString();

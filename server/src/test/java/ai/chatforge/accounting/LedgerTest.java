@@ -62,10 +62,14 @@ class LedgerTest {
         assertThat(reserved.maxOutputTokens()).isEqualTo(400);
         assertThat(reserved.expiresAt()).isEqualTo(scene.clock.instant().plus(AccountingScene.LEASE));
         assertThat(scene.credits().balance(account))
-                .isEqualTo(new Credits.Balance(account, 9_500, 500, false, Period.at(scene.clock.instant()).end()));
+                .isEqualTo(new Credits.Balance(
+                        account,
+                        9_500,
+                        500,
+                        false,
+                        Period.at(scene.clock.instant()).end()));
 
-        assertThat(scene.settle(account, reserved.id(), 110, 90))
-                .isEqualTo(new Credits.Settled(reserved.id(), 200, 0));
+        assertThat(scene.settle(account, reserved.id(), 110, 90)).isEqualTo(new Credits.Settled(reserved.id(), 200, 0));
         assertThat(scene.available(account)).isEqualTo(9_800);
         assertThat(scene.row(account).reserved()).isZero();
         assertThat(scene.row(account).spent()).isEqualTo(200);
@@ -94,8 +98,10 @@ class LedgerTest {
         Credits.Reserve request = AccountingScene.request(account, AccountingScene.MODEL, 100, 400, 1);
         Credits.Reserve free = new Credits.Reserve(
                 Ids.next(), account, null, null, "built-in", "extractive", false, 100, 400, 1, "public");
-        assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(request)))).hasSize(1);
-        assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(free)))).hasSize(1);
+        assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(request))))
+                .hasSize(1);
+        assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(free))))
+                .hasSize(1);
         assertThat(scene.row(account).reserved()).isEqualTo(500);
         assertThat(new HashSet<>(atOnce(20, () -> scene.settle(account, request.id(), 10, 10))))
                 .containsExactly(new Credits.Settled(request.id(), 20, 0));
@@ -147,8 +153,9 @@ class LedgerTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.INSUFFICIENT_CREDITS);
         assertThat(refused.code().status()).isEqualTo(402);
         assertThat(refused.detail())
-                .matches("This takes 1200 credits, and the account has 300\\. Buy credits, choose a larger plan, or wait"
-                        + " until its allowance is renewed on 20\\d\\d-\\d\\d-01 at 00:00 UTC\\.");
+                .matches(
+                        "This takes 1200 credits, and the account has 300\\. Buy credits, choose a larger plan, or wait"
+                                + " until its allowance is renewed on 20\\d\\d-\\d\\d-01 at 00:00 UTC\\.");
         assertThat(scene.available(account)).isEqualTo(300);
     }
 
@@ -157,8 +164,8 @@ class LedgerTest {
         UUID account = scene.account(0);
         Credits.Reserve builtIn = new Credits.Reserve(
                 Ids.next(), account, null, null, "built-in", "extractive", false, 5_000, 900, 1, "widget");
-        Credits.Reserve ownKey = new Credits.Reserve(
-                Ids.next(), account, null, null, "openai", "gpt-4o", true, 5_000, 900, 1, "chat");
+        Credits.Reserve ownKey =
+                new Credits.Reserve(Ids.next(), account, null, null, "openai", "gpt-4o", true, 5_000, 900, 1, "chat");
         for (Credits.Reserve free : List.of(builtIn, ownKey)) {
             Credits.Reserved reserved = scene.credits().reserve(free);
             assertThat(reserved.credits()).isZero();
@@ -174,8 +181,7 @@ class LedgerTest {
         Credits.Reserved reserved =
                 scene.credits().reserve(AccountingScene.request(account, "gpt-4o-mini-2024-07-18", 1_001, 101, 1));
         assertThat(reserved.credits()).isEqualTo(211);
-        Credits.Settle use =
-                new Credits.Settle(account, reserved.id(), 1_001, 501, 3, true, Credits.End.COMPLETE);
+        Credits.Settle use = new Credits.Settle(account, reserved.id(), 1_001, 501, 3, true, Credits.End.COMPLETE);
         assertThat(scene.credits().settle(use).credits()).isEqualTo(115);
     }
 
@@ -185,8 +191,7 @@ class LedgerTest {
         String model = "priced-" + UUID.randomUUID();
         Instant from = scene.clock.instant().plus(Duration.ofHours(1));
         scene.db().run(() -> scene.bean(PriceRepository.class)
-                .put(new Price(
-                        "some-provider", model, from, BigDecimal.TEN, BigDecimal.ONE, new BigDecimal("0.5"))));
+                .put(new Price("some-provider", model, from, BigDecimal.TEN, BigDecimal.ONE, new BigDecimal("0.5"))));
         Credits.Reserved before = scene.credits().reserve(AccountingScene.request(account, model, 10, 10, 1));
         assertThat(before.credits()).isEqualTo(20);
         scene.clock.pass(Duration.ofHours(1));
@@ -210,12 +215,10 @@ class LedgerTest {
     }
 
     private static Reservation.State state(UUID account, UUID id) {
-        return Tenant.call(
-                account,
-                () -> scene.db().call(() -> scene.bean(ReservationRepository.class)
-                        .find(id)
-                        .orElseThrow()
-                        .state()));
+        return Tenant.call(account, () -> scene.db().call(() -> scene.bean(ReservationRepository.class)
+                .find(id)
+                .orElseThrow()
+                .state()));
     }
 
     @Test
@@ -226,8 +229,8 @@ class LedgerTest {
         assertThat(scene.settle(account, reserved.id(), 100, 1_200))
                 .isEqualTo(new Credits.Settled(reserved.id(), 1_050, 250));
         assertThat(scene.available(account)).isZero();
-        assertThat(scene.test.asSuperuser("select sum(written_off) from accounting.ledger where reference = '"
-                        + reserved.id() + "'"))
+        assertThat(scene.test.asSuperuser(
+                        "select sum(written_off) from accounting.ledger where reference = '" + reserved.id() + "'"))
                 .containsExactly("-250");
     }
 
@@ -249,8 +252,7 @@ class LedgerTest {
         assertThat(state(account, silent.id())).isEqualTo(Reservation.State.EXPIRED);
         assertThat(state(account, nothing.id())).isEqualTo(Reservation.State.EXPIRED);
         assertThat(scene.settle(account, silent.id(), 100, 90)).isEqualTo(new Credits.Settled(silent.id(), 140, 0));
-        assertThat(scene.settle(account, nothing.id(), 100, 90))
-                .isEqualTo(new Credits.Settled(nothing.id(), 0, 0));
+        assertThat(scene.settle(account, nothing.id(), 100, 90)).isEqualTo(new Credits.Settled(nothing.id(), 0, 0));
         scene.settle(account, lively.id(), 100, 10);
         assertThat(scene.available(account)).isEqualTo(1_000 - 140 - 110);
     }
@@ -313,9 +315,7 @@ class LedgerTest {
         scene.settle(account, scene.reserve(account, 100, 0, 0).id(), 100, 0);
         assertThat(refused(() -> scene.reserve(account, 100, 0, 0))).isNotNull();
         assertThat(refused(() -> scene.reserve(account, 100, 0, 0))).isNotNull();
-        assertThat(scene.events(account))
-                .filteredOn("quota-reached"::equals)
-                .hasSize(2);
+        assertThat(scene.events(account)).filteredOn("quota-reached"::equals).hasSize(2);
         assertThat(scene.events(account)).filteredOn("credit-consumed"::equals).hasSize(10);
         scene.clock.pass(Duration.ofDays(31));
         scene.settle(account, scene.reserve(account, 1_000, 0, 0).id(), 1_000, 0);
@@ -329,8 +329,9 @@ class LedgerTest {
         scene.settle(account, scene.reserve(account, 20, 0, 0).id(), 20, 0);
         scene.bean(Balances.class).tellUse(100);
         scene.bean(Balances.class).tellUse(100);
-        assertThat(scene.test.asSuperuser("select payload::json ->> 'used' from platform.event_delivery where consumer ="
-                        + " 'user.limits' and payload like '%" + account + "%'"))
+        assertThat(scene.test.asSuperuser(
+                        "select payload::json ->> 'used' from platform.event_delivery where consumer ="
+                                + " 'user.limits' and payload like '%" + account + "%'"))
                 .containsExactly("120");
     }
 

@@ -27,7 +27,8 @@ public record CreditConsumed(
         long completionTokens,
         boolean reported,
         long credits,
-        long writtenOff) implements Event {
+        long writtenOff)
+        implements Event {
     @Override
     public String key() {
         return tenant.toString();
