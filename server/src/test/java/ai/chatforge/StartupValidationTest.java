@@ -144,7 +144,7 @@ class StartupValidationTest {
                     "--chatforge.chat.grace-time=soon",
                     "--chatforge.web.requests-per-minute=x");
 
-            assertThat(mistakes).hasSize(8).doesNotHaveDuplicates();
+            assertThat(mistakes).hasSize(9).doesNotHaveDuplicates();
             assertThat(String.join("\n", mistakes))
                     .contains("'nonsense'", "Port " + taken.getLocalPort(), "too short", "'nowhere'")
                     .contains("remote.vector.url", "chat.passages", "chat.grace-time", "web.requests-per-minute");
