@@ -15159,6 +15159,19 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationExport"];
+                    /**
+                     * @example # Opening hours
+                     *
+                     *     ## You
+                     *
+                     *     When does the shop open on Saturdays?
+                     *
+                     *     ## Shop
+                     *
+                     *     On Saturdays the shop opens at ten. [1]
+                     *
+                     *     1. Opening hours
+                     */
                     "text/markdown": string;
                 };
             };
@@ -23384,6 +23397,19 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationExport"];
+                    /**
+                     * @example # Opening hours
+                     *
+                     *     ## You
+                     *
+                     *     When does the shop open on Saturdays?
+                     *
+                     *     ## Shop
+                     *
+                     *     On Saturdays the shop opens at ten. [1]
+                     *
+                     *     1. Opening hours
+                     */
                     "text/markdown": string;
                 };
             };

@@ -54,8 +54,8 @@ class LostAnswerTest {
         assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
         assertThat(SERVER.get(sources, owner).json().path("items")).hasSize(1);
         assertThat(SERVER.database()
-                        .asSuperuser("select count(distinct storage_key) from document.source where bot_id = '" + bot
-                                + "'"))
+                        .asSuperuser(
+                                "select count(distinct storage_key) from document.source where bot_id = '" + bot + "'"))
                 .containsExactly("1");
     }
 

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiExamples {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final String MARKDOWN = "text/markdown";
     private final JsonNode streams = read("streams.json");
 
     JsonNode of(String operationId) {
@@ -47,6 +48,7 @@ final class OpenApiExamples {
             if (response.getKey().startsWith("2") && response.getValue() instanceof ObjectNode success) {
                 JsonNode own = example.path("responses").get(response.getKey());
                 set(success.path("content"), "application/json", own == null ? example.get("response") : own);
+                set(success.path("content"), MARKDOWN, example.get("markdown"));
                 if (example.has("stream")) {
                     stream(success, example);
                 }
