@@ -88,6 +88,7 @@ abstract class InputSuite {
     private final Installation installation;
     private Client owner;
     private Client program;
+    private Client admin;
     private Fixture fixture;
 
     InputSuite(Installation installation) {
@@ -97,6 +98,7 @@ abstract class InputSuite {
     @BeforeAll
     void somethingToLose() {
         owner = installation.signUp();
+        admin = installation.admin();
         fixture = Fixture.make(owner);
         program = owner.with(owner.post(
                         "/api/chatbots/" + fixture.of("chatbots") + "/keys",
@@ -121,6 +123,9 @@ abstract class InputSuite {
     }
 
     private Client caller(Api.Operation operation) {
+        if (operation.access().equals("admin")) {
+            return admin;
+        }
         return isCompatible(operation) ? program : owner;
     }
 

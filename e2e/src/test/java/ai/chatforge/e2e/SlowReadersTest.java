@@ -40,6 +40,7 @@ class SlowReadersTest {
                 "slow-readers",
                 "--chatforge.chat.providers.scripted.base-url=" + provider.baseUrl(),
                 "--chatforge.chat.providers.scripted.models=words-20," + LONG,
+                "--chatforge.chat.providers.scripted.context-tokens=200000",
                 "--chatforge.chat.providers.scripted.max-output-tokens=100000");
     }
 

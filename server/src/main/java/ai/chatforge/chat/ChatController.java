@@ -208,11 +208,11 @@ class ChatController {
             description = "The operator's and those of own keys: the account's, or with botId the bot's.")
     @GetMapping("/api/chat/models")
     Page<ModelView> models(@RequestParam(required = false) @Nullable UUID botId, Caller caller) {
-        UUID bot = botId == null && caller instanceof Caller.Key key ? key.botId() : botId;
-        List<ModelChoice> all = bot == null
-                ? models.all()
+        // Whatever a key is for, it may know the models of its bot.
+        List<ModelChoice> all = botId == null
+                ? models.all(caller instanceof Caller.Key key ? key.botId() : null)
                 : bots.<List<ModelChoice>, RuntimeException>call(
-                        bot, caller, BotRight.CHAT, profile -> models.all(profile.id()));
+                        botId, caller, BotRight.CHAT, profile -> models.all(profile.id()));
         ModelChoice standard = models.standard();
         return new Page<>(
                 all.stream()

@@ -9,6 +9,8 @@ import ai.chatforge.platform.web.ClientAddress;
 import ai.chatforge.platform.web.GatewayHop;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -54,19 +57,28 @@ class ProxyConfiguration {
     RouterFunction<ServerResponse> remoteServices(HostedServices services, GatewayHop hop, ClientAddress clients) {
         RouterFunctions.Builder all = RouterFunctions.route();
         int number = 0;
+        List<RequestPredicate> ownBefore = new ArrayList<>();
         for (RouteTable.Route route : RouteTable.ROUTES) {
             URI url = services.remote().get(route.owner());
-            if (url != null) {
-                all.add(proxy(route, url, number++, request -> handOn(request, route.owner(), hop, clients)));
+            RequestPredicate path = RequestPredicates.path(route.pattern());
+            if (url == null) {
+                ownBefore.add(path);
+            } else {
+                RequestPredicate theirs = ownBefore.stream().reduce(path, (rest, mine) -> rest.and(mine.negate()));
+                all.add(proxy(route, theirs, url, number++, request -> handOn(request, route.owner(), hop, clients)));
             }
         }
         return all.build();
     }
 
     private static RouterFunction<ServerResponse> proxy(
-            RouteTable.Route route, URI url, int number, Function<ServerRequest, ServerRequest> handOn) {
+            RouteTable.Route route,
+            RequestPredicate path,
+            URI url,
+            int number,
+            Function<ServerRequest, ServerRequest> handOn) {
         return GatewayRouterFunctions.route(route.owner().key() + "-" + number)
-                .route(RequestPredicates.path(route.pattern()), HandlerFunctions.http())
+                .route(path, HandlerFunctions.http())
                 .before(BeforeFilterFunctions.uri(url))
                 .before(handOn)
                 .after(AfterFilterFunctions.removeResponseHeader(REQUEST_ID))
