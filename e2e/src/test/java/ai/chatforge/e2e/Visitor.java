@@ -111,8 +111,7 @@ final class Visitor implements AutoCloseable {
         for (int round = 0; round < ROUNDS; round++) {
             go(path);
             try {
-                page.waitForURL(
-                        Pattern.compile("/sign-in"), new Page.WaitForURLOptions().setTimeout(SETTLED_MILLIS));
+                page.waitForURL(Pattern.compile("/sign-in"), new Page.WaitForURLOptions().setTimeout(SETTLED_MILLIS));
                 return true;
             } catch (TimeoutError _) {
                 // The page was shown once more, under what its process knew of the session.
