@@ -4016,10 +4016,7 @@ export interface components {
             refresh?: "never" | "daily" | "weekly" | null;
             /** @description Words of the video with time stamps (WebVTT or SRT), where YouTube does not give them out */
             transcript?: string | null;
-            /**
-             * @description Preferred one of the video's transcript; the bot's, or the one that is spoken, when it is missing
-             * @example de
-             */
+            /** @description Preferred one of the video's transcript, such as de; the bot's, or the one that is spoken, when it is missing */
             language?: string | null;
             /** @description Questions and their answers */
             pairs?: components["schemas"]["QuestionAndAnswer"][] | null;

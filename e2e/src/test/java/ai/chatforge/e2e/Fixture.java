@@ -21,6 +21,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
 
     /** Sources of the kinds that some routes are for alone. */
     private static final Map<String, Map<String, Object>> KINDS = Map.of(
+            "texts", Map.of("type", "text", "title", "Secret", "text", "The password of the safe is swordfish."),
             "pages", Map.of("type", "url", "url", "https://example.com/"),
             "videos", Map.of("type", "video", "url", "https://www.youtube.com/watch?v=aaaaaaaaaaa"),
             "pairs",
@@ -205,6 +206,7 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
             case "baseId" -> "runs";
             case "id" ->
                 path.replaceAll(".*/sources/\\{id}/refetch$", "/pages/{id}")
+                        .replaceAll(".*/sources/\\{id}/text$", "/texts/{id}")
                         .replaceAll(".*/sources/\\{id}/transcript$", "/videos/{id}")
                         .replaceAll(".*/sources/\\{id}/pairs$", "/pairs/{id}")
                         .replaceAll(".*/([^/]+)/\\{id}.*", "$1")

@@ -185,7 +185,7 @@ abstract class SourcePagesSuite extends BrowserSuite {
     @Test
     void aPrivateAddressIsRefusedAndSaysSo() {
         addPage("http://10.1.2.3/intranet");
-        assertThat(list()).containsText("An address in a private network", within());
+        assertThat(list()).containsText("leads to a private network", within());
         assertThat(list()).containsText("The operator can allow it.");
     }
 

@@ -55,9 +55,8 @@ record SourceBody(
         String transcript,
 
         @Schema(
-                description = "Preferred one of the video's transcript; the bot's, or the one that is spoken, when it"
-                        + " is missing",
-                example = "de")
+                description = "Preferred one of the video's transcript, such as de; the bot's, or the one that is"
+                        + " spoken, when it is missing")
         @Nullable
         @LanguageTag
         String language,
