@@ -2915,7 +2915,7 @@ export interface components {
             /**
              * @description Models that are asked, in this order, when the bot's own refuses or says nothing; as provider/model. Absent: the operator's order
              * @example [
-             *       "anthropic/claude-haiku-4-5"
+             *       "built-in/extractive"
              *     ]
              */
             fallback?: string[] | null;
@@ -14297,7 +14297,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "fallback": [
-                     *         "anthropic/claude-haiku-4-5"
+                     *         "built-in/extractive"
                      *       ]
                      *     }
                      */
@@ -14374,7 +14374,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "fallback": [
-                 *         "anthropic/claude-haiku-4-5"
+                 *         "built-in/extractive"
                  *       ]
                  *     }
                  */
@@ -14391,7 +14391,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "fallback": [
-                     *         "anthropic/claude-haiku-4-5"
+                     *         "built-in/extractive"
                      *       ]
                      *     }
                      */

@@ -57,7 +57,7 @@ class BotModelsController {
             @Schema(
                     description = "Models that are asked, in this order, when the bot's own refuses or says nothing;"
                             + " as provider/model. Absent: the operator's order",
-                    example = "[\"anthropic/claude-haiku-4-5\"]")
+                    example = "[\"built-in/extractive\"]")
             @Nullable
             @Size(max = 5)
             List<@NotBlank @Size(max = 300) String> fallback) {}
