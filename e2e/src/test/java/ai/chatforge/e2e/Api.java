@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API as its description tells it, so that a route added later is tested without being named here. */
@@ -102,9 +104,20 @@ record Api(List<Operation> operations) {
             } else if (required.contains(name) && property.path("items").has("properties")) {
                 body.put(name, List.of(body(property.path("items"), ids)));
             } else if (required.contains(name)) {
-                body.put(name, property.path("enum").get(0));
+                body.put(name, plain(property));
             }
         });
         return body;
+    }
+
+    private static JsonNode plain(JsonNode property) {
+        return switch (property.path("type").asString()) {
+            case "integer" -> property.path("minimum");
+            case "boolean" -> BooleanNode.FALSE;
+            default ->
+                property.path("format").asString().equals("date")
+                        ? StringNode.valueOf("2026-01-31")
+                        : property.path("enum").path(0);
+        };
     }
 }
