@@ -13,8 +13,8 @@ const NAMES: Record<CreditTransaction['kind'], string> = {
   grant: 'Granted',
   purchase: 'Bought',
   reservation: 'Held for an answer',
-  settlement: 'Answer',
-  expiry: 'Answer that broke off',
+  settlement: 'Given back after an answer',
+  expiry: 'Given back after an answer that broke off',
   lapse: 'Rest of an allowance lapsed',
   closing: 'Account closed',
 }
