@@ -39,11 +39,14 @@ export function ChatPage() {
         <ConversationList botId={botId} currentId={conversationId} />
       </aside>
       <section aria-label="Conversation" className="flex min-w-0 grow flex-col">
+        {conversation.data && <h1 className="sr-only">{title}</h1>}
         <div className="flex items-center gap-1 border-b border-line px-2 py-1.5 lg:hidden">
           <Button variant="ghost" size="icon-sm" aria-label="All conversations" onClick={() => setListOpen(true)}>
             <History aria-hidden />
           </Button>
-          <p className="min-w-0 grow truncate text-center text-sm font-semibold">{title}</p>
+          <p aria-hidden={!!conversation.data} className="min-w-0 grow truncate text-center text-sm font-semibold">
+            {title}
+          </p>
           <Button variant="ghost" size="icon-sm" aria-label="New conversation" asChild>
             <Link to={`/bots/${botId}/chat`}>
               <SquarePen aria-hidden />

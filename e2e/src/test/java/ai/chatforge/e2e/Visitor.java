@@ -103,7 +103,11 @@ final class Visitor implements AutoCloseable {
     }
 
     void sees(String text) {
-        assertThat(page.getByText(text).first()).isVisible();
+        // What another width of the window would show is there too, but hidden.
+        assertThat(page.getByText(text)
+                        .filter(new Locator.FilterOptions().setVisible(true))
+                        .first())
+                .isVisible();
     }
 
     /** Whose session was ended elsewhere: at the latest a page that is asked for anew leads to the sign-in. */
