@@ -56,10 +56,9 @@ export function useDeleteConversation(botId: string) {
   const queryClient = useQueryClient()
   return useMutation<unknown, ProblemError, string>({
     mutationFn: (id) => unwrap(api.DELETE('/api/chat/conversations/{id}', { params: { path: { id } } })),
-    onSuccess: (_, id) => {
-      queryClient.removeQueries({ queryKey: ['conversation', id] })
-      return queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
-    },
+    // Not waited for: the page has to leave the conversation first, and while it shows it, what is removed would be asked
+    // for anew.
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['conversations', botId] }),
   })
 }
 
