@@ -182,8 +182,8 @@ function usage(state, parameters) {
     const day = new Date(time).toISOString().slice(0, 10)
     const answers = (Math.round(time / 86_400_000) * 7) % 23
     for (const [model, price] of [
-      ['gpt-4o-mini', 1],
-      ['claude-sonnet', 6],
+      ['gpt-6-luna', 1],
+      ['claude-sonnet-5-5', 6],
     ]) {
       const count = price === 1 ? answers : Math.floor(answers / 4)
       const sums = {
@@ -219,7 +219,7 @@ function transactions() {
     available: 381_240 + number * 100,
     botId: null,
     provider: 'openai',
-    model: 'gpt-4o-mini',
+    model: 'gpt-6-luna',
     note: null,
     at: now(700 - number * 60),
     ...given,

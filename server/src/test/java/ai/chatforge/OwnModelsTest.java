@@ -293,7 +293,7 @@ class OwnModelsTest {
         RunningServer.Answer put = SERVER.send("PUT", "/api/admin/models", root, words);
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         assertThat(limits("words-3")).isEqualTo("9000 500");
-        assertThat(SERVER.get("/api/admin/models", root).body()).contains("\"Words\"", "claude-sonnet-4-5");
+        assertThat(SERVER.get("/api/admin/models", root).body()).contains("\"Words\"", "claude-sonnet-5-5");
         words.put("maxOutputTokens", 9_000);
         assertThat(SERVER.send("PUT", "/api/admin/models", root, words).status())
                 .isEqualTo(400);

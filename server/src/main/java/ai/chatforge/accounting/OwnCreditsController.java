@@ -100,7 +100,7 @@ class OwnCreditsController {
             @Schema(example = "openai") @NotNull @Size(min = 1, max = 200)
             String provider,
 
-            @Schema(example = "gpt-4o-mini") @NotNull @Size(min = 1, max = 200)
+            @Schema(example = "gpt-6-luna") @NotNull @Size(min = 1, max = 200)
             String model,
 
             @Schema(example = "120") @NotNull @Min(0) @Max(100_000_000)

@@ -11,12 +11,12 @@ record Price(
         @Schema(description = "Name of the provider; *: every one", example = "*")
         String provider,
 
-        @Schema(description = "Id of the model; with * at its end: every one that begins so", example = "gpt-4o-mini*")
+        @Schema(description = "Id of the model; with * at its end: every one that begins so", example = "gpt-6-luna*")
         String model,
 
         Instant validFrom,
 
-        @Schema(description = "Credits for each token of the prompt", example = "0.15")
+        @Schema(description = "Credits for each token of the prompt", example = "0.1")
         BigDecimal input,
 
         @Schema(description = "Credits for each token of the prompt that the provider had in its cache")

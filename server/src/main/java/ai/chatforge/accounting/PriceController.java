@@ -58,7 +58,7 @@ class PriceController {
 
             @Schema(
                     description = "Id of the model; with * at its end: every one that begins so",
-                    example = "gpt-4o-mini*")
+                    example = "gpt-6-luna*")
             @NotNull
             @Pattern(
                     regexp = "[^*\\p{Cntrl}]{0,199}\\*|[^*\\p{Cntrl}]{1,200}",

@@ -83,7 +83,7 @@ class StreamingSessionController {
             @Schema(example = "openai") @NotNull @Size(min = 1, max = 200)
             String provider,
 
-            @Schema(example = "gpt-4o-mini") @NotNull @Size(min = 1, max = 200)
+            @Schema(example = "gpt-6-luna") @NotNull @Size(min = 1, max = 200)
             String model,
 
             @Schema(example = "120") @NotNull @Min(0) @Max(MOST_TOKENS)

@@ -19,11 +19,11 @@ record KnownModel(
         @Pattern(regexp = "\\S*", message = "must not hold white space")
         @Schema(
                 description = "The vendor's name for it; what is known holds for the names that go on from it with a"
-                        + " hyphen too, such as gpt-4o-2024-08-06 for gpt-4o",
-                example = "gpt-4o")
+                        + " hyphen too, such as claude-haiku-4-5-20251001 for claude-haiku-4-5",
+                example = "claude-haiku-4-5")
         String model,
 
-        @NotBlank @Size(max = 200) @Schema(example = "GPT-4o")
+        @NotBlank @Size(max = 200) @Schema(example = "Claude Haiku 4.5")
         String name,
 
         @Min(1000) @Max(100_000_000) @Schema(description = "Tokens that prompt and answer may have together")

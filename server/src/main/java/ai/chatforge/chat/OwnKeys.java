@@ -60,7 +60,7 @@ class OwnKeys {
             boolean works,
             @Schema(description = "In plain words") String message,
 
-            @Schema(description = "The model that was asked", example = "gpt-4o-mini")
+            @Schema(description = "The model that was asked", example = "gpt-6-luna")
             String model) {}
 
     List<OwnKey> all(@Nullable UUID bot) {

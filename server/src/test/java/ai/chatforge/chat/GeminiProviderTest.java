@@ -6,11 +6,15 @@ import ai.chatforge.chat.ModelRequest.Format;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.chat.ModelRequest.Tool;
+import ai.chatforge.chat.ModelRequest.ToolCall;
 import ai.chatforge.chat.ModelRequest.Wishes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class GeminiProviderTest extends ProviderContractTest {
     @Override
@@ -53,6 +57,25 @@ class GeminiProviderTest extends ProviderContractTest {
                                                     "parametersJsonSchema":{"type":"object"}}]}],
                  "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["lookup"]}}}
                 """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash,false", "gemini-3.8-flash,true", "gemini-4-hydrogen,true", "words-9,false"})
+    void callsOfToolsAreSignedFromGemini3On(String model, boolean signed) {
+        ModelRequest request = request(
+                model,
+                List.of(
+                        new PromptMessage(Role.USER, "One"),
+                        new PromptMessage(Role.ASSISTANT, "", List.of(new ToolCall("1", "lookup", "{}")), null),
+                        new PromptMessage(Role.TOOL, "Two", List.of(), "1")),
+                Wishes.NONE);
+
+        JsonNode body = JSON.valueToTree(new GeminiProtocol("https://gemini.test", JSON)
+                .body(request, new ModelProvider.Model(model, model, 16_000, 1_024)));
+
+        JsonNode call = body.at("/contents/1/parts/0");
+        assertThat(call.has("functionCall")).isTrue();
+        assertThat(call.has("thoughtSignature")).isEqualTo(signed);
     }
 
     @Test
