@@ -309,7 +309,7 @@ class ChatSocketTest {
                 "/api/auth/signup",
                 null,
                 Map.of("email", UUID.randomUUID() + "@example.com", "password", PASSWORD, "transport", "cookie"));
-        String cookie = browser.headers().get("set-cookie").stream()
+        String cookie = browser.headers().getOrDefault("set-cookie", List.of()).stream()
                 .filter(each -> each.startsWith("chatforge_session="))
                 .findFirst()
                 .orElseThrow()
