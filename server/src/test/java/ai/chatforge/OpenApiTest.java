@@ -41,6 +41,8 @@ class OpenApiTest {
 
             **Lists** come in pages: send `nextCursor` as `cursor` for the next one; it is null on the last.
 
+            Answers also come by WebSocket: docs/api/websocket.md.
+
             Requests that create something take an `Idempotency-Key`, so that they can be repeated safely.
             """;
 

@@ -4,6 +4,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.EventOutlet;
 import ai.chatforge.platform.web.EventStream;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
@@ -88,15 +89,19 @@ class AnswerWriter {
 
     /** From the request's own thread, until the answer ends or the client is gone. */
     void follow(AnswerStream stream, Recipient recipient, long afterId, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        follow(stream, recipient, afterId, EventStream.open(response));
+    }
+
+    void follow(AnswerStream stream, Recipient recipient, long afterId, EventOutlet events)
             throws InterruptedException {
         try (Readers.Reader reader = readers.attach(stream, recipient.caller(), recipient.permit())) {
-            EventStream events = EventStream.open(response);
             long last = afterId;
-            while (!stream.isOver(last) && !reader.isRefused()) {
+            while (!stream.isOver(last) && !reader.isRefused() && !events.isGone()) {
                 List<AnswerStream.Item> items = stream.after(last, Duration.ZERO);
                 if (items.isEmpty()) {
                     events.flush();
-                    items = stream.after(last, HEARTBEAT, reader::isRefused);
+                    items = stream.after(last, HEARTBEAT, () -> reader.isRefused() || events.isGone());
                 }
                 if (items.isEmpty()) {
                     events.heartbeat();
@@ -120,6 +125,11 @@ class AnswerWriter {
 
     /** For an answer that is no longer kept in memory. */
     void single(Message message, HttpServletResponse response) throws IOException {
-        EventStream.open(response).send(1L, "done", json.writeValueAsBytes(Map.of("message", message)));
+        single(message, EventStream.open(response));
+    }
+
+    void single(Message message, EventOutlet events) throws IOException {
+        events.add(1L, "done", json.writeValueAsBytes(Map.of("message", message)));
+        events.flush();
     }
 }

@@ -127,6 +127,14 @@ class ChatController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
+        Begun begun = begin(body, caller);
+        answers.write(begun.turn(), begun.recipient(), AnswerWriter.wantsEvents(body.stream(), request), response);
+    }
+
+    record Begun(ChatService.Turn turn, AnswerWriter.Recipient recipient) {}
+
+    /** However the question came. */
+    Begun begin(ChatRequests.Send body, Caller caller) {
         String text = body.text();
         limits.message(caller);
         UUID bot = botOf(body, caller);
@@ -135,8 +143,7 @@ class ChatController {
                 AnswerStream.Listener.of(caller), profile, body.conversationId(), text, body.provider(), body.model());
         ChatService.Turn turn =
                 profile == null ? chat.ask(question) : Tenant.call(profile.tenantId(), () -> chat.ask(question));
-        AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(bot, caller));
-        answers.write(turn, recipient, AnswerWriter.wantsEvents(body.stream(), request), response);
+        return new Begun(turn, new AnswerWriter.Recipient(caller, () -> own.require(bot, caller)));
     }
 
     private @Nullable UUID botOf(ChatRequests.Send body, Caller caller) {

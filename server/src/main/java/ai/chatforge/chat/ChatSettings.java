@@ -51,7 +51,7 @@ record ChatSettings(
         @Setting("What answers when a model does not.") @DefaultValue @Valid
         FallbackSettings fallback,
 
-        @Setting("What one user, or one API key, may do in a minute.") @DefaultValue @Valid
+        @Setting("What one user, or one API key, may do.") @DefaultValue @Valid
         LimitSettings limits) {
 
     /** See {@link Failover}. */
@@ -75,7 +75,13 @@ record ChatSettings(
             @Setting("Lists of conversations, and searches in them, a minute; 0 switches the limit off.")
             @DefaultValue("60")
             @Min(0)
-            int listsPerMinute) {}
+            int listsPerMinute,
+
+            @Setting("WebSockets open at once, and ten times as many of visitors from one address; 0 switches the limit"
+                    + " off.")
+            @DefaultValue("20")
+            @Min(0)
+            int socketsAtOnce) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
@@ -96,15 +97,26 @@ class PublicChatController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        String text = body.text();
-        BotProfile bot = bots.open(chatbotId, caller);
-        limits.require(limit, addresses.of(request), "Too many messages in a short time.");
-        AnswerStream.Listener visitor = visitors.welcome(request, response);
-        ChatService.Turn turn = Tenant.call(
-                bot.tenantId(),
-                () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
+        ChatService.Turn turn =
+                begin(chatbotId, body, caller, addresses.of(request), () -> visitors.welcome(request, response));
         AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> bots.open(chatbotId, caller));
         answers.write(turn, recipient, AnswerWriter.wantsEvents(body.stream(), request), response);
+    }
+
+    /** However the question came. */
+    ChatService.Turn begin(
+            UUID chatbotId,
+            ChatRequests.SendPublic body,
+            Caller caller,
+            String address,
+            Supplier<AnswerStream.Listener> asker) {
+        String text = body.text();
+        BotProfile bot = bots.open(chatbotId, caller);
+        limits.require(limit, address, "Too many messages in a short time.");
+        AnswerStream.Listener visitor = asker.get();
+        return Tenant.call(
+                bot.tenantId(),
+                () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
     }
 
     @Operation(operationId = "getVisitorHistory", summary = "The visitor's latest conversation with a public bot")

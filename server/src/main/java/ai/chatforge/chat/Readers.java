@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Those who read answers at the moment. Every two seconds all of them are looked at again: whose session has ended, whose
+ * Those who read answers at the moment, or wait at an open socket. Every two seconds all of them are looked at again: whose session has ended, whose
  * key was revoked, or who may not use the bot any more, is shown nothing further (S6).
  */
 @Component
@@ -26,7 +27,7 @@ class Readers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
 
-    private final Set<Reader> all = ConcurrentHashMap.newKeySet();
+    private final Set<Guest> all = ConcurrentHashMap.newKeySet();
     private final LiveCallers callers;
     private final Closing closing;
     private volatile boolean running;
@@ -36,17 +37,18 @@ class Readers implements SmartLifecycle {
         this.closing = closing;
     }
 
-    /** One who reads an answer, until closed. */
-    final class Reader implements AutoCloseable {
+    /** One who was let in for longer than a request takes, until closed. */
+    class Guest implements AutoCloseable {
         private final Caller caller;
         private final Runnable permit;
-        private final AnswerStream stream;
+        private final Consumer<ApiException> refused;
         private volatile @Nullable ApiException refusal;
 
-        private Reader(Caller caller, Runnable permit, AnswerStream stream) {
+        private Guest(Caller caller, Runnable permit, Consumer<ApiException> refused) {
             this.caller = caller;
             this.permit = permit;
-            this.stream = stream;
+            this.refused = refused;
+            all.add(this);
         }
 
         /** Why nothing more may be shown. */
@@ -60,23 +62,43 @@ class Readers implements SmartLifecycle {
 
         private void refuse(ApiException why) {
             refusal = why;
-            stream.stopUnlessShared();
-            stream.nudge();
+            refused.accept(why);
         }
 
         @Override
         public void close() {
             all.remove(this);
+        }
+    }
+
+    /** One who reads an answer. */
+    final class Reader extends Guest {
+        private final AnswerStream stream;
+
+        private Reader(Caller caller, Runnable permit, AnswerStream stream) {
+            super(caller, permit, _ -> {
+                stream.stopUnlessShared();
+                stream.nudge();
+            });
+            this.stream = stream;
+        }
+
+        @Override
+        public void close() {
+            super.close();
             stream.detach();
         }
     }
 
     /** @param permit throws when the caller may not read it any more, apart from having been let in at all */
     Reader attach(AnswerStream stream, Caller caller, Runnable permit) {
-        Reader reader = new Reader(caller, permit, stream);
         stream.attach();
-        all.add(reader);
-        return reader;
+        return new Reader(caller, permit, stream);
+    }
+
+    /** @param refused told once when the caller may not stay, and must not wait for anything */
+    Guest admit(Caller caller, Runnable permit, Consumer<ApiException> refused) {
+        return new Guest(caller, permit, refused);
     }
 
     @Override
@@ -94,7 +116,7 @@ class Readers implements SmartLifecycle {
     }
 
     void look() {
-        List<Reader> now = List.copyOf(all);
+        List<Guest> now = List.copyOf(all);
         if (now.isEmpty()) {
             return;
         }
@@ -102,7 +124,7 @@ class Readers implements SmartLifecycle {
             Set<Caller> dead =
                     callers.dead(now.stream().map(reader -> reader.caller).collect(Collectors.toSet()));
             now.stream()
-                    .filter(reader -> dead.contains(reader.caller))
+                    .filter(reader -> !reader.isRefused() && dead.contains(reader.caller))
                     .forEach(reader -> reader.refuse(LiveCallers.ended()));
         } catch (RuntimeException e) {
             // Auth does not answer. New requests are not let in either; what runs goes on until it is known.
@@ -111,7 +133,7 @@ class Readers implements SmartLifecycle {
         now.stream().filter(reader -> !reader.isRefused()).forEach(Readers::ask);
     }
 
-    private static void ask(Reader reader) {
+    private static void ask(Guest reader) {
         try {
             reader.permit.run();
         } catch (ApiException e) {

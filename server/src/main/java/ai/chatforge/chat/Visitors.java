@@ -32,25 +32,35 @@ class Visitors {
     /** The visitor of the request, when it brings a secret. */
     Optional<AnswerStream.Listener> known(HttpServletRequest request) {
         String header = request.getHeader(HEADER);
-        if (header != null && !SECRET.matcher(header).matches()) {
-            throw ApiException.invalid(HEADER, "must be one that was given in an answer's " + HEADER);
+        return header != null
+                ? Optional.of(of(HEADER, header))
+                : BrowserCookies.read(request, BrowserCookies.VISITOR)
+                        .filter(cookie -> SECRET.matcher(cookie).matches())
+                        .map(Visitors::listener);
+    }
+
+    /** @param field where the secret came in */
+    AnswerStream.Listener of(String field, String secret) {
+        if (!SECRET.matcher(secret).matches()) {
+            throw ApiException.invalid(field, "must be one that was given in an answer's " + HEADER);
         }
-        return Optional.ofNullable(header)
-                .or(() -> BrowserCookies.read(request, BrowserCookies.VISITOR)
-                        .filter(cookie -> SECRET.matcher(cookie).matches()))
-                .map(Visitors::listener);
+        return listener(secret);
     }
 
     /** The visitor of the request; a new one is given a secret. */
     AnswerStream.Listener welcome(HttpServletRequest request, HttpServletResponse response) {
         return known(request).orElseGet(() -> {
-            byte[] bytes = new byte[24];
-            random.nextBytes(bytes);
-            String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            String secret = newSecret();
             cookies.set(request, response, BrowserCookies.VISITOR, secret, "/api/chat", LIFE);
             response.setHeader(HEADER, secret);
             return listener(secret);
         });
+    }
+
+    String newSecret() {
+        byte[] bytes = new byte[24];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static AnswerStream.Listener listener(String secret) {

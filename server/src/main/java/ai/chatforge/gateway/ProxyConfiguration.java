@@ -25,6 +25,7 @@ import org.springframework.cloud.gateway.server.mvc.handler.RestClientProxyExcha
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -65,6 +66,9 @@ class ProxyConfiguration {
                 ownBefore.add(path);
             } else {
                 RequestPredicate theirs = ownBefore.stream().reduce(path, (rest, mine) -> rest.and(mine.negate()));
+                if (route.owner() == ServiceName.CHAT) {
+                    theirs = theirs.and(request -> !SocketRelayController.isFor(request.servletRequest()));
+                }
                 all.add(proxy(route, theirs, url, number++, request -> handOn(request, route.owner(), hop, clients)));
             }
         }
@@ -92,6 +96,8 @@ class ProxyConfiguration {
         return ServerRequest.from(request)
                 .headers(headers -> {
                     headers.set(REQUEST_ID, id);
+                    // Looked at here; to the other process, which has another address, it would be a foreign one.
+                    headers.remove(HttpHeaders.ORIGIN);
                     hop.writeTo(headers, owner, clients.of(request.servletRequest()));
                 })
                 .build();

@@ -11,15 +11,18 @@ sealed interface Claim {
      */
     record Granted(UUID attempt, UUID effect) implements Claim {}
 
+    /** There is nothing to do, and nothing to show. */
+    sealed interface Refused extends Claim {}
+
     /** Somebody is doing it. */
-    record Running() implements Claim {}
+    record Running() implements Refused {}
 
     /** It was done. */
     record Answered(KeptAnswer answer) implements Claim {}
 
     /** It was done, and the answer was too large to keep. */
-    record AnswerNotKept() implements Claim {}
+    record AnswerNotKept() implements Refused {}
 
     /** The key stands for another request. */
-    record OtherRequest() implements Claim {}
+    record OtherRequest() implements Refused {}
 }

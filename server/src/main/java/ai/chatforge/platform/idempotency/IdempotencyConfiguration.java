@@ -34,6 +34,11 @@ public class IdempotencyConfiguration {
     }
 
     @Bean
+    KeyedWork keyedWork(IdempotencyKeys keys, Leases leases) {
+        return new KeyedWork(keys, leases);
+    }
+
+    @Bean
     IdempotencyFilter idempotencyFilter(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
             Databases databases,

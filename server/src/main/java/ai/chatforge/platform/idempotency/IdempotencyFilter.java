@@ -1,7 +1,6 @@
 package ai.chatforge.platform.idempotency;
 
 import ai.chatforge.platform.error.ApiException;
-import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Caller;
@@ -11,10 +10,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +21,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class IdempotencyFilter extends OncePerRequestFilter {
     static final String HEADER = "Idempotency-Key";
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
-    private static final Pattern KEY = Pattern.compile("\"?([\\x21\\x23-\\x7E]{1,255})\"?");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final int POLL_MILLIS = 25;
     private static final int ANSWER_LIMIT = 1 << 20;
 
     private final IdempotentHandlers handlers;
@@ -71,7 +64,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
-        String sent = keyOf(original);
+        String sent = KeyedWork.textOf(HEADER, String.valueOf(original.getHeader(HEADER)));
         HttpServletRequest request = isUpload(original) ? original : RepeatableRequest.of(original, bodyLimit);
         Database database = target.database();
         RequestKey key = RequestKey.of(
@@ -81,36 +74,11 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 sent,
                 addressOf(request),
                 request instanceof RepeatableRequest repeatable ? repeatable.body() : new byte[0]);
-        switch (claim(database, key)) {
+        switch (KeyedWork.claim(keys, database, key)) {
             case Claim.Granted granted -> run(database, key, granted, request, response, chain);
             case Claim.Answered answered -> answered.answer().writeTo(response);
-            case Claim.Running running ->
-                throw ApiException.retryLater(
-                        ErrorCode.IDEMPOTENCY_IN_PROGRESS, "The first request with this key is still running.", RETRY);
-            case Claim.OtherRequest other ->
-                throw new ApiException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "This key was used for a different request. Use a new key for each new request.");
-            case Claim.AnswerNotKept none ->
-                throw new ApiException(
-                        ErrorCode.CONFLICT,
-                        "The first request with this key was done; its answer was too large to be kept.");
+            case Claim.Refused refused -> throw KeyedWork.refusal(refused);
         }
-    }
-
-    /** Waits a little for a request that runs already: most end soon. */
-    private Claim claim(Database database, RequestKey key) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Claim claim = keys.claim(database, key);
-        try {
-            while (claim instanceof Claim.Running && System.nanoTime() < deadline) {
-                Thread.sleep(POLL_MILLIS);
-                claim = keys.look(database, key);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return claim;
     }
 
     private void run(
@@ -164,23 +132,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String keyOf(HttpServletRequest request) {
-        var matcher = KEY.matcher(String.valueOf(request.getHeader(HEADER)).strip());
-        if (!matcher.matches()) {
-            throw ApiException.invalid(HEADER, "must have 1 to 255 visible ASCII characters");
-        }
-        return matcher.group(1);
-    }
-
     private static String callerOf(HttpServletRequest request) {
-        return switch (CallerFilter.callerOf(request)) {
-            case Caller.User user -> "user " + user.tenantId() + " " + user.userId();
-            case Caller.Key key -> "key " + key.keyId();
-            case Caller.Service service -> "service " + service.audience();
-            // Not told apart by the key alone: without the same body there is no answer for a stranger.
-            case Caller.Anonymous anonymous ->
-                "anonymous " + request.getRemoteAddr() + " " + request.getHeader("X-Visitor-Id");
-        };
+        Caller caller = CallerFilter.callerOf(request);
+        // Not told apart by the key alone: without the same body there is no answer for a stranger.
+        return caller instanceof Caller.Anonymous
+                ? "anonymous " + request.getRemoteAddr() + " " + request.getHeader("X-Visitor-Id")
+                : KeyedWork.nameOf(caller);
     }
 
     private static String addressOf(HttpServletRequest request) {

@@ -7,11 +7,13 @@ import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.service.ServiceTokens;
+import ai.chatforge.platform.web.PublicLinks;
 import ai.chatforge.platform.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -87,11 +89,12 @@ public class SecurityConfiguration {
             ProblemWriter problems,
             ServerSettings server,
             WebSettings web,
+            PublicLinks links,
             HostedServices services) {
         return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(server, services))
                         .csrfTokenRequestHandler(plainCsrfToken())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::isBrowserWrite))
-                .cors(cors -> cors.configurationSource(cors(web)))
+                .cors(cors -> cors.configurationSource(cors(web, links)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
                         .frameOptions(frame -> frame.deny())
@@ -169,9 +172,11 @@ public class SecurityConfiguration {
                 && !SAFE_METHODS.contains(request.getMethod());
     }
 
-    private static UrlBasedCorsConfigurationSource cors(WebSettings web) {
+    private static UrlBasedCorsConfigurationSource cors(WebSettings web, PublicLinks links) {
         CorsConfiguration allowed = new CorsConfiguration();
-        allowed.setAllowedOrigins(web.corsOrigins());
+        // Its own pages are those of another site to a server that a proxy speaks to without TLS, or by another name.
+        allowed.setAllowedOrigins(Stream.concat(web.corsOrigins().stream(), Stream.of(links.origin()))
+                .toList());
         allowed.setAllowedMethods(List.of("GET", "POST", "PATCH", "PUT", "DELETE"));
         allowed.setAllowedHeaders(List.of(
                 "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "X-Visitor-Id"));

@@ -12,7 +12,7 @@ import org.springframework.http.MediaType;
  * Server-sent events (WHATWG HTML, section 9.2), written from the request's own virtual thread. A client that went away
  * shows by an {@link IOException} of the next write, so send heartbeats.
  */
-public final class EventStream {
+public final class EventStream implements EventOutlet {
     private static final byte[] HEARTBEAT = ": hb\n\n".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] END = {'\n', '\n'};
@@ -44,6 +44,7 @@ public final class EventStream {
      *
      * @param event empty for one without a name
      */
+    @Override
     public void add(@Nullable Long id, String event, byte[] json) throws IOException {
         StringBuilder head = new StringBuilder(48);
         if (id != null) {
@@ -58,10 +59,12 @@ public final class EventStream {
         out.write(END);
     }
 
+    @Override
     public void flush() throws IOException {
         out.flush();
     }
 
+    @Override
     public void heartbeat() throws IOException {
         out.write(HEARTBEAT);
         out.flush();

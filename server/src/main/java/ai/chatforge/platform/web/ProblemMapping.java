@@ -31,6 +31,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -44,7 +45,7 @@ public final class ProblemMapping {
     public static ApiException of(Throwable thrown) {
         return switch (thrown) {
             case ApiException e -> e;
-            case HttpMessageNotReadableException e -> unreadable(e);
+            case HttpMessageNotReadableException e -> unreadable(e.getCause(), e);
             case MethodArgumentNotValidException e -> invalid(e);
             case HandlerMethodValidationException e -> invalid(e);
             case MethodArgumentTypeMismatchException e -> mismatch(e);
@@ -135,8 +136,13 @@ public final class ProblemMapping {
                         ErrorCode.MALFORMED_BODY, "The upload could not be read; send multipart/form-data.", e);
     }
 
-    private static ApiException unreadable(HttpMessageNotReadableException e) {
-        return switch (e.getCause()) {
+    /** Of JSON that a client sent otherwise than as the body of a request. */
+    public static ApiException unreadable(JacksonException e) {
+        return unreadable(e, e);
+    }
+
+    private static ApiException unreadable(@Nullable Throwable cause, RuntimeException e) {
+        return switch (cause) {
             case ApiException limit -> limit;
             case UnrecognizedPropertyException unknown ->
                 new ApiException(
@@ -157,7 +163,7 @@ public final class ProblemMapping {
         };
     }
 
-    private static ApiException isClientFault(HttpMessageNotReadableException e) {
+    private static ApiException isClientFault(RuntimeException e) {
         return new ApiException(ErrorCode.MALFORMED_BODY, "A JSON body is needed here, and it could not be read.", e);
     }
 
@@ -198,7 +204,7 @@ public final class ProblemMapping {
                 .toList());
     }
 
-    private static ApiException invalid(List<FieldError> faults) {
+    public static ApiException invalid(List<FieldError> faults) {
         String detail = faults.stream()
                 .map(fault -> fault.field() + " " + fault.message())
                 .collect(Collectors.joining("; "));

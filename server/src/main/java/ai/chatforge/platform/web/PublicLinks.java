@@ -4,7 +4,9 @@ import ai.chatforge.platform.config.ServerSettings;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceName;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /**
  * Addresses of pages for e-mails and providers. They never follow from a request's Host header: whoever asks for somebody else's reset
@@ -32,6 +34,15 @@ public final class PublicLinks {
 
     public String page(String path) {
         return base + path;
+    }
+
+    /** As a browser names the place that a page is from (RFC 6454): without a path, or a port that needs no saying. */
+    public String origin() {
+        URI address = URI.create(base);
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        boolean standard = address.getPort() < 0 || address.getPort() == (scheme.equals("https") ? 443 : 80);
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return scheme + "://" + host + (standard ? "" : ":" + address.getPort());
     }
 
     /** @param token of letters that need no escaping */

@@ -7,8 +7,10 @@ import ai.chatforge.platform.security.AccessInterceptor;
 import ai.chatforge.platform.security.CallerArgumentResolver;
 import ai.chatforge.platform.service.HostedServices;
 import ai.chatforge.platform.service.ServiceTokens;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.websocket.server.WsContextListener;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -73,6 +75,29 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Bean
     Closing closing() {
         return new Closing();
+    }
+
+    @Bean
+    OpenSockets openSockets(Closing closing) {
+        return new OpenSockets(closing);
+    }
+
+    /** @param patience after which Tomcat also gives up the reader of an event stream who takes nothing */
+    @Bean
+    SocketUpgrade socketUpgrade(
+            OpenSockets sockets,
+            Closing closing,
+            GatewayHop gateway,
+            PublicLinks links,
+            WebSettings settings,
+            @Value("${server.tomcat.connection-timeout}") Duration patience) {
+        return new SocketUpgrade(sockets, closing, gateway, links, settings, patience);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.addApplicationListener(WsContextListener.class.getName()));
     }
 
     @Bean

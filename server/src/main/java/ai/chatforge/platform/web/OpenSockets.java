@@ -1,0 +1,82 @@
+package ai.chatforge.platform.web;
+
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The WebSockets of this process. Each is pinged every ten seconds, and one that has said nothing for over three times
+ * as long is given up. When the process ends they are closed before the web server is.
+ */
+public final class OpenSockets implements SmartLifecycle {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(35);
+    private static final Duration FAREWELL = Duration.ofSeconds(8);
+
+    private final Set<TextSocket> all = ConcurrentHashMap.newKeySet();
+    private final Closing closing;
+    private volatile boolean running;
+
+    OpenSockets(Closing closing) {
+        this.closing = closing;
+    }
+
+    void add(TextSocket socket) {
+        all.add(socket);
+    }
+
+    void remove(TextSocket socket) {
+        all.remove(socket);
+    }
+
+    public int count() {
+        return all.size();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread.ofVirtual().name("socket-heartbeats").start(() -> {
+            try {
+                while (!closing.within(HEARTBEAT.toMillis())) {
+                    all.forEach(OpenSockets::look);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static void look(TextSocket socket) {
+        if (socket.isSilentFor(SILENCE)) {
+            socket.close(CloseCodes.GOING_AWAY, "Nothing was heard of you, no pong either");
+        } else {
+            // On a thread of its own, as the client may take nothing.
+            Thread.ofVirtual().start(socket::ping);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        List<Thread> farewells = all.stream()
+                .map(socket -> Thread.ofVirtual().start(() -> socket.leave("ChatForge is going to stop")))
+                .toList();
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            for (Thread farewell : farewells) {
+                farewell.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
