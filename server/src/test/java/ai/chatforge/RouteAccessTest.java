@@ -80,6 +80,8 @@ class RouteAccessTest {
             "/api/chatbots/{botId}/status",
             "/api/chatbots/{botId}/status/events",
             "/api/chat",
+            "/api/chat/attachments",
+            "/api/chat/attachments/{id}",
             "/api/chat/models",
             "/api/chat/bots/{botId}/models",
             "/api/chat/retrieval",
