@@ -33,11 +33,13 @@ export interface TurnBody {
   content: string
   model: { id: string; provider: string } | undefined
   instead: Instead | undefined
+  /** Of a new question; one that takes the place of another keeps its files. */
+  attachmentIds: string[]
 }
 
 /** Begins an answer, and gives its events. */
 export function postTurn(
-  { botId, conversationId, content, model, instead }: TurnBody,
+  { botId, conversationId, content, model, instead, attachmentIds }: TurnBody,
   signal: AbortSignal,
 ): Promise<Response> {
   const path = instead
@@ -49,6 +51,7 @@ export function postTurn(
     ...(instead?.kind !== 'answer' && { content }),
     ...(!instead && { botId }),
     ...(!instead && conversationId && { conversationId }),
+    ...(attachmentIds.length > 0 && { attachmentIds }),
   }
   return apiFetch(
     new Request(new URL(path, location.origin), {

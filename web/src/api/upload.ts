@@ -15,8 +15,30 @@ interface Upload {
   onProgress: (fraction: number) => void
 }
 
+/** A file on its way, whatever it becomes. */
+interface Sending {
+  method: string
+  path: string
+  /** Other parts of the form. */
+  fields: Record<string, string>
+  file: File
+  key: string
+  signal: AbortSignal
+  onProgress: (fraction: number) => void
+}
+
+export function uploadFile({ botId, citable, replaces, ...upload }: Upload): Promise<Source> {
+  const sources = `/api/chatbots/${botId}/sources`
+  return sendFile({
+    ...upload,
+    method: replaces ? 'PUT' : 'POST',
+    path: replaces ? `${sources}/${replaces}/file` : sources,
+    fields: replaces ? {} : { citable: String(citable) },
+  })
+}
+
 /** Sends one file. XMLHttpRequest, because fetch does not tell how much of a body has left. */
-export async function uploadFile(upload: Upload): Promise<Source> {
+export async function sendFile<T>(upload: Sending): Promise<T> {
   const startedAt = Date.now()
   const first = await send(upload)
   const expired = first.status === 401
@@ -27,12 +49,11 @@ export async function uploadFile(upload: Upload): Promise<Source> {
   return read(expired || csrf ? await send(upload) : first)
 }
 
-function send({ botId, file, citable, replaces, key, signal, onProgress }: Upload): Promise<XMLHttpRequest> {
+function send({ method, path, fields, file, key, signal, onProgress }: Sending): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const abort = () => request.abort()
-    const sources = `/api/chatbots/${botId}/sources`
-    request.open(replaces ? 'PUT' : 'POST', replaces ? `${sources}/${replaces}/file` : sources)
+    request.open(method, path)
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Idempotency-Key', key)
     for (const [name, value] of Object.entries(csrfHeader())) {
@@ -46,17 +67,17 @@ function send({ botId, file, citable, replaces, key, signal, onProgress }: Uploa
     signal.addEventListener('abort', abort)
     const body = new FormData()
     body.append('file', file, file.name)
-    if (!replaces) {
-      body.append('citable', String(citable))
+    for (const [name, value] of Object.entries(fields)) {
+      body.append(name, value)
     }
     request.send(body)
   })
 }
 
-function read(request: XMLHttpRequest): Source {
+function read<T>(request: XMLHttpRequest): T {
   const body = parse(request)
   if (request.status >= 200 && request.status < 300) {
-    return body as Source
+    return body as T
   }
   const headers = new Headers()
   for (const name of ['Retry-After', 'X-Request-Id']) {

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { type AnswerEvent, attach, followAnswer } from '@/api/answer-stream'
+import type { Attachment } from '@/api/attachments'
 import { api, unwrap } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
 import { type ConversationThread, type Instead, postTurn } from '@/api/turns'
@@ -18,6 +19,7 @@ export interface Live {
 export interface Pending {
   content: string
   instead: Instead | undefined
+  attachments: Attachment[]
   problem?: ProblemError
 }
 
@@ -27,6 +29,8 @@ export interface Question {
   content: string
   model?: { id: string; provider: string } | undefined
   instead?: Instead
+  /** Given along with a new question. */
+  attachments?: Attachment[]
 }
 
 const FLUSH_MS = 50
@@ -52,16 +56,20 @@ export function forgetPending(thread: string): void {
 
 /** Sends a question and follows its answer to the end, also when the user looks at another page meanwhile. */
 export async function ask(
-  { botId, conversationId, content, model, instead }: Question,
+  { botId, conversationId, content, model, instead, attachments = [] }: Question,
   onStarted: (conversationId: string) => void,
 ) {
   const thread = threadKey(botId, conversationId)
-  pending.set(thread, { content, instead })
+  pending.set(thread, { content, instead, attachments })
   notify()
   let started: string | undefined
   try {
     await followAnswer({
-      open: (signal) => postTurn({ botId, conversationId, content, model, instead }, signal),
+      open: (signal) =>
+        postTurn(
+          { botId, conversationId, content, model, instead, attachmentIds: attachments.map(({ id }) => id) },
+          signal,
+        ),
       signal: new AbortController().signal,
       onEvent: (event) => {
         if (event.type === 'start') {
@@ -76,7 +84,7 @@ export async function ask(
     })
   } catch (error) {
     if (started === undefined) {
-      pending.set(thread, { content, instead, problem: asProblem(error) })
+      pending.set(thread, { content, instead, attachments, problem: asProblem(error) })
     } else {
       lose(started, error)
     }

@@ -1,9 +1,14 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
+import type { Attachment } from '@/api/attachments'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/lib/cn'
+import { useWholePageDrop } from '../sources/dropzone'
+import { AttachButton, AttachingFiles } from './attaching-files'
+import { useAttachments } from './use-attachments'
 
 interface ComposerProps {
-  onSend: (text: string) => void
+  onSend: (text: string, attachments: Attachment[]) => void
   onStop: () => void
   /** An answer is being written: the button stops it. */
   running: boolean
@@ -13,10 +18,13 @@ interface ComposerProps {
 
 export function Composer({ onSend, onStop, running, waiting, tools }: ComposerProps) {
   const [text, setText] = useState('')
-  const ready = text.trim() !== '' && !running && !waiting
+  const [over, setOver] = useState(false)
+  const { add, remove, retry, take, files, tooMany, settled } = useAttachments()
+  useWholePageDrop(add, setOver)
+  const ready = text.trim() !== '' && settled && !running && !waiting
   const send = () => {
     if (ready) {
-      onSend(text.trim())
+      onSend(text.trim(), take())
       setText('')
     }
   }
@@ -27,14 +35,26 @@ export function Composer({ onSend, onStop, running, waiting, tools }: ComposerPr
       send()
     }
   }
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.files
+    // Word processors put a picture of the text beside it: the text is meant.
+    if (pasted.length > 0 && !event.clipboardData.types.includes('text/plain')) {
+      event.preventDefault()
+      add(pasted)
+    }
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
         send()
       }}
-      className="rounded-2xl border border-line-strong bg-surface p-2 shadow-card transition-colors focus-within:border-accent-ink"
+      className={cn(
+        'rounded-2xl border bg-surface p-2 shadow-card transition-colors focus-within:border-accent-ink',
+        over ? 'border-dashed border-accent-ink bg-accent-soft' : 'border-line-strong',
+      )}
     >
+      <AttachingFiles files={files} tooMany={tooMany} onRemove={remove} onRetry={retry} />
       <label className="block">
         <span className="sr-only">Your question</span>
         <textarea
@@ -43,11 +63,13 @@ export function Composer({ onSend, onStop, running, waiting, tools }: ComposerPr
           maxLength={32_000}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
-          placeholder="Ask about the sources"
+          onPaste={onPaste}
+          placeholder={over ? 'Let go to attach the files' : 'Ask about the sources'}
           className="field-sizing-content max-h-48 min-h-10 w-full resize-none bg-transparent px-2.5 py-2 text-base leading-6 outline-none placeholder:text-ink-faint"
         />
       </label>
       <div className="flex items-center gap-2">
+        <AttachButton onFiles={add} />
         {tools}
         <span className="ml-auto hidden text-xs text-ink-faint sm:inline">Shift + Enter for a new line</span>
         {running ? (

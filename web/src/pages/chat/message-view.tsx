@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Spinner } from '@/components/ui/spinner'
 import { AnswerActions } from './answer-actions'
 import { join, type Pending, useLive } from './answers'
+import { AttachedFiles } from './attached-files'
 import { CitationList } from './citation-list'
 import { Question } from './question-message'
 
@@ -148,7 +149,12 @@ export function PendingTurn({ pending, botId, onRetry, onDismiss }: PendingTurnP
   const anew = pending.instead?.kind === 'answer'
   return (
     <>
-      {!anew && <Question>{pending.content}</Question>}
+      {!anew && (
+        <Question>
+          {pending.content}
+          <AttachedFiles files={pending.attachments} />
+        </Question>
+      )}
       <li className="flex gap-3.5">
         <BotGlyph id={botId} className="mt-0.5 size-7 max-sm:hidden" />
         <div className="min-w-0 grow">

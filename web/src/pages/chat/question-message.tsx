@@ -1,8 +1,10 @@
 import { Check, Copy, PencilLine } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type Attachment, attachmentsOf } from '@/api/attachments'
 import type { Message } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { useCopy } from '@/lib/use-copy'
+import { AttachedFiles } from './attached-files'
 
 interface QuestionMessageProps {
   message: Message
@@ -30,6 +32,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
       <li>
         <EditForm
           content={message.content}
+          files={attachmentsOf(message)}
           later={later}
           onCancel={() => setEditing(false)}
           onSend={(content) => {
@@ -44,6 +47,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
   return (
     <Question>
       {message.content}
+      <AttachedFiles files={attachmentsOf(message)} />
       <span className="absolute top-full right-0 flex pt-0.5 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <button
           type="button"
@@ -80,12 +84,14 @@ export function Question({ children }: { children: ReactNode }) {
 
 interface EditFormProps {
   content: string
+  /** They stay with the question. */
+  files: Attachment[]
   later: boolean
   onCancel: () => void
   onSend: (content: string) => void
 }
 
-function EditForm({ content, later, onCancel, onSend }: EditFormProps) {
+function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
   const [text, setText] = useState(content)
   const field = useRef<HTMLTextAreaElement>(null)
   const ready = text.trim() !== ''
@@ -126,6 +132,7 @@ function EditForm({ content, later, onCancel, onSend }: EditFormProps) {
         onKeyDown={onKeyDown}
         className="field-sizing-content max-h-72 min-h-10 w-full resize-none bg-transparent px-2.5 py-2 text-base leading-6 outline-none"
       />
+      <AttachedFiles files={files} className="mt-0 mb-2 px-1" />
       <div className="flex flex-wrap items-center justify-end gap-2">
         {later && (
           <p id="edit-consequence" className="mr-auto px-2.5 text-sm text-ink-muted">

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
+import { type Attachment, attachmentsOf } from '@/api/attachments'
 import { useConversation } from '@/api/conversations'
 import { type Instead, useChooseAnswer, versionsOf } from '@/api/turns'
 import type { Citation, Message } from '@/api/types'
@@ -49,8 +50,8 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
   const cut = pending?.problem ? -1 : messages.findIndex(({ id }) => id === pending?.instead?.messageId)
   const shown = cut < 0 ? messages : messages.slice(0, cut)
 
-  const send = (text: string, instead?: Instead) => {
-    void ask({ botId, conversationId, content: text, model, ...(instead && { instead }) }, onStarted)
+  const send = (text: string, instead?: Instead, attachments: Attachment[] = []) => {
+    void ask({ botId, conversationId, content: text, model, attachments, ...(instead && { instead }) }, onStarted)
     toEnd()
   }
   const retry = (answer: Message) => {
@@ -59,8 +60,12 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
       send(question.content, answer === last ? { messageId: answer.id, kind: 'answer' } : undefined)
     }
   }
-  // Of answers in the middle only those that did not end well are asked for again, at the end.
-  const retryable = (answer: Message) => !busy && (answer === last || answer.status !== 'complete')
+  // Of answers in the middle only those that did not end well are asked for again, at the end, where no file goes.
+  const retryable = (answer: Message) => {
+    const question = messages[messages.indexOf(answer) - 1]
+    const bare = !question || attachmentsOf(question).length === 0
+    return !busy && (answer === last || (answer.status !== 'complete' && bare))
+  }
 
   return (
     <>
@@ -98,7 +103,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
               <PendingTurn
                 pending={pending}
                 botId={botId}
-                onRetry={() => send(pending.content, pending.instead)}
+                onRetry={() => send(pending.content, pending.instead, pending.attachments)}
                 onDismiss={() => forgetPending(threadKey(botId, conversationId))}
               />
             )}
@@ -118,7 +123,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
           </Button>
         )}
         <Composer
-          onSend={(text) => send(text)}
+          onSend={(text, attachments) => send(text, undefined, attachments)}
           running={running !== undefined}
           waiting={pending !== undefined && !pending.problem}
           onStop={() => running && stop(running.id).catch(toastProblem)}

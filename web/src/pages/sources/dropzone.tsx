@@ -72,7 +72,7 @@ export function Dropzone({ botId, large, citable, most }: DropzoneProps) {
   )
 }
 
-function useWholePageDrop(start: (files: Iterable<File>) => void, setOver: (over: boolean) => void) {
+export function useWholePageDrop(start: (files: Iterable<File>) => void, setOver: (over: boolean) => void) {
   useEffect(() => {
     let depth = 0
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false

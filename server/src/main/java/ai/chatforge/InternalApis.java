@@ -4,6 +4,7 @@ import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.auth.api.Sessions;
 import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
+import ai.chatforge.document.api.FileTexts;
 import ai.chatforge.document.api.Sources;
 import ai.chatforge.user.api.Entitlements;
 import ai.chatforge.vector.api.KnowledgeIndex;
@@ -16,6 +17,7 @@ final class InternalApis {
             Users.class,
             Bots.class,
             Sources.class,
+            FileTexts.class,
             KnowledgeIndex.class,
             Entitlements.class,
             Credits.class);

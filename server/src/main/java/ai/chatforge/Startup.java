@@ -129,8 +129,10 @@ final class Startup implements ApplicationContextInitializer<GenericApplicationC
         derived.put("server.port", port);
         derived.put("server.address", server.address());
         derived.put("server.tomcat.basedir", folder.temporary().toString());
-        // The proxy library switches uploads off, as what is passed on must not be read; who keeps files needs them.
-        derived.put("spring.servlet.multipart.enabled", services.hosts(ServiceName.DOCUMENT));
+        // The proxy library switches uploads off, as what is passed on must not be read; who takes files needs them.
+        derived.put(
+                "spring.servlet.multipart.enabled",
+                services.hosts(ServiceName.DOCUMENT) || services.hosts(ServiceName.CHAT));
         derived.put("spring.servlet.multipart.location", folder.temporary().toString());
         if (!services.hosts(ServiceName.GATEWAY) || services.remote().isEmpty()) {
             // The parts of the proxy are only started where there is something to proxy.

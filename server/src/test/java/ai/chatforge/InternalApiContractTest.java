@@ -6,6 +6,7 @@ import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.auth.api.Sessions;
 import ai.chatforge.auth.api.Users;
 import ai.chatforge.bot.api.Bots;
+import ai.chatforge.document.api.FileTexts;
 import ai.chatforge.document.api.Sources;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
@@ -45,6 +46,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.service.annotation.HttpExchange;
 
@@ -59,7 +61,10 @@ class InternalApiContractTest {
     private static final UUID CALL = UUID.randomUUID();
     private static RemoteServices remote;
 
-    /** @param method by name; no interface has two of one name */
+    /**
+     * @param method by name; no interface has two of one name
+     * @param argument an array where there are several
+     */
     record Row(Class<?> api, String method, String says, Object argument) {
         @Override
         public String toString() {
@@ -155,8 +160,8 @@ class InternalApiContractTest {
                 .findFirst()
                 .orElseThrow();
         try {
-            return new Outcome.Answer(
-                    method.getParameterCount() == 0 ? method.invoke(api) : method.invoke(api, row.argument()));
+            Object[] given = row.argument() instanceof Object[] several ? several : new Object[] {row.argument()};
+            return new Outcome.Answer(method.getParameterCount() == 0 ? method.invoke(api) : method.invoke(api, given));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof ApiException problem) {
                 return new Outcome.Problem(
@@ -196,6 +201,10 @@ class InternalApiContractTest {
                 new Row(Entitlements.class, "of", "of one with limits", s.limited()),
                 new Row(Sources.class, "addresses", "nothing of a text", places(s.tenant(), s.bot(), s.source())),
                 new Row(Sources.class, "addresses", "nothing of nobody", places(UNKNOWN, UNKNOWN, s.source())),
+                new Row(FileTexts.class, "read", "a text", file(s, "Über 語.txt", "Some text. ü語🙂")),
+                new Row(FileTexts.class, "read", "a long one", file(s, "a.txt", "Nothing new.\n\n".repeat(40_000))),
+                new Row(FileTexts.class, "read", "not nothing", file(s, "a.txt", "")),
+                new Row(FileTexts.class, "read", "not another kind", file(s, "a.pdf", "Some text.")),
                 new Row(KnowledgeIndex.class, "standard", "the operator's settings", ""),
                 new Row(KnowledgeIndex.class, "search", "found", search(s.tenant(), s.bot(), "When is it open?", 8)),
                 new Row(KnowledgeIndex.class, "search", "of another tenant", search(UNKNOWN, s.bot(), "open", 8)),
@@ -241,6 +250,11 @@ class InternalApiContractTest {
                 new Row(Credits.class, "progress", "of one that has ended", Credits.Progress.of(s.limited(), CALL, 5)),
                 new Row(Credits.class, "balance", "of an account", s.limited()),
                 new Row(Credits.class, "balance", "of one without limits", s.tenant()));
+    }
+
+    private static Object[] file(ContractScene scene, String name, String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return new Object[] {scene.tenant(), new MockMultipartFile("file", name, "application/octet-stream", content)};
     }
 
     private static Credits.Reserve reserve(UUID account, long tokens, String origin) {

@@ -78,11 +78,22 @@ record LeavingAccount(UUID id, String mark, String email, String token) {
         RunningServer.Answer answer =
                 postOnce("/api/chat", "{\"botId\":\"%s\",\"content\":\"What does %s mean?\"}".formatted(bot, mark));
         assertThat(answer.json().path("message").path("content").asString()).contains("a house");
+        attach();
+        assertThat(post("/api/chat", Map.of("content", "Look at it", "attachmentIds", List.of(attach())))
+                        .status())
+                .isEqualTo(200);
         SERVER.send("POST", "/api/chat/" + bot, null, Map.of("content", "A visitor asks what " + mark + " is"));
         post("/api/auth/totp", Map.of());
         bringAModel(bot);
         evaluate(bot);
         return UUID.fromString(bot);
+    }
+
+    private String attach() {
+        byte[] text = ("In it stands " + mark + ".").getBytes(StandardCharsets.UTF_8);
+        RunningServer.Answer answer = SERVER.upload("/api/chat/attachments", token, "note-" + mark + ".txt", text);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("id").asString();
     }
 
     private void bringAModel(String bot) {

@@ -81,6 +81,8 @@ class RouteAccessTest {
             "/api/chatbots/{botId}/status",
             "/api/chatbots/{botId}/status/events",
             "/api/chat",
+            "/api/chat/attachments",
+            "/api/chat/attachments/{id}",
             "/api/chat/models",
             "/api/chat/socket",
             "/api/chat/bots/{botId}/models",

@@ -41,6 +41,9 @@ class VirusScanTest {
                 });
             }
             assertThat(open(server, sources, harmless, token).status()).isEqualTo(404);
+            RunningServer.Answer waiting = attach(server, token, "The guarantee lasts 24 months.");
+            assertThat(waiting.status()).as(waiting.body()).isEqualTo(503);
+            assertThat(waiting.json().path("detail").asString()).contains("virus scanner", "Try again");
             try (ServerSocket daemon = new ServerSocket()) {
                 daemon.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 Thread.ofVirtual().start(() -> serve(daemon));
@@ -55,6 +58,12 @@ class VirusScanTest {
                                 .asString())
                         .isEqualTo("infected");
                 assertThat(open(server, sources, harmful, token).status()).isEqualTo(404);
+                assertThat(attach(server, token, "The guarantee lasts 24 months.")
+                                .status())
+                        .isEqualTo(201);
+                RunningServer.Answer infected = attach(server, token, HARMFUL);
+                assertThat(infected.status()).as(infected.body()).isEqualTo(422);
+                assertThat(infected.json().path("detail").asString()).contains("harmful", "clean copy");
                 assertThat(open(server, sources, harmless, token).body()).contains("24 months");
                 server.send("POST", "/api/chatbots/" + bot + "/train", token, null);
                 await().atMost(Duration.ofSeconds(60))
@@ -72,6 +81,10 @@ class VirusScanTest {
         RunningServer.Answer answer = server.upload(sources, token, name, text.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("id").asString();
+    }
+
+    private static RunningServer.Answer attach(RunningServer server, String token, String text) {
+        return server.upload("/api/chat/attachments", token, "a.txt", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String status(RunningServer server, String sources, String source, String token) {

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -148,6 +150,32 @@ abstract class ChatPagesSuite extends BrowserSuite {
         assertThat(answer.locator("table math")).hasCount(1);
         assertThat(answer.locator(".hljs-keyword").first()).hasText("record");
         Look.at(owner, "chat-9-kinds");
+    }
+
+    @Test
+    void filesGoAlongWithAQuestion() {
+        owner.expects(422);
+        FilePayload offer = text("offer.txt", "The deposit for the boat is 4711 francs, due in May.");
+        owner.page().getByLabel("Files to attach").setInputFiles(new FilePayload[] {offer, text("empty.txt", "")});
+        Locator chips = owner.page().getByRole(AriaRole.LIST, named("Files for this question"));
+        assertThat(chips.getByRole(AriaRole.ALERT)).containsText("The file is empty.");
+        assertThat(chips).containsText("52 B");
+        Look.at(owner, "chat-13-attaching");
+        owner.page().getByPlaceholder("Ask about the sources").fill("How high is the deposit for the boat?");
+        assertThat(owner.button("Send")).isDisabled();
+        owner.enter(owner.button("Remove empty.txt"));
+        owner.press("Send");
+        thread("The deposit for the boat is 4711 francs");
+        ended(1);
+        owner.page().reload();
+        Locator attached = messages().getByRole(AriaRole.LIST, named("Attached files"));
+        assertThat(attached).containsText("offer.txt");
+        owner.page().setViewportSize(390, 800);
+        Look.at(owner, "chat-14-attached-phone");
+    }
+
+    private static FilePayload text(String name, String content) {
+        return new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

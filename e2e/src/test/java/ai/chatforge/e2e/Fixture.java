@@ -51,6 +51,15 @@ record Fixture(Client owner, Map<String, String> ids, Supplier<String> export) {
                                 Map.of())
                         .ok()
                         .text("id"));
+        ids.put(
+                "attachments",
+                owner.upload(
+                                "/api/chat/attachments",
+                                "secret.txt",
+                                BodyPublishers.ofString("The password of the safe is swordfish."),
+                                Map.of())
+                        .ok()
+                        .text("id"));
         JsonNode answer = owner.post("/api/chat", Map.of("botId", bot, "content", "What is the password?"))
                 .ok()
                 .json();

@@ -41,6 +41,11 @@ class ChatAccountData implements AccountData {
                 // The hash of what a visitor's browser holds.
                 .column("conversation", "visitor", null)
                 .column("message", "citations", "citations::json")
+                .column("message", "attachments", "attachments::json")
+                // Copies of files that the account has itself; the messages name them.
+                .column("attachment", "content", null)
+                .column("upload", "content", null)
+                .column("upload", "visitor", null)
                 .column("question_set", "questions", "questions::json")
                 .column("evaluation_run", "questions", "questions::json")
                 .column("evaluation_run", "settings", "settings::json")

@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
 import java.util.List;
@@ -21,6 +22,11 @@ class ChatConfiguration {
                 .map(entry -> providers.configured(entry.getKey(), entry.getValue()))
                 .toList();
         return new ModelCatalogue(outside, new ExtractiveProvider(), settings, own, failover);
+    }
+
+    @Bean
+    Job<?> forgetUploads(Attachments attachments) {
+        return attachments.forgetting();
     }
 
     @Bean

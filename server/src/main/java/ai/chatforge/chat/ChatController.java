@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -46,6 +47,7 @@ class ChatController {
     private final OwnConversations own;
     private final BotAccess bots;
     private final ChatLimits limits;
+    private final Attachments attachments;
 
     ChatController(
             ChatService chat,
@@ -55,7 +57,8 @@ class ChatController {
             MessageRepository messages,
             OwnConversations own,
             BotAccess bots,
-            ChatLimits limits) {
+            ChatLimits limits,
+            Attachments attachments) {
         this.chat = chat;
         this.answers = answers;
         this.streams = streams;
@@ -64,6 +67,7 @@ class ChatController {
         this.own = own;
         this.bots = bots;
         this.limits = limits;
+        this.attachments = attachments;
     }
 
     @Schema(name = "Model")
@@ -140,9 +144,16 @@ class ChatController {
         UUID bot = botOf(body, caller);
         BotProfile profile = bot == null ? null : bots.require(bot, caller, BotRight.CHAT);
         ChatService.Question question = new ChatService.Question(
-                AnswerStream.Listener.of(caller), profile, body.conversationId(), text, body.provider(), body.model());
+                        AnswerStream.Listener.of(caller),
+                        profile,
+                        body.conversationId(),
+                        text,
+                        body.provider(),
+                        body.model())
+                .with(attachments.wanted(Objects.requireNonNullElse(body.attachmentIds(), List.of()), caller));
         ChatService.Turn turn =
                 profile == null ? chat.ask(question) : Tenant.call(profile.tenantId(), () -> chat.ask(question));
+        attachments.used(question.attachments());
         return new Begun(turn, new AnswerWriter.Recipient(caller, () -> own.require(bot, caller)));
     }
 

@@ -10,11 +10,13 @@ import org.springframework.stereotype.Component;
 class ChatLimits {
     private final RateLimits limits;
     private final RateLimits.Limit messages;
+    private final RateLimits.Limit attachments;
     private final RateLimits.Limit lists;
 
     ChatLimits(RateLimits limits, ChatSettings settings) {
         this.limits = limits;
         this.messages = aMinute("chat-messages", settings.limits().messagesPerMinute());
+        this.attachments = aMinute("chat-attachments", settings.limits().messagesPerMinute());
         this.lists = aMinute("conversation-lists", settings.limits().listsPerMinute());
     }
 
@@ -24,6 +26,10 @@ class ChatLimits {
 
     void message(Caller caller) {
         require(messages, caller, "More than " + messages.requests() + " messages in a minute.");
+    }
+
+    void attachment(Caller caller) {
+        require(attachments, caller, "More than " + attachments.requests() + " files in a minute.");
     }
 
     void list(Caller caller) {

@@ -4,7 +4,9 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ final class ChatRequests {
 
             @Nullable @Size(max = 100) String provider,
 
+            @Schema(description = "Files given along with this question, as POST /api/chat/attachments named them")
+            @Nullable
+            @Size(max = Attachments.MOST)
+            List<@NotNull UUID> attachmentIds,
+
             @Schema(description = "true: server-sent events") @Nullable
             Boolean stream) {
         String text() {
@@ -59,6 +66,13 @@ final class ChatRequests {
             String model,
 
             @Nullable @Size(max = 100) String provider,
+
+            @Schema(
+                    description = "Files given along with it: new ones, or those of the question that it takes the"
+                            + " place of. Absent: all of these")
+            @Nullable
+            @Size(max = Attachments.MOST)
+            List<@NotNull UUID> attachmentIds,
 
             @Schema(description = "true: server-sent events") @Nullable
             Boolean stream) {}

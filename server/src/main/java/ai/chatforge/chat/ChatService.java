@@ -30,6 +30,7 @@ class ChatService {
     private final ConversationRepository conversations;
     private final MessageRepository messages;
     private final TurnRepository turns;
+    private final AttachmentRepository attachments;
     private final ModelCatalogue models;
     private final Preparation preparation;
     private final StreamRegistry streams;
@@ -43,6 +44,7 @@ class ChatService {
             ConversationRepository conversations,
             MessageRepository messages,
             TurnRepository turns,
+            AttachmentRepository attachments,
             ModelCatalogue models,
             Preparation preparation,
             StreamRegistry streams,
@@ -57,6 +59,7 @@ class ChatService {
         this.conversations = conversations;
         this.messages = messages;
         this.turns = turns;
+        this.attachments = attachments;
         this.models = models;
         this.preparation = preparation;
         this.streams = streams;
@@ -73,7 +76,28 @@ class ChatService {
             @Nullable UUID conversationId,
             String content,
             @Nullable String provider,
-            @Nullable String model) {}
+            @Nullable String model,
+            List<AttachedFile> attachments) {
+
+        /** Without files. */
+        Question(
+                AnswerStream.Listener asker,
+                @Nullable BotProfile bot,
+                @Nullable UUID conversationId,
+                String content,
+                @Nullable String provider,
+                @Nullable String model) {
+            this(asker, bot, conversationId, content, provider, model, List.of());
+        }
+
+        Question with(List<AttachedFile> files) {
+            return new Question(asker, bot, conversationId, content, provider, model, files);
+        }
+
+        Enclosed enclosed() {
+            return new Enclosed(content, attachments);
+        }
+    }
 
     /** What a turn takes the place of. */
     sealed interface Instead {
@@ -96,14 +120,16 @@ class ChatService {
         return ask(question, Instead.NOTHING);
     }
 
-    Turn ask(Question question, Instead instead) {
-        ModelChoice choice = choice(question);
+    Turn ask(Question wish, Instead instead) {
+        ModelChoice choice = choice(wish);
+        Question question = preparation.fitted(wish, choice);
         List<Message> history = history(question, instead);
         Instant now = clock.instant();
         UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();
-        Message asked = instead instanceof Instead.Answer again
-                ? again.question()
-                : Message.ofUser(Ids.next(), conversation, question.content(), now);
+        Message asked = (instead instanceof Instead.Answer again
+                        ? again.question()
+                        : Message.ofUser(Ids.next(), conversation, question.content(), now))
+                .with(question.enclosed().attachments());
         Message begun = Message.begun(Ids.next(), conversation, choice, now);
         AnswerStream stream = new AnswerStream(begun.id(), Tenant.required(), question.asker());
         stream.append(
@@ -158,19 +184,27 @@ class ChatService {
                 conversations.touch(asked.conversationId(), begun.createdAt());
             }
             switch (instead) {
-                case Instead.Nothing _ -> messages.begin(asked, begun, process);
-                case Instead.Answer(Message _, Message old) -> {
+                case Instead.Nothing _ -> begin(asked, begun, question);
+                case Instead.Answer(Message before, Message old) -> {
                     requireLast(old);
                     turns.beginInstead(old, begun, process);
+                    if (!before.attachments().equals(asked.attachments())) {
+                        turns.attached(asked);
+                    }
                 }
                 case Instead.Turns(Message old) -> {
                     requireSilence(old.conversationId());
                     turns.cut(old);
                     conversations.retitle(old.conversationId(), titleFrom(old.content()), titleFrom(asked.content()));
-                    messages.begin(asked, begun, process);
+                    begin(asked, begun, question);
                 }
             }
         });
+    }
+
+    private void begin(Message asked, Message begun, Question question) {
+        messages.begin(asked, begun, process);
+        attachments.insert(asked, question.attachments());
     }
 
     // The conversation's row is locked by now: of two who ask at the same time, the second one sees what the first did.

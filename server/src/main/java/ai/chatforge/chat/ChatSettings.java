@@ -67,7 +67,8 @@ record ChatSettings(
 
     /** See {@link ChatLimits}; 0 is no limit. */
     record LimitSettings(
-            @Setting("Questions a minute, with those that are asked again or edited; 0 switches the limit off.")
+            @Setting("Questions a minute, with those that are asked again or edited, and as many files for them; 0"
+                    + " switches the limit off.")
             @DefaultValue("100")
             @Min(0)
             int messagesPerMinute,

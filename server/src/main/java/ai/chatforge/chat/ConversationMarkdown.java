@@ -27,6 +27,9 @@ final class ConversationMarkdown {
         boolean answer = message.role() == Message.Author.ASSISTANT;
         text.append("\n## ").append(answer ? "Answer" : "Question").append("\n\n");
         text.append(message.content().strip()).append('\n');
+        if (!message.attachments().isEmpty()) {
+            text.append('\n').append(Enclosed.named(message.attachments())).append('\n');
+        }
         if (answer && message.status() != Message.Status.COMPLETE) {
             text.append("\n*(")
                     .append(message.status().name().toLowerCase(Locale.ROOT))

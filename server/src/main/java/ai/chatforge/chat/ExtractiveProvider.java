@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -29,6 +30,8 @@ final class ExtractiveProvider implements ModelProvider {
 
     private static final double WORTH_ADDING = 0.34;
     private static final double SAME = 0.7;
+    private static final int PASSAGE = 1_200;
+    private static final Pattern PARAGRAPHS = Pattern.compile("\\n\\s*\\n");
     private static final Pattern GREETING = Pattern.compile(
             "(?iu)[\\s¡]*(hi|hello|hey|good (morning|afternoon|evening)|hallo|guten (tag|morgen|abend)|hola|buenos días"
                     + "|buenas (tardes|noches)|bonjour|bonsoir|salut|ciao|buongiorno|buonasera|olá|bom dia|boa tarde"
@@ -86,27 +89,48 @@ final class ExtractiveProvider implements ModelProvider {
         if (GREETING.matcher(request.asked()).matches()) {
             return wording.hello();
         }
-        if (!request.hasKnowledge()) {
+        if (!request.hasKnowledge() && request.enclosed().isEmpty()) {
             return wording.noSources();
         }
-        List<Excerpt> passages = request.passages().stream().map(Excerpt::of).toList();
+        List<Excerpt> passages = Stream.concat(
+                        request.passages().stream().map(Excerpt::of),
+                        request.enclosed().texts().stream().flatMap(ExtractiveProvider::excerpts))
+                .toList();
         List<Candidate> chosen = choose(request.question(), passages);
         if (chosen.isEmpty() && !request.asked().equals(request.question())) {
             // It may be about something new after all, of which no sentence has the words of before.
             chosen = choose(request.asked(), passages);
         }
         if (chosen.isEmpty()) {
-            return knowsPrivately(request) ? wording.privateOnly() : wording.notFound();
+            if (knowsPrivately(request)) {
+                return wording.privateOnly();
+            }
+            return request.enclosed().isEmpty() ? wording.notFound() : wording.notInFiles();
         }
         StringBuilder text = new StringBuilder();
         for (Candidate candidate : chosen) {
-            text.append(text.isEmpty() ? "" : " ")
-                    .append(candidate.sentence().text())
-                    .append(" [")
-                    .append(candidate.marker())
-                    .append(']');
+            text.append(text.isEmpty() ? "" : " ").append(candidate.sentence().text());
+            // What stands in a file that the user has is no source.
+            if (candidate.marker() <= request.passages().size()) {
+                text.append(" [").append(candidate.marker()).append(']');
+            }
         }
         return text.toString();
+    }
+
+    /** Of a whole file, in pieces as large as passages are. */
+    private static Stream<Excerpt> excerpts(String text) {
+        List<Excerpt> excerpts = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        for (String paragraph : PARAGRAPHS.split(text, -1)) {
+            if (!piece.isEmpty() && piece.length() + paragraph.length() > PASSAGE) {
+                excerpts.add(new Excerpt(null, piece.toString()));
+                piece.setLength(0);
+            }
+            piece.append(piece.isEmpty() ? "" : "\n\n").append(paragraph);
+        }
+        excerpts.add(new Excerpt(null, piece.toString()));
+        return excerpts.stream();
     }
 
     /** Sentences of the background are never copied; it only tells whether there is an answer at all. */
@@ -184,10 +208,10 @@ final class ExtractiveProvider implements ModelProvider {
     /** Words that stand in few of the passages tell more. */
     private static Map<String, Double> weights(Set<String> wanted, List<Excerpt> passages) {
         Map<String, Double> weights = new HashMap<>();
+        List<Set<String>> held =
+                passages.stream().map(p -> Words.contentOf(p.text())).toList();
         for (String word : wanted) {
-            long holding = passages.stream()
-                    .filter(p -> Words.contentOf(p.text()).contains(word))
-                    .count();
+            long holding = held.stream().filter(words -> words.contains(word)).count();
             weights.put(word, Math.log(1 + (passages.size() + 1.0) / (holding + 0.5)));
         }
         return weights;

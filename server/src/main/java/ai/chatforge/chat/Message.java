@@ -27,7 +27,39 @@ record Message(
         @Schema(description = "How often the answer was kept from repeating a learn-only source")
         int withheld,
 
+        @Schema(description = "Files that were given along with a question")
+        List<Attachment> attachments,
+
         Instant createdAt) {
+
+    Message(
+            UUID id,
+            UUID conversationId,
+            Author role,
+            String content,
+            Status status,
+            @Nullable String model,
+            @Nullable String provider,
+            List<Citation> citations,
+            @Nullable Usage usage,
+            @Nullable Fault error,
+            int withheld,
+            Instant createdAt) {
+        this(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                citations,
+                usage,
+                error,
+                withheld,
+                List.of(),
+                createdAt);
+    }
 
     enum Author {
         @JsonProperty("user")
@@ -96,6 +128,24 @@ record Message(
                 null,
                 0,
                 now);
+    }
+
+    /** With other files, or with what became of them. */
+    Message with(List<Attachment> attached) {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                citations,
+                usage,
+                error,
+                withheld,
+                attached,
+                createdAt);
     }
 
     /** Answered by another than was asked. */

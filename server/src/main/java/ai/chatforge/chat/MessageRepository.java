@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class MessageRepository {
     private static final TypeReference<List<Citation>> CITATIONS = new TypeReference<>() {};
+    private static final TypeReference<List<Attachment>> ATTACHMENTS = new TypeReference<>() {};
 
     private final Database db;
     private final JsonMapper json;
@@ -40,9 +41,11 @@ class MessageRepository {
                       values (:answer, :tenant, :process, :now)
                     )
                     insert into chat.message
-                      (id, tenant_id, conversation_id, role, content, status, model, provider, created_at)
-                    values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :now),
-                           (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, :now)
+                      (id, tenant_id, conversation_id, role, content, status, model, provider, attachments, created_at)
+                    values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :attachments,
+                            :now),
+                           (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, '[]',
+                            :now)
                     """)
                 .param("answer", answer.id())
                 .param("tenant", Tenant.required())
@@ -51,6 +54,7 @@ class MessageRepository {
                 .param("question", question.id())
                 .param("conversation", question.conversationId())
                 .param("content", question.content())
+                .param("attachments", json.writeValueAsString(question.attachments()))
                 .param("model", answer.model())
                 .param("provider", answer.provider())
                 .update();
@@ -208,6 +212,7 @@ class MessageRepository {
                                 rs.getObject("credits", Long.class)),
                 code == null ? null : new Message.Fault(code, rs.getString("error_message")),
                 rs.getInt("withheld"),
+                json.readValue(rs.getString("attachments"), ATTACHMENTS),
                 Timestamps.get(rs, "created_at"));
     }
 }

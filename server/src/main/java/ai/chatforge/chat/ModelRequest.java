@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param payer who pays for the call; needed wherever {@link Till} asks
  * @param hold what is reserved for the first model that is asked
  * @param privacy for what a provider says and is to be logged
+ * @param enclosed files that the last message holds behind the question
  */
 record ModelRequest(
         String model,
@@ -31,7 +32,39 @@ record ModelRequest(
         @Nullable String language,
         Wishes wishes,
         @Nullable Payer payer,
-        Till.@Nullable Hold hold) {
+        Till.@Nullable Hold hold,
+        Enclosed enclosed) {
+
+    ModelRequest(
+            String model,
+            List<PromptMessage> prompt,
+            double temperature,
+            int maxOutputTokens,
+            String question,
+            List<FoundPassage> passages,
+            boolean hasKnowledge,
+            List<String> background,
+            Privacy privacy,
+            @Nullable String language,
+            Wishes wishes,
+            @Nullable Payer payer,
+            Till.@Nullable Hold hold) {
+        this(
+                model,
+                prompt,
+                temperature,
+                maxOutputTokens,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                wishes,
+                payer,
+                hold,
+                Enclosed.NOTHING);
+    }
 
     ModelRequest(
             String model,
@@ -74,7 +107,8 @@ record ModelRequest(
                 language,
                 wishes,
                 who,
-                hold);
+                hold,
+                enclosed);
     }
 
     /** With what was reserved for its first call. */
@@ -92,7 +126,8 @@ record ModelRequest(
                 language,
                 wishes,
                 payer,
-                first);
+                first,
+                enclosed);
     }
 
     ModelRequest atMost(int outputTokens) {
@@ -114,11 +149,34 @@ record ModelRequest(
                 language,
                 wishes,
                 payer,
-                hold);
+                hold,
+                enclosed);
+    }
+
+    /** With files that stand in its last message already. */
+    ModelRequest with(Enclosed files) {
+        return new ModelRequest(
+                model,
+                prompt,
+                temperature,
+                maxOutputTokens,
+                question,
+                passages,
+                hasKnowledge,
+                background,
+                privacy,
+                language,
+                wishes,
+                payer,
+                hold,
+                files);
     }
 
     /** The question as it was written. */
     String asked() {
+        if (!enclosed.isEmpty()) {
+            return enclosed.question();
+        }
         return prompt.isEmpty() ? question : prompt.getLast().content();
     }
 

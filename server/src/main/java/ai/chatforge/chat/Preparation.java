@@ -26,6 +26,15 @@ class Preparation {
         this.till = till;
     }
 
+    /** With as much of its files as the model has room for. */
+    ChatService.Question fitted(ChatService.Question question, ModelChoice choice) {
+        if (question.attachments().isEmpty() || choice.isBuiltIn()) {
+            return question;
+        }
+        return question.with(prompts.fitting(question.bot(), question.enclosed(), choice.model())
+                .files());
+    }
+
     /** An answer that was begun. */
     record Begun(
             ChatService.Question question,
@@ -80,12 +89,16 @@ class Preparation {
         ChatService.Question question = begun.question();
         BotProfile bot = question.bot();
         ModelProvider.Model model = begun.choice().model();
+        Enclosed enclosed = question.enclosed();
+        String told = enclosed.told();
         Knowledge.Found all = bot == null ? Knowledge.Found.NOTHING : knowledge.about(bot, query.text());
-        Privacy privacy = bot == null ? Privacy.NONE : Privacy.of(bot, all, begun.history(), question.content());
-        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, question.content(), model);
+        Privacy privacy = bot == null
+                ? Privacy.NONE
+                : Privacy.of(bot, all, begun.history(), question.content(), enclosed.texts());
+        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, told, model);
         ModelRequest request = new ModelRequest(
                         model.id(),
-                        prompts.write(bot, found, begun.history(), question.content(), model),
+                        prompts.write(bot, found, begun.history(), told, model),
                         bot == null ? 0.7 : bot.temperature(),
                         model.maxOutputTokens(),
                         query.text(),
@@ -94,6 +107,7 @@ class Preparation {
                         found.background(),
                         privacy,
                         bot == null ? null : bot.language())
+                .with(enclosed)
                 .paidBy(payer(begun));
         return new Answering.Task(
                 begun.stream(),

@@ -26,6 +26,12 @@ final class Privacy {
     }
 
     static Privacy of(BotProfile bot, Knowledge.Found found, List<Message> history, String question) {
+        return of(bot, found, history, question, List.of());
+    }
+
+    /** @param attached texts that the user gave along with the question: what they brought themselves may be said */
+    static Privacy of(
+            BotProfile bot, Knowledge.Found found, List<Message> history, String question, List<String> attached) {
         if (found.background().isEmpty()) {
             return NONE;
         }
@@ -37,6 +43,7 @@ final class Privacy {
                     .forEach(permitted::add);
         }
         permitted.add(question);
+        permitted.addAll(attached);
         permitted.add(bot.name());
         permitted.add(bot.welcomeMessage());
         permitted.addAll(bot.suggestedQuestions());

@@ -67,8 +67,27 @@ class Prompts {
         return found.first(passages, background);
     }
 
+    /** With as much of the files as there is room for beside the question; a quarter is left to all else. */
+    Enclosed fitting(@Nullable BotProfile bot, Enclosed enclosed, ModelProvider.Model model) {
+        int least = window.tokens(system(bot, Knowledge.Found.NOTHING)) + window.tokens(enclosed.question());
+        return enclosed.within((Window.room(model, model.maxOutputTokens()) - least) * 3 / 4, window);
+    }
+
     ModelRequest fitted(ModelRequest request, ModelProvider.Model model) {
-        return window.fitted(request, model);
+        if (request.enclosed().isEmpty()) {
+            return window.fitted(request, model);
+        }
+        int least = window.tokens(request.enclosed().question())
+                + request.prompt().stream()
+                        .filter(message -> message.role() == Role.SYSTEM)
+                        .mapToInt(message -> window.tokens(message.content()))
+                        .sum();
+        int room = Window.room(model, Math.min(request.maxOutputTokens(), model.maxOutputTokens()));
+        Enclosed enclosed = request.enclosed().within((room - least) * 3 / 4, window);
+        List<PromptMessage> prompt = new ArrayList<>(request.prompt());
+        prompt.set(prompt.size() - 1, new PromptMessage(Role.USER, enclosed.told()));
+        return window.fitted(
+                request.with(request.model(), prompt, request.maxOutputTokens()).with(enclosed), model);
     }
 
     List<PromptMessage> write(
@@ -84,10 +103,14 @@ class Prompts {
                 .map(m -> new PromptMessage(
                         m.role() == Message.Author.USER ? Role.USER : Role.ASSISTANT,
                         // Old markers point at passages that are not in this prompt.
-                        m.content().replaceAll("\\s?\\[\\d+]", "")))
+                        m.content().replaceAll("\\s?\\[\\d+]", "") + remembered(m)))
                 .forEach(prompt::add);
         prompt.add(new PromptMessage(Role.USER, question));
         return window.latest(prompt, Window.room(model, model.maxOutputTokens()));
+    }
+
+    private static String remembered(Message message) {
+        return message.attachments().isEmpty() ? "" : "\n" + Enclosed.named(message.attachments());
     }
 
     static String system(@Nullable BotProfile bot, Knowledge.Found found) {

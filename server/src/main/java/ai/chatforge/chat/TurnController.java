@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -40,6 +41,8 @@ class TurnController {
     private final OwnConversations own;
     private final BotAccess bots;
     private final ChatLimits limits;
+    private final AttachmentRepository attached;
+    private final Attachments attachments;
 
     TurnController(
             ChatService chat,
@@ -49,7 +52,9 @@ class TurnController {
             TurnRepository turns,
             OwnConversations own,
             BotAccess bots,
-            ChatLimits limits) {
+            ChatLimits limits,
+            AttachmentRepository attached,
+            Attachments attachments) {
         this.chat = chat;
         this.answers = answers;
         this.messages = messages;
@@ -58,6 +63,8 @@ class TurnController {
         this.own = own;
         this.bots = bots;
         this.limits = limits;
+        this.attached = attached;
+        this.attachments = attachments;
     }
 
     /** A new turn, before it is begun. */
@@ -65,7 +72,12 @@ class TurnController {
             String content,
             @Nullable String provider,
             @Nullable String model,
-            ChatService.Instead instead) {}
+            List<AttachedFile> files,
+            ChatService.Instead instead) {
+        Wish with(List<AttachedFile> other) {
+            return new Wish(content, provider, model, other, instead);
+        }
+    }
 
     @Operation(
             operationId = "retryAnswer",
@@ -97,6 +109,7 @@ class TurnController {
                     question.content(),
                     body.provider(),
                     body.model(),
+                    attached.of(question),
                     new ChatService.Instead.Answer(question, answer));
         });
         answer(place, wish, caller, AnswerWriter.wantsEvents(body.stream(), request), response);
@@ -126,9 +139,16 @@ class TurnController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         ConversationRepository.Place place = own.placeOfMessage(messageId, caller);
-        Message question = own.call(place, caller, () -> find(messageId, Message.Author.USER, caller));
-        Wish wish = new Wish(
-                body.content().strip(), body.provider(), body.model(), new ChatService.Instead.Turns(question));
+        Wish before = own.call(place, caller, () -> {
+            Message question = find(messageId, Message.Author.USER, caller);
+            return new Wish(
+                    body.content().strip(),
+                    body.provider(),
+                    body.model(),
+                    attached.of(question),
+                    new ChatService.Instead.Turns(question));
+        });
+        Wish wish = before.with(attachments.wanted(body.attachmentIds(), before.files(), caller));
         answer(place, wish, caller, AnswerWriter.wantsEvents(body.stream(), request), response);
     }
 
@@ -170,8 +190,10 @@ class TurnController {
                 place.conversation(),
                 wish.content(),
                 wish.provider(),
-                wish.model());
+                wish.model(),
+                wish.files());
         ChatService.Turn turn = Tenant.call(place.tenant(), () -> chat.ask(question, wish.instead()));
+        attachments.used(wish.files());
         answers.write(turn, new AnswerWriter.Recipient(caller, () -> own.require(place, caller)), events, response);
     }
 }

@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL for turns that take the place of others: answers given anew, questions asked otherwise. */
 @Repository
 class TurnRepository {
     private final Database db;
     private final MessageRepository messages;
+    private final JsonMapper json;
 
-    TurnRepository(@Qualifier("chat") Database db, MessageRepository messages) {
+    TurnRepository(@Qualifier("chat") Database db, MessageRepository messages, JsonMapper json) {
         this.db = db;
         this.messages = messages;
+        this.json = json;
     }
 
     /** An answer that was replaced, and the one that stands in its place. */
@@ -125,6 +128,16 @@ class TurnRepository {
                 .param("tenant", Tenant.required())
                 .query((rs, n) -> rs.getObject("id", UUID.class))
                 .list();
+    }
+
+    /** What the new answer to a question made of its files. */
+    void attached(Message question) {
+        db.sql()
+                .sql("update chat.message set attachments = :attachments where id = :id and tenant_id = :tenant")
+                .param("attachments", json.writeValueAsString(question.attachments()))
+                .param("id", question.id())
+                .param("tenant", Tenant.required())
+                .update();
     }
 
     /** Removes a message and all that follow it. */

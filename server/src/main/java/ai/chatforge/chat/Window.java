@@ -29,6 +29,11 @@ class Window {
         return tokens.count(text) + AROUND;
     }
 
+    /** The beginning of a text that costs so many tokens at the most. */
+    String first(String text, int most) {
+        return bound(text) <= most ? text : tokens.first(text, most - AROUND);
+    }
+
     /** No token is shorter than a byte. */
     static int bound(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length + AROUND;

@@ -4,7 +4,9 @@
  * <p>Evaluations of bots are in {@code chat.evaluation}.
  *
  * <p>Tables: chat.conversation, chat.message, chat.running; chat.model (what is known of vendors' models),
- * chat.provider_key and chat.provider_secret (own keys), chat.bot_models (what stands in for a bot's model). Events in: {@code BotDeleted}. Events out: {@code LeakStopped}.
+ * chat.provider_key and chat.provider_secret (own keys), chat.bot_models (what stands in for a bot's model), chat.upload
+ * and chat.attachment (texts of files given along with questions). Events in: {@code BotDeleted}. Events out:
+ * {@code LeakStopped}.
  */
 @NullMarked
 package ai.chatforge.chat;

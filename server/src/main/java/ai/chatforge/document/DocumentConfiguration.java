@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,10 +40,21 @@ class DocumentConfiguration {
 
     @Bean
     TextExtractor textExtractor(DocumentSettings settings, DataFolder folder) throws IOException {
-        Tesseract ocr = settings.ocr() == DocumentSettings.Ocr.OFF
+        return new ForkedTextExtractor(settings.extraction(), folder.temporary(), ocr(settings));
+    }
+
+    private static @Nullable Tesseract ocr(DocumentSettings settings) {
+        return settings.ocr() == DocumentSettings.Ocr.OFF
                 ? null
                 : Tesseract.find(settings.ocrLanguages()).orElse(null);
-        return new ForkedTextExtractor(settings.extraction(), folder.temporary(), ocr);
+    }
+
+    @Bean
+    PassingFiles passingFiles(SourceService sources, VirusScan scan, DocumentSettings settings, DataFolder folder)
+            throws IOException {
+        TextExtractor workers = new ForkedTextExtractor(
+                settings.extraction().within(PassingFiles.READING), folder.temporary(), ocr(settings));
+        return new PassingFiles(sources, scan, workers, folder.temporary());
     }
 
     @Bean

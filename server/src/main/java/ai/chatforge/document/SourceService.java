@@ -18,6 +18,7 @@ import ai.chatforge.user.api.Entitlement;
 import ai.chatforge.user.api.Limit;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ class SourceService {
         StoredFile stored = leftovers.store(upload.content());
         boolean kept = false;
         try {
-            DetectedType type = accepted(stored, upload.fileName());
+            DetectedType type = accepted(files.path(stored.key()), upload.fileName());
             boolean file = upload.type() == Source.Type.FILE;
             Content content = Content.of(stored, file ? upload.fileName() : null, type.mediaType());
             kept = true;
@@ -125,8 +126,8 @@ class SourceService {
         }
     }
 
-    private DetectedType accepted(StoredFile stored, String fileName) throws IOException {
-        return switch (extractor.detect(files.path(stored.key()), fileName)) {
+    DetectedType accepted(Path file, String fileName) throws IOException {
+        return switch (extractor.detect(file, fileName)) {
             case Detection.Accepted accepted -> accepted.type();
             case Detection.Refused refused ->
                 throw new ApiException(

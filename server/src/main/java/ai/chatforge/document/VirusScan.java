@@ -3,6 +3,7 @@ package ai.chatforge.document;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.storage.FolderStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ class VirusScan {
             INFECTED,
             "The virus scanner found something harmful in the file. It was locked away and not read. Delete the source,"
                     + " check your computer, and upload a clean copy.");
+    private static final String TOO_LARGE =
+            "The file is larger than the virus scanner accepts. Split it, or tell the operator.";
+
     private static final Logger LOG = LoggerFactory.getLogger(VirusScan.class);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -94,11 +99,47 @@ class VirusScan {
         return switch (verdict) {
             case Clamd.Verdict.Clean() -> Optional.empty();
             case Clamd.Verdict.Infected(String signature) -> Optional.of(infected(work.source(), signature));
-            case Clamd.Verdict.TooLarge() ->
-                Optional.of(new Source.Fault(
-                        "not_scanned",
-                        "The file is larger than the virus scanner accepts. Split it, or tell the operator."));
+            case Clamd.Verdict.TooLarge() -> Optional.of(new Source.Fault("not_scanned", TOO_LARGE));
         };
+    }
+
+    /**
+     * For a file that is no source's and is not kept.
+     *
+     * @throws ApiException when it must not be read
+     */
+    void requireHarmless(Path file) {
+        if (clamd.isEmpty()) {
+            return;
+        }
+        Clamd.Verdict verdict;
+        try {
+            verdict = clamd.get().look(file);
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("cause", e.toString()).log("The virus scanner does not answer; a file is refused");
+            throw new ApiException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The virus scanner does not answer, so the file was not read. Try again later; if it stays, tell"
+                            + " the operator.",
+                    List.of(),
+                    Duration.ofSeconds(30),
+                    e);
+        }
+        switch (verdict) {
+            case Clamd.Verdict.Clean() -> {}
+            case Clamd.Verdict.Infected(String signature) -> {
+                LOG.atError()
+                        .addKeyValue("alert", INFECTED)
+                        .addKeyValue("tenant", Tenant.required())
+                        .addKeyValue("signature", signature)
+                        .log("A virus was found in an attached file; the file is deleted");
+                throw new ApiException(
+                        ErrorCode.FILE_UNREADABLE,
+                        "The virus scanner found something harmful in the file. It was deleted and not read. Check your"
+                                + " computer, and attach a clean copy.");
+            }
+            case Clamd.Verdict.TooLarge() -> throw new ApiException(ErrorCode.FILE_TOO_LARGE, TOO_LARGE);
+        }
     }
 
     private static Source.Fault infected(Source source, String signature) {

@@ -116,6 +116,15 @@ class LearnOnlyWallsTest {
     }
 
     @Test
+    void whatTheUserBroughtInAFileMayBeSaid() {
+        PrivacyGuard guard = Privacy.of(BOT, found(), List.of(), "When?", List.of("As agreed: " + SECRET))
+                .guard();
+
+        assertThat(guard.whole("You wrote: " + SECRET)).isEqualTo("You wrote: " + SECRET);
+        assertThat(guard.hits()).isZero();
+    }
+
+    @Test
     void theGuardAloneStopsAModelThatWasToldEverything() {
         Knowledge.Found told = new Knowledge.Found(
                 found().passages(),

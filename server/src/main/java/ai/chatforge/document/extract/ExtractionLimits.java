@@ -43,6 +43,18 @@ public record ExtractionLimits(
         @Setting("Pages of one PDF at the most.") @Min(1) @DefaultValue("20000")
         int maxPages) {
 
+    /** The same with less time for a file. */
+    public ExtractionLimits within(Duration time) {
+        return new ExtractionLimits(
+                workers,
+                heap,
+                silence.compareTo(time) < 0 ? silence : time,
+                total.compareTo(time) < 0 ? total : time,
+                idle,
+                maxCharacters,
+                maxPages);
+    }
+
     public static ExtractionLimits standard() {
         return new ExtractionLimits(
                 1,

@@ -6,17 +6,24 @@ import ai.chatforge.platform.error.FieldError;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.service.invoker.HttpExchangeAdapterDecorator;
+import org.springframework.web.service.invoker.HttpRequestValues;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,28 +52,53 @@ public final class RemoteServices implements AutoCloseable {
     public <T> T client(Class<T> api, ServiceName owner) {
         URI url = Optional.ofNullable(services.remote().get(owner))
                 .orElseThrow(() -> new IllegalArgumentException(owner + " has no address"));
-        RestClient client = RestClient.builder()
+        RestClient.Builder client = RestClient.builder()
                 .baseUrl(url.toString())
                 .requestFactory(new HttpComponentsClientHttpRequestFactory(http))
                 .configureMessageConverters(converters -> converters
                         .registerDefaults()
                         .withJsonConverter(
                                 new org.springframework.http.converter.json.JacksonJsonHttpMessageConverter(json)))
-                .requestInterceptor((request, body, call) -> send(owner, request, body, call))
-                .defaultStatusHandler(status -> status.isError(), (request, response) -> fail(owner, response))
-                .build();
-        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+                .defaultStatusHandler(status -> status.isError(), (request, response) -> fail(owner, response));
+        // An interceptor is given the body as bytes, all of a file at once.
+        RestClientAdapter adapter = takesFiles(api)
+                ? RestClientAdapter.create(client.requestInitializer(request -> sign(owner, request.getHeaders()))
+                        .build())
+                : RestClientAdapter.create(
+                        client.requestInterceptor((request, body, call) -> send(owner, request, body, call))
+                                .build());
+        return HttpServiceProxyFactory.builderFor(new HttpExchangeAdapterDecorator(adapter) {
+                    @Override
+                    public <B> @Nullable B exchangeForBody(
+                            HttpRequestValues request, ParameterizedTypeReference<B> type) {
+                        try {
+                            return super.exchangeForBody(request, type);
+                        } catch (ResourceAccessException e) {
+                            throw unavailable(owner, e);
+                        }
+                    }
+                })
                 .build()
                 .createClient(api);
     }
 
-    private ClientHttpResponse send(
-            ServiceName owner, HttpRequest request, byte[] body, ClientHttpRequestExecution call) {
-        request.getHeaders().setBearerAuth(tokens.tokenFor(owner));
+    private static boolean takesFiles(Class<?> api) {
+        return Arrays.stream(api.getMethods())
+                .flatMap(method -> Arrays.stream(method.getParameterTypes()))
+                .anyMatch(MultipartFile.class::equals);
+    }
+
+    private void sign(ServiceName owner, HttpHeaders headers) {
+        headers.setBearerAuth(tokens.tokenFor(owner));
         String requestId = MDC.get("requestId");
         if (requestId != null) {
-            request.getHeaders().set("X-Request-Id", requestId);
+            headers.set("X-Request-Id", requestId);
         }
+    }
+
+    private ClientHttpResponse send(
+            ServiceName owner, HttpRequest request, byte[] body, ClientHttpRequestExecution call) {
+        sign(owner, request.getHeaders());
         try {
             return call.execute(request, body);
         } catch (IOException e) {
