@@ -27,6 +27,9 @@ record Message(
         @Schema(description = "How often the answer was kept from repeating a learn-only source")
         int withheld,
 
+        @Schema(description = "Whether it was given before to the same question: no model was asked, and nothing paid")
+        boolean cached,
+
         Instant createdAt) {
 
     enum Author {
@@ -59,6 +62,8 @@ record Message(
             long completionTokens,
             boolean reported,
             @Nullable Long credits) {
+        static final Usage NONE = new Usage(0, 0, true, 0L);
+
         Usage plus(Usage other) {
             return new Usage(
                     promptTokens + other.promptTokens,
@@ -79,7 +84,19 @@ record Message(
 
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
         return new Message(
-                id, conversation, Author.USER, content, Status.COMPLETE, null, null, List.of(), null, null, 0, now);
+                id,
+                conversation,
+                Author.USER,
+                content,
+                Status.COMPLETE,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                0,
+                false,
+                now);
     }
 
     static Message begun(UUID id, UUID conversation, ModelChoice choice, Instant now) {
@@ -95,6 +112,7 @@ record Message(
                 null,
                 null,
                 0,
+                false,
                 now);
     }
 
@@ -112,6 +130,43 @@ record Message(
                 usage,
                 error,
                 withheld,
+                cached,
+                createdAt);
+    }
+
+    /** As those see it whose business it is not what others pay. */
+    Message withoutUsage() {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                citations,
+                null,
+                error,
+                withheld,
+                cached,
+                createdAt);
+    }
+
+    /** Given again. */
+    Message again(String text, List<Citation> cited) {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                text,
+                Status.COMPLETE,
+                model,
+                provider,
+                cited,
+                Usage.NONE,
+                null,
+                0,
+                true,
                 createdAt);
     }
 
@@ -123,6 +178,18 @@ record Message(
             @Nullable Fault fault,
             int stoppedLeaks) {
         return new Message(
-                id, conversationId, role, text, how, model, provider, cited, used, fault, stoppedLeaks, createdAt);
+                id,
+                conversationId,
+                role,
+                text,
+                how,
+                model,
+                provider,
+                cited,
+                used,
+                fault,
+                stoppedLeaks,
+                false,
+                createdAt);
     }
 }

@@ -4,6 +4,7 @@ import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.job.JobRunner;
 import ai.chatforge.platform.job.Jobs;
+import ai.chatforge.platform.job.RepeatedJob;
 import ai.chatforge.platform.persistence.Database;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -15,8 +16,12 @@ class EvaluationConfiguration {
 
     /** Few at a time: whoever waits for an answer comes first. */
     @Bean
-    JobRunner chatRunner(@Qualifier("chat") Database db, Jobs jobs, EvaluationJob evaluation) {
-        return jobs.runner(db, 2, List.of(evaluation.job()), List.of());
+    JobRunner chatRunner(
+            @Qualifier("chat") Database db,
+            Jobs jobs,
+            EvaluationJob evaluation,
+            @Qualifier("chat") List<RepeatedJob> repeated) {
+        return jobs.runner(db, 2, List.of(evaluation.job()), repeated);
     }
 
     @Bean
