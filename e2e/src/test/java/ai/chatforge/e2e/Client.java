@@ -95,7 +95,8 @@ final class Client {
     String makeBot(String name) {
         // What is asked again and again here is to reach its model.
         return post("/api/chatbots", Map.of("name", name, "cacheAnswers", false))
-                .ok().text("id");
+                .ok()
+                .text("id");
     }
 
     Answer addText(String bot, String title, String text) {
