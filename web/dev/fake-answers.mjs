@@ -98,6 +98,7 @@ export function makeMessage(conversationId, role, content, status) {
     usage: null,
     error: null,
     withheld: 0,
+    cached: false,
     createdAt: now(),
   }
 }

@@ -29,6 +29,7 @@ const message = (id: string, role: Message['role'], content: string, given: Part
   usage: null,
   error: null,
   withheld: 0,
+  ...{ cached: false },
   createdAt: AT,
   ...given,
 })
@@ -118,6 +119,14 @@ afterEach(() => {
 })
 
 describe('an answer', () => {
+  test('says that it was given before', async () => {
+    const usage = { promptTokens: 0, completionTokens: 0, reported: true, credits: 0 }
+    scene({ messages: [question, { ...answer, usage, ...{ cached: true } }] })
+
+    expect(await screen.findByText(/from cache/)).toBeTruthy()
+    expect(screen.queryByText(/tokens?\b/)).toBeNull()
+  })
+
   test('says by which model it is and what it took', async () => {
     scene({})
     expect(await screen.findByText(/Built-in · 1,204 tokens · 903 credits/)).toBeTruthy()

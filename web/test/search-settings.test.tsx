@@ -32,6 +32,7 @@ function botWith(retrieval: BotRetrieval, role: Bot['role'] = 'owner'): Bot {
     name: 'Desk',
     description: '',
     slug: 'desk',
+    ...{ cacheAnswers: true },
     tone: '',
     instructions: '',
     model: null,
@@ -150,5 +151,17 @@ describe('how sources are searched', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save changes' }))
 
     expect(await screen.findByText('must be less than or equal to 30')).toBeTruthy()
+  })
+})
+
+describe('the same question again', () => {
+  test('can be asked of the model every time', async () => {
+    await open(botWith(NOTHING))
+    const choice = screen.getByLabelText<HTMLSelectElement>('Same question again')
+    expect(choice.value).toBe('on')
+
+    await userEvent.selectOptions(choice, 'Ask the model every time')
+
+    expect(await save()).toEqual({ version: 3, cacheAnswers: false })
   })
 })

@@ -1,5 +1,6 @@
 import { Check, ChevronLeft, ChevronRight, Copy, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { isCached } from '@/api/cache'
 import { useModels } from '@/api/conversations'
 import type { Message } from '@/api/types'
 import { Tooltip } from '@/components/ui/tooltip'
@@ -88,18 +89,21 @@ function Versions({ shown, all, onChoose }: VersionsProps) {
 }
 
 /** Which model it was, where there are several, and the tokens it read and wrote. */
-function Cost({ message: { model, provider, usage } }: { message: Message }) {
+function Cost({ message }: { message: Message }) {
+  const { model, provider, usage } = message
   const models = useModels().data ?? []
   const named = models.find((one) => one.id === model && one.provider === provider)?.name ?? model
   const tokens = usage ? usage.promptTokens + usage.completionTokens : 0
   const name = models.length > 1 ? named : null
-  if (!name && tokens === 0) {
+  const cached = isCached(message)
+  if (!name && tokens === 0 && !cached) {
     return null
   }
   return (
     <p className="px-2 text-xs tabular-nums">
       {[
         name,
+        cached && 'from cache',
         tokens > 0 && `${usage?.reported ? '' : 'about '}${count(tokens, 'token')}`,
         usage?.credits != null && tokens > 0 && count(usage.credits, 'credit'),
       ]

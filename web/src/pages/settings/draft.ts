@@ -1,3 +1,4 @@
+import { cachesAnswers } from '@/api/cache'
 import type { Bot, BotChange } from '@/api/types'
 import { type Retrieval, retrievalOf } from './retrieval'
 
@@ -17,6 +18,7 @@ export interface Draft {
   model: string
   provider: string
   retrieval: Retrieval
+  cacheAnswers: boolean
 }
 
 export function draftOf(bot: Bot): Draft {
@@ -34,6 +36,7 @@ export function draftOf(bot: Bot): Draft {
     model: bot.model ?? '',
     provider: bot.provider ?? '',
     retrieval: retrievalOf(bot.retrieval),
+    cacheAnswers: cachesAnswers(bot),
   }
 }
 

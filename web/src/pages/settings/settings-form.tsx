@@ -102,6 +102,19 @@ export function SettingsForm({ bot }: { bot: Bot }) {
             </p>
             {fields.temperature && <p className="text-sm font-medium text-danger">{fields.temperature}</p>}
           </div>
+          <Field
+            label="Same question again"
+            error={fields.cacheAnswers}
+            hint="An answer is kept for seven days, until a source or a setting changes. Giving it again costs nothing."
+          >
+            <Select
+              value={draft.cacheAnswers ? 'on' : 'off'}
+              onChange={({ target }) => set({ cacheAnswers: target.value === 'on' })}
+            >
+              <option value="on">Give the same answer</option>
+              <option value="off">Ask the model every time</option>
+            </Select>
+          </Field>
         </Section>
         <SearchSection
           own={draft.retrieval}

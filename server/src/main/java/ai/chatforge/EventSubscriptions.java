@@ -6,6 +6,7 @@ import ai.chatforge.auth.api.ProfileChanged;
 import ai.chatforge.auth.api.SignUpRequested;
 import ai.chatforge.auth.api.UserRegistered;
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.api.SourceChanged;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.email.api.EmailRequested;
 import ai.chatforge.platform.event.EventCatalogue;
@@ -28,6 +29,7 @@ class EventSubscriptions {
             Subscription.transactional("document.removal").to(BotDeleted.class),
             Subscription.transactional("chat.removal").to(BotDeleted.class),
             Subscription.transactional("chat.evaluation-removal").to(BotDeleted.class),
+            Subscription.transactional("chat.cache").to(SourceChanged.class).to(SourceDeleted.class),
             Subscription.leased("vector.removal").to(BotDeleted.class),
             Subscription.leased("document.unindex").to(SourceDeleted.class),
             Subscription.transactional("email.outbox").to(EmailRequested.class));

@@ -95,6 +95,46 @@ class OpenAiErrorsTest {
                 .until(() -> MODEL.calls().stream().skip(before).anyMatch(Call::callerLeft));
     }
 
+    /** As of a key that never was: what an account did is nobody's business. */
+    @Test
+    void aSuspendedAccountsKeyIsNoKeyAnyMore() {
+        String other = SERVER.signUp();
+        String bot = SERVER.send("POST", "/api/chatbots", other, Map.of("name", "Shop"))
+                .json()
+                .path("id")
+                .asString();
+        String key = SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/keys",
+                        other,
+                        Map.of("name", "Program", "scopes", List.of("chat")))
+                .json()
+                .path("secret")
+                .asString();
+        Map<String, Object> question = request("words-5");
+        assertThat(SERVER.send("POST", "/v1/chat/completions", key, question).status())
+                .isEqualTo(200);
+        String admin = SERVER.send(
+                        "POST",
+                        "/api/auth/login",
+                        null,
+                        Map.of("email", "root@example.com", "password", "a good long password"))
+                .json()
+                .path("accessToken")
+                .asString();
+        String id = SERVER.get("/api/users/me", other).json().path("id").asString();
+
+        assertThat(SERVER.send("PUT", "/api/admin/users/" + id + "/suspension", admin, null)
+                        .status())
+                .isBetween(200, 204);
+
+        await().until(() ->
+                SERVER.send("POST", "/v1/chat/completions", key, question).status() != 200);
+        assertThat(error(SERVER.send("POST", "/v1/chat/completions", key, question)))
+                .isEqualTo("401 invalid_api_key -");
+        assertThat(error(SERVER.get("/v1/models", key))).isEqualTo("401 invalid_api_key -");
+    }
+
     @Test
     void aRevokedKeyIsShownNothingMore() {
         JsonNode made = SERVER.send(

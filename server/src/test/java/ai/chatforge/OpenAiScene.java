@@ -34,6 +34,8 @@ final class OpenAiScene {
                             "reset-after-2",
                             SLOW),
             "--chatforge.chat.key-requests-per-minute=100000",
+            "--chatforge.auth.administrator.email=root@example.com",
+            "--chatforge.auth.administrator.password=a good long password",
             "--chatforge.chat.default-model=built-in/extractive");
     static final String QUESTION = "When does the shop open on Saturdays?";
     static final String SECRET = "Members who know the word heron get every second lamp for half of its price.";

@@ -64,6 +64,15 @@ class StartupValidationTest {
     }
 
     @Test
+    void anAnswerLeavesRoomForTheQuestion() {
+        String provider = "--chatforge.chat.providers.x.";
+        assertThat(mistakes(
+                        provider + "models=m", provider + "context-tokens=4000", provider + "max-output-tokens=3501"))
+                .containsExactly("chatforge.chat.providers[x].max-output-tokens leaves less than 500 tokens of"
+                        + " context-tokens to the question: make it smaller, or context-tokens larger.");
+    }
+
+    @Test
     void allThatATransportLacksIsTold() {
         assertThat(mistakes("--chatforge.email.transport=ses"))
                 .containsExactlyInAnyOrder(

@@ -30,7 +30,7 @@ record Owner(HttpClient http, int port, String token, String bot) {
 
     Owner withNewBot() throws IOException, InterruptedException {
         JsonNode made = post("/api/chatbots", """
-                {"name":"Bench"}""");
+                {"name":"Bench","cacheAnswers":false}""");
         return new Owner(http, port, token, made.path("id").asString());
     }
 

@@ -30,7 +30,8 @@ import org.springframework.stereotype.Service;
 class Reservations {
     static final String SESSION = "session";
 
-    private static final Set<String> ORIGINS = Set.of("chat", "public", "api", "widget", "evaluation", SESSION);
+    private static final Set<String> ORIGINS =
+            Set.of("chat", "public", "api", "widget", "evaluation", "summary", SESSION);
     private static final long MOST_TOKENS = 100_000_000;
     private static final int LONGEST_NAME = 200;
     private static final int MOST_AT_ONCE = 10_000;

@@ -43,6 +43,9 @@ record Bot(
                         + " GET /api/chat/retrieval tells")
         BotRetrieval retrieval,
 
+        @Schema(description = "Whether an answer is given again to the same question")
+        boolean cacheAnswers,
+
         @Schema(example = "1", description = "Counts changes; a change must name the version it starts from")
         int version,
 
@@ -69,6 +72,7 @@ record Bot(
                 suggestedQuestions,
                 visibility,
                 retrieval,
+                cacheAnswers,
                 version,
                 createdAt,
                 updatedAt,
@@ -90,6 +94,7 @@ record Bot(
                 suggestedQuestions,
                 visibility,
                 retrieval,
+                cacheAnswers,
                 version,
                 team);
     }

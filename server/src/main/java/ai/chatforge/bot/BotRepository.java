@@ -34,12 +34,12 @@ class BotRepository {
                                           model, provider, temperature, language, welcome_message, suggested_questions,
                                           visibility, retrieval_meaning, retrieval_diversity, retrieval_min_score,
                                           retrieval_rerank, retrieval_neighbours, retrieval_passages,
-                                          retrieval_rewriting, version, created_at, updated_at)
+                                          retrieval_rewriting, cache_answers, version, created_at, updated_at)
                                         values (:id, :tenant, :name, :description, :slug, :tone, :instructions,
                                           :model, :provider, :temperature, :language, :welcome, :questions,
                                           :visibility, :meaning, :diversity, :minScore,
                                           :rerank, :neighbours, :passages,
-                                          :rewriting, 1, :created, :updated)
+                                          :rewriting, :cache, 1, :created, :updated)
                                         """), bot)
                 .param("created", Timestamps.of(bot.createdAt()))
                 .update();
@@ -61,7 +61,7 @@ class BotRepository {
                                                   retrieval_meaning = :meaning, retrieval_diversity = :diversity,
                                                   retrieval_min_score = :minScore, retrieval_rerank = :rerank,
                                                   retrieval_neighbours = :neighbours, retrieval_passages = :passages,
-                                                  retrieval_rewriting = :rewriting,
+                                                  retrieval_rewriting = :rewriting, cache_answers = :cache,
                                                   version = version + 1, updated_at = :updated
                                                 where id = :id and tenant_id = :tenant and version = :expected
                                                 """), bot).param("expected", expectedVersion).update() == 1;
@@ -89,6 +89,7 @@ class BotRepository {
                 .param("neighbours", bot.retrieval().neighbours())
                 .param("passages", bot.retrieval().passages())
                 .param("rewriting", bot.retrieval().rewriting())
+                .param("cache", bot.cacheAnswers())
                 .param("updated", Timestamps.of(bot.updatedAt()));
     }
 
@@ -208,6 +209,7 @@ class BotRepository {
                 List.of((String[]) rs.getArray("suggested_questions").getArray()),
                 Visibility.valueOf(rs.getString("visibility").toUpperCase(Locale.ROOT)),
                 retrieval(rs),
+                rs.getBoolean("cache_answers"),
                 rs.getInt("version"),
                 Timestamps.get(rs, "created_at"),
                 Timestamps.get(rs, "updated_at"),

@@ -58,7 +58,10 @@ final class BotRequests {
 
             @Nullable @Size(max = 10) List<@NotBlank @Size(max = 200) @PlainLine String> suggestedQuestions,
             @Nullable Visibility visibility,
-            @Nullable @Valid BotRetrieval retrieval) {}
+            @Nullable @Valid BotRetrieval retrieval,
+
+            @Schema(description = "Whether an answer is given again to the same question; absent: yes") @Nullable
+            Boolean cacheAnswers) {}
 
     @Schema(name = "BotChange")
     record Change(
@@ -88,5 +91,6 @@ final class BotRequests {
             @Nullable @Size(max = 1000) String welcomeMessage,
             @Nullable @Size(max = 10) List<@NotBlank @Size(max = 200) @PlainLine String> suggestedQuestions,
             @Nullable Visibility visibility,
-            @Nullable @Valid BotRetrieval retrieval) {}
+            @Nullable @Valid BotRetrieval retrieval,
+            @Nullable Boolean cacheAnswers) {}
 }

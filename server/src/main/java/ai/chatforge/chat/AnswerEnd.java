@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 record AnswerEnd(
         Answering.Parts parts,
         AnswerStream stream,
-        @Nullable BotProfile bot) {
+        @Nullable BotProfile bot,
+        AnswerCache.Keeping keeping) {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerEnd.class);
     private static final int STORE_ATTEMPTS = 60;
     /** In the audit log and the log. */
@@ -25,6 +26,11 @@ record AnswerEnd(
 
     void with(Message ended) {
         Tenant.run(stream.tenantId(), () -> store(ended));
+        // What an answer costs is the owner's business, not a visitor's.
+        tell(stream.isOfVisitor() ? ended.withoutUsage() : ended);
+    }
+
+    private void tell(Message ended) {
         if (ended.status() == Message.Status.FAILED) {
             Message.Fault fault = ended.error();
             Problem problem = fault == null
@@ -60,6 +66,7 @@ record AnswerEnd(
 
     private void end(Message ended) {
         parts.messages().end(ended);
+        keeping.keep(ended);
         recordLeak(parts, stream.tenantId(), bot, ended);
     }
 

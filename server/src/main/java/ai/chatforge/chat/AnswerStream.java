@@ -78,6 +78,10 @@ final class AnswerStream {
         return tenantId;
     }
 
+    boolean isOfVisitor() {
+        return owner.isVisitor();
+    }
+
     boolean isOf(Listener listener) {
         return owner.equals(listener);
     }

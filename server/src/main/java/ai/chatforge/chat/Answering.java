@@ -33,6 +33,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private final ModelRequest request;
     private final Message.@Nullable Usage before;
     private final Message begun;
+    private final AnswerCache.Keeping keeping;
     private final Gates gates;
     private final StringBuilder text = new StringBuilder();
     private final List<Citation> citations = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private long credits;
     private Message from;
     private boolean asked;
+    private boolean brokenOff;
     private long untilCheckpoint = FIRST_CHECKPOINT.toNanos();
     private long checkpointAt = System.nanoTime() + untilCheckpoint;
 
@@ -58,6 +60,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
      * What this one is about.
      *
      * @param before what the model was used for already
+     * @param keeping for an answer that may be given again
      */
     record Task(
             AnswerStream stream,
@@ -66,7 +69,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
             ModelProvider provider,
             ModelRequest request,
             Message.@Nullable Usage before,
-            Message begun) {}
+            Message begun,
+            AnswerCache.Keeping keeping) {}
 
     Answering(Parts parts, Task task) {
         this.parts = parts;
@@ -77,6 +81,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
         this.request = task.request();
         this.before = task.before();
         this.begun = task.begun();
+        this.keeping = task.keeping();
         this.from = begun;
         this.gates = new Gates(Gates.markers(found), request.privacy(), stream.cancellation(), this::show);
     }
@@ -88,7 +93,16 @@ final class Answering implements Runnable, ModelProvider.Sink {
         try (Till.Hold _ = request.hold()) {
             ended = generate();
         }
-        new AnswerEnd(parts, stream, bot).with(ended);
+        new AnswerEnd(parts, stream, bot, isWhole(ended) ? keeping : AnswerCache.Keeping.NOWHERE).with(ended);
+    }
+
+    /** All that the model that was asked had to say. */
+    private boolean isWhole(Message ended) {
+        return ended.status() == Message.Status.COMPLETE
+                && !brokenOff
+                && ended.withheld() == 0
+                && !ended.content().isEmpty()
+                && from.equals(begun);
     }
 
     private Message generate() {
@@ -163,7 +177,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
                 stream.append("model", json(Map.of("provider", name, "model", model)));
             }
             // Nobody who chats here can answer a tool's call, and no request of a chat names tools.
-            case ModelEvent.ToolCall _, ModelEvent.Finished _ -> {}
+            case ModelEvent.ToolCall _ -> {}
+            case ModelEvent.Finished(ModelEvent.Reason reason) -> brokenOff = reason != ModelEvent.Reason.STOP;
         }
     }
 

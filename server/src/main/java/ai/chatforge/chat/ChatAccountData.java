@@ -55,7 +55,8 @@ class ChatAccountData implements AccountData {
                 .column("bot_models", "fallback", "fallback::json")
                 // The installation's; and the keys themselves, which go with their rows.
                 .nobodys("model", "provider_secret")
-                .withoutExport("running");
+                // Answers that stand in messages too.
+                .withoutExport("running", "cached_answer", "cached_bot");
     }
 
     @Override

@@ -1,11 +1,16 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.document.api.SourceChanged;
+import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.job.Job;
+import ai.chatforge.platform.job.RepeatedJob;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.CHAT)
@@ -30,10 +35,25 @@ class ChatConfiguration {
     }
 
     @Bean
-    EventConsumer conversationsOfDeletedBots(ConversationRepository conversations, OwnKeyRepository keys) {
+    EventConsumer conversationsOfDeletedBots(
+            ConversationRepository conversations, OwnKeyRepository keys, AnswerCache cache) {
         return EventConsumer.named("chat.removal").on(BotDeleted.class, (event, delivery) -> {
             conversations.deleteOfBot(event.botId());
             keys.deleteOfBot(event.botId());
+            cache.forgetBot(event.botId());
         });
+    }
+
+    @Bean
+    EventConsumer answersFromChangedSources(AnswerCache cache) {
+        return EventConsumer.named("chat.cache")
+                .on(SourceChanged.class, (event, delivery) -> cache.purge(event.botId()))
+                .on(SourceDeleted.class, (event, delivery) -> cache.purge(event.botId()));
+    }
+
+    @Bean
+    @Qualifier("chat")
+    RepeatedJob forgetOldAnswers(AnswerCache cache) {
+        return new RepeatedJob("forget-old-answers", Duration.ofHours(1), cache::sweep);
     }
 }

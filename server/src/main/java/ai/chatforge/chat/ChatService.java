@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One turn of a conversation: from the question to the stream of its answer. */
 @Service
 class ChatService {
-    private static final int HISTORY = 40;
+    static final int HISTORY = 40;
     private static final int TITLE = 60;
 
     private final Database db;
@@ -31,6 +31,7 @@ class ChatService {
     private final MessageRepository messages;
     private final TurnRepository turns;
     private final AttachmentRepository attachments;
+    private final SummaryRepository summaries;
     private final ModelCatalogue models;
     private final Preparation preparation;
     private final StreamRegistry streams;
@@ -45,6 +46,7 @@ class ChatService {
             MessageRepository messages,
             TurnRepository turns,
             AttachmentRepository attachments,
+            SummaryRepository summaries,
             ModelCatalogue models,
             Preparation preparation,
             StreamRegistry streams,
@@ -60,6 +62,7 @@ class ChatService {
         this.messages = messages;
         this.turns = turns;
         this.attachments = attachments;
+        this.summaries = summaries;
         this.models = models;
         this.preparation = preparation;
         this.streams = streams;
@@ -123,7 +126,7 @@ class ChatService {
     Turn ask(Question wish, Instead instead) {
         ModelChoice choice = choice(wish);
         Question question = preparation.fitted(wish, choice);
-        List<Message> history = history(question, instead);
+        Past past = past(question, instead);
         Instant now = clock.instant();
         UUID conversation = question.conversationId() == null ? Ids.next() : question.conversationId();
         Message asked = (instead instanceof Instead.Answer again
@@ -135,8 +138,16 @@ class ChatService {
         stream.append(
                 "start",
                 json.writeValueAsBytes(Map.of("conversationId", conversation, "userMessage", asked, "message", begun)));
-        Runnable answering =
-                preparation.answering(parts, new Preparation.Begun(question, choice, history, stream, begun));
+        Runnable answering = preparation.answering(
+                parts,
+                new Preparation.Begun(
+                        question,
+                        choice,
+                        past.history(),
+                        past.summary(),
+                        instead instanceof Instead.Answer,
+                        stream,
+                        begun));
         store(question, instead, asked, begun);
         streams.add(stream);
         Thread.ofVirtual().name("answer-" + begun.id()).start(answering);
@@ -151,10 +162,20 @@ class ChatService {
         return models.of(question.bot());
     }
 
-    private List<Message> history(Question question, Instead instead) {
+    /**
+     * What was said before.
+     *
+     * @param history the latest messages
+     * @param summary of those that may have no room in a prompt
+     */
+    private record Past(List<Message> history, @Nullable String summary) {
+        static final Past NOTHING = new Past(List.of(), null);
+    }
+
+    private Past past(Question question, Instead instead) {
         UUID id = question.conversationId();
         if (id == null) {
-            return List.of();
+            return Past.NOTHING;
         }
         return db.call(() -> {
             Conversation conversation =
@@ -163,11 +184,22 @@ class ChatService {
             if (bot != null && !bot.equals(conversation.botId())) {
                 throw noSuchConversation();
             }
-            return switch (instead) {
-                case Instead.Nothing _ -> messages.ofConversation(id, HISTORY);
-                case Instead.Answer(Message asked, Message _) -> messages.before(id, asked.id(), HISTORY);
-                case Instead.Turns(Message asked) -> messages.before(id, asked.id(), HISTORY);
-            };
+            UUID before =
+                    switch (instead) {
+                        case Instead.Nothing _ -> null;
+                        case Instead.Answer(Message asked, Message _) -> asked.id();
+                        case Instead.Turns(Message asked) -> asked.id();
+                    };
+            List<Message> history = messages.before(id, before, HISTORY);
+            // Short conversations have none.
+            return new Past(
+                    history,
+                    history.size() < Summaries.LEAST
+                            ? null
+                            : summaries
+                                    .find(id, before)
+                                    .map(SummaryRepository.Summary::content)
+                                    .orElse(null));
         });
     }
 

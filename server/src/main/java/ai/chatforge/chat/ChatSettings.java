@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.platform.config.Setting;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -131,6 +132,15 @@ record ChatSettings(
 
             @Setting("How long the provider may send nothing.") @DefaultValue("60s")
             Duration silence) {
+
+        @AssertTrue(
+                message = "leaves less than " + Window.LEAST_PROMPT
+                        + " tokens of context-tokens to the question: make it" + " smaller, or context-tokens larger")
+        boolean isMaxOutputTokens() {
+            return contextTokens == null
+                    || maxOutputTokens == null
+                    || maxOutputTokens <= contextTokens - Window.LEAST_PROMPT;
+        }
 
         String address() {
             return baseUrl == null || baseUrl.isBlank() ? kind.baseUrl() : baseUrl;

@@ -78,6 +78,7 @@ class DirectPrompts {
                 null,
                 null,
                 0,
+                false,
                 Instant.EPOCH);
     }
 

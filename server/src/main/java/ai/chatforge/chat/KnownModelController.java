@@ -51,8 +51,10 @@ class KnownModelController {
                     + " keys, within seconds.")
     @PutMapping
     KnownModel put(@RequestBody @Valid KnownModel body) {
-        if (body.maxOutputTokens() >= body.contextTokens()) {
-            throw ApiException.invalid("maxOutputTokens", "must be less than contextTokens, as it is a part of them");
+        if (body.maxOutputTokens() > body.contextTokens() - Window.LEAST_PROMPT) {
+            throw ApiException.invalid(
+                    "maxOutputTokens",
+                    "must leave " + Window.LEAST_PROMPT + " of contextTokens to the question, as it is a part of them");
         }
         db.run(() -> {
             rows.save(body);

@@ -30,6 +30,9 @@ record Message(
         @Schema(description = "Files that were given along with a question")
         List<Attachment> attachments,
 
+        @Schema(description = "Whether it was given before to the same question: no model was asked, and nothing paid")
+        boolean cached,
+
         Instant createdAt) {
 
     Message(
@@ -44,6 +47,7 @@ record Message(
             @Nullable Usage usage,
             @Nullable Fault error,
             int withheld,
+            boolean cached,
             Instant createdAt) {
         this(
                 id,
@@ -58,6 +62,7 @@ record Message(
                 error,
                 withheld,
                 List.of(),
+                cached,
                 createdAt);
     }
 
@@ -91,6 +96,8 @@ record Message(
             long completionTokens,
             boolean reported,
             @Nullable Long credits) {
+        static final Usage NONE = new Usage(0, 0, true, 0L);
+
         Usage plus(Usage other) {
             return new Usage(
                     promptTokens + other.promptTokens,
@@ -111,7 +118,19 @@ record Message(
 
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
         return new Message(
-                id, conversation, Author.USER, content, Status.COMPLETE, null, null, List.of(), null, null, 0, now);
+                id,
+                conversation,
+                Author.USER,
+                content,
+                Status.COMPLETE,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                0,
+                false,
+                now);
     }
 
     static Message begun(UUID id, UUID conversation, ModelChoice choice, Instant now) {
@@ -127,6 +146,7 @@ record Message(
                 null,
                 null,
                 0,
+                false,
                 now);
     }
 
@@ -145,6 +165,7 @@ record Message(
                 error,
                 withheld,
                 attached,
+                cached,
                 createdAt);
     }
 
@@ -162,6 +183,45 @@ record Message(
                 usage,
                 error,
                 withheld,
+                attachments,
+                cached,
+                createdAt);
+    }
+
+    /** As those see it whose business it is not what others pay. */
+    Message withoutUsage() {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                citations,
+                null,
+                error,
+                withheld,
+                attachments,
+                cached,
+                createdAt);
+    }
+
+    /** Given again. */
+    Message again(String text, List<Citation> cited) {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                text,
+                Status.COMPLETE,
+                model,
+                provider,
+                cited,
+                Usage.NONE,
+                null,
+                0,
+                true,
                 createdAt);
     }
 
@@ -173,6 +233,18 @@ record Message(
             @Nullable Fault fault,
             int stoppedLeaks) {
         return new Message(
-                id, conversationId, role, text, how, model, provider, cited, used, fault, stoppedLeaks, createdAt);
+                id,
+                conversationId,
+                role,
+                text,
+                how,
+                model,
+                provider,
+                cited,
+                used,
+                fault,
+                stoppedLeaks,
+                false,
+                createdAt);
     }
 }

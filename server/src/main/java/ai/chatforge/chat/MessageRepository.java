@@ -70,7 +70,7 @@ class MessageRepository {
                     update chat.message set content = :content, status = :status, citations = :citations,
                       prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
                       credits = :credits,
-                      error_code = :code, error_message = :error, withheld = :withheld,
+                      error_code = :code, error_message = :error, withheld = :withheld, cached = :cached,
                       provider = :provider, model = :model
                     where id = :id and tenant_id = :tenant and status = 'streaming'
                     """)
@@ -85,6 +85,7 @@ class MessageRepository {
                 .param("code", fault == null ? null : fault.code())
                 .param("error", fault == null ? null : fault.message())
                 .param("withheld", m.withheld())
+                .param("cached", m.cached())
                 .param("provider", m.provider())
                 .param("model", m.model())
                 .param("tenant", Tenant.required())
@@ -213,6 +214,7 @@ class MessageRepository {
                 code == null ? null : new Message.Fault(code, rs.getString("error_message")),
                 rs.getInt("withheld"),
                 json.readValue(rs.getString("attachments"), ATTACHMENTS),
+                rs.getBoolean("cached"),
                 Timestamps.get(rs, "created_at"));
     }
 }

@@ -212,7 +212,7 @@ record ModelRequest(
      *
      * @param accountId the owner of the bot
      * @param userId who asks; null for visitors and programs
-     * @param origin chat, public, api or evaluation
+     * @param origin chat, public, api, evaluation or summary
      */
     record Payer(
             UUID accountId, @Nullable UUID userId, @Nullable UUID botId, String origin) {}

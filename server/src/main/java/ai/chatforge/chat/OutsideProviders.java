@@ -42,25 +42,24 @@ class OutsideProviders {
 
     private ModelProvider.Model model(ProviderSettings settings, String id) {
         ModelProvider.Model model = model(settings.kind(), id);
+        int context = Objects.requireNonNullElse(settings.contextTokens(), model.contextTokens());
+        int most = Objects.requireNonNullElse(settings.maxOutputTokens(), model.maxOutputTokens());
         return new ModelProvider.Model(
-                id,
-                model.name(),
-                Objects.requireNonNullElse(settings.contextTokens(), model.contextTokens()),
-                Objects.requireNonNullElse(settings.maxOutputTokens(), model.maxOutputTokens()),
-                model.can(),
-                model.margin());
+                id, model.name(), context, Window.longestAnswer(context, most), model.can(), model.margin());
     }
 
     private ModelProvider.Model model(ProviderKind kind, String id) {
         Optional<KnownModel> found = known.find(kind, id);
+        int context = found.map(KnownModel::contextTokens).orElse(USUAL_CONTEXT);
+        int most = found.map(model -> Math.min(model.maxOutputTokens(), MOST_OUTPUT))
+                .orElse(USUAL_OUTPUT);
         return new ModelProvider.Model(
                 id,
                 found.filter(model -> model.model().equals(id))
                         .map(KnownModel::name)
                         .orElse(id),
-                found.map(KnownModel::contextTokens).orElse(USUAL_CONTEXT),
-                found.map(model -> Math.min(model.maxOutputTokens(), MOST_OUTPUT))
-                        .orElse(USUAL_OUTPUT),
+                context,
+                Window.longestAnswer(context, most),
                 found.map(KnownModel::abilities).orElse(ModelProvider.Abilities.UNKNOWN),
                 kind.margin());
     }

@@ -5,6 +5,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,12 +19,22 @@ class Preparation {
     private final Knowledge knowledge;
     private final Prompts prompts;
     private final Till till;
+    private final AnswerCache cache;
+    private final Summaries summaries;
 
-    Preparation(QueryRewriting rewriting, Knowledge knowledge, Prompts prompts, Till till) {
+    Preparation(
+            QueryRewriting rewriting,
+            Knowledge knowledge,
+            Prompts prompts,
+            Till till,
+            AnswerCache cache,
+            Summaries summaries) {
         this.rewriting = rewriting;
         this.knowledge = knowledge;
         this.prompts = prompts;
         this.till = till;
+        this.cache = cache;
+        this.summaries = summaries;
     }
 
     /** With as much of its files as the model has room for. */
@@ -36,10 +47,18 @@ class Preparation {
     }
 
     /** An answer that was begun. */
+    /**
+     * An answer that was begun.
+     *
+     * @param anew a question that was answered before is asked once more
+     * @param summary of what was said before the history
+     */
     record Begun(
             ChatService.Question question,
             ModelChoice choice,
             List<Message> history,
+            @Nullable String summary,
+            boolean anew,
             AnswerStream stream,
             Message message) {}
 
@@ -49,17 +68,22 @@ class Preparation {
      */
     Runnable answering(Answering.Parts parts, Begun begun) {
         ChatService.Question question = begun.question();
+        AnswerCache.Slot slot = cache.slot(begun).orElse(null);
+        QueryRewriting.Query before = slot == null ? null : slot.query();
+        if (before != null) {
+            return prepared(parts, begun, slot, before);
+        }
         if (!rewriting.isWanted(question.bot(), begun.history(), question.content())) {
-            return new Answering(parts, task(begun, new QueryRewriting.Query(question.content(), null)));
+            return prepared(parts, begun, slot, new QueryRewriting.Query(question.content(), null));
         }
         if (!QueryRewriting.asksAModel(begun.choice())) {
-            return new Answering(parts, task(begun, QueryRewriting.completed(begun.history(), question.content())));
+            return prepared(parts, begun, slot, QueryRewriting.completed(begun.history(), question.content()));
         }
-        return () -> answerRewritten(parts, begun);
+        return () -> answerRewritten(parts, begun, slot);
     }
 
-    private void answerRewritten(Answering.Parts parts, Begun begun) {
-        Answering answering;
+    private void answerRewritten(Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot) {
+        Runnable answering;
         try {
             QueryRewriting.Query query = rewriting.ask(
                     begun.choice(),
@@ -67,7 +91,7 @@ class Preparation {
                     begun.question().content(),
                     payer(begun),
                     begun.stream().cancellation());
-            answering = new Answering(parts, Tenant.call(begun.stream().tenantId(), () -> task(begun, query)));
+            answering = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query));
         } catch (RuntimeException e) {
             fail(parts, begun, e);
             return;
@@ -81,11 +105,12 @@ class Preparation {
         Message.Fault fault = e instanceof ApiException known
                 ? new Message.Fault(known.code().key(), known.detail())
                 : new Message.Fault("internal", "Something went wrong on our side. Try again.");
-        new AnswerEnd(parts, begun.stream(), begun.question().bot())
+        new AnswerEnd(parts, begun.stream(), begun.question().bot(), AnswerCache.Keeping.NOWHERE)
                 .with(message.ended(Message.Status.FAILED, "", List.of(), null, fault, 0));
     }
 
-    private Answering.Task task(Begun begun, QueryRewriting.Query query) {
+    private Runnable prepared(
+            Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot, QueryRewriting.Query query) {
         ChatService.Question question = begun.question();
         BotProfile bot = question.bot();
         ModelProvider.Model model = begun.choice().model();
@@ -95,10 +120,11 @@ class Preparation {
         Privacy privacy = bot == null
                 ? Privacy.NONE
                 : Privacy.of(bot, all, begun.history(), question.content(), enclosed.texts());
-        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, told, model);
+        String summary = prompts.summaryThatFits(bot, begun.summary(), told, model);
+        Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, told, model, summary);
         ModelRequest request = new ModelRequest(
                         model.id(),
-                        prompts.write(bot, found, begun.history(), told, model),
+                        prompts.write(bot, found, begun.history(), told, model, summary),
                         bot == null ? 0.7 : bot.temperature(),
                         model.maxOutputTokens(),
                         query.text(),
@@ -109,14 +135,34 @@ class Preparation {
                         bot == null ? null : bot.language())
                 .with(enclosed)
                 .paidBy(payer(begun));
-        return new Answering.Task(
-                begun.stream(),
-                bot,
-                found,
-                begun.choice().provider(),
-                request.with(hold(begun, request)),
-                query.usage(),
-                begun.message());
+        String grounds = slot == null ? "" : AnswerCache.grounds(request, all);
+        if (slot != null && bot != null) {
+            CachedAnswerRepository.Row kept =
+                    cache.valid(slot, grounds, privacy).orElse(null);
+            if (kept != null) {
+                return new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept);
+            }
+        }
+        Till.Hold hold = hold(begun, request);
+        // What credits had no room for is no answer for those who have more.
+        boolean whole = hold.maxOutputTokens() >= request.maxOutputTokens();
+        Answering answering = new Answering(
+                parts,
+                new Answering.Task(
+                        begun.stream(),
+                        bot,
+                        found,
+                        begun.choice().provider(),
+                        request.with(hold),
+                        query.usage(),
+                        begun.message(),
+                        slot != null && whole
+                                ? cache.keeping(slot, grounds, query.text())
+                                : AnswerCache.Keeping.NOWHERE));
+        return () -> {
+            answering.run();
+            summaries.follow(begun, request, payer(begun));
+        };
     }
 
     private Till.Hold hold(Begun begun, ModelRequest request) {

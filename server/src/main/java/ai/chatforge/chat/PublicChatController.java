@@ -131,8 +131,11 @@ class PublicChatController {
     private History history(UUID bot, AnswerStream.Listener visitor) {
         return db.call(() -> conversations
                 .latestOfVisitor(bot, String.valueOf(visitor.visitor()))
-                .map(conversation ->
-                        new History(conversation.id(), messages.ofConversation(conversation.id(), HISTORY)))
+                .map(conversation -> new History(
+                        conversation.id(),
+                        messages.ofConversation(conversation.id(), HISTORY).stream()
+                                .map(Message::withoutUsage)
+                                .toList()))
                 .orElseGet(() -> new History(null, List.of())));
     }
 }

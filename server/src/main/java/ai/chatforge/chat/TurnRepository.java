@@ -115,6 +115,16 @@ class TurnRepository {
                 .param("chosen", chosen)
                 .param("tenant", Tenant.required())
                 .update();
+        // A summary that covers it tells what another answer said.
+        db.sql()
+                .sql("""
+                    delete from chat.conversation_summary s using chat.message m
+                    where m.id = :chosen and m.tenant_id = :tenant and s.tenant_id = :tenant
+                      and s.conversation_id = m.conversation_id and s.until_message >= m.id
+                    """)
+                .param("chosen", chosen)
+                .param("tenant", Tenant.required())
+                .update();
     }
 
     /** Answers of the conversation that are under way. */

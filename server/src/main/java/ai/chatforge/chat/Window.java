@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 class Window {
     /** For what stands around a message, and around all of them. */
     private static final int AROUND = 4;
+    /** What is left to the question, however long an answer may be. */
+    static final int LEAST_PROMPT = 500;
 
     private final Tokens tokens;
 
@@ -23,6 +25,11 @@ class Window {
     /** Tokens, as they are counted here, that a prompt may have. */
     static int room(ModelProvider.Model model, int maxOutputTokens) {
         return (int) ((model.contextTokens() - (long) maxOutputTokens) * 100 / model.margin()) - AROUND;
+    }
+
+    /** Of an answer, in a window of so many tokens. */
+    static int longestAnswer(int contextTokens, int wanted) {
+        return Math.clamp(wanted, 1, Math.max(1, contextTokens - LEAST_PROMPT));
     }
 
     int tokens(String text) {

@@ -1,5 +1,6 @@
 package ai.chatforge.document;
 
+import ai.chatforge.document.api.SourceChanged;
 import ai.chatforge.document.api.SourceDeleted;
 import ai.chatforge.document.extract.DetectedType;
 import ai.chatforge.document.extract.Detection;
@@ -190,6 +191,9 @@ class SourceService {
                         "is for sources that are fetched: pages, and videos without a" + " pasted transcript");
             }
             sources.change(id, title, citable, clock.instant());
+            if (title != null || citable != null) {
+                events.publish(db, new SourceChanged(Tenant.required(), bot, id));
+            }
             if (refresh != null && refresh != source.refresh()) {
                 fetches.plan(source, refresh);
             }

@@ -1,7 +1,9 @@
 package ai.chatforge.document;
 
+import ai.chatforge.document.api.SourceChanged;
 import ai.chatforge.document.extract.LanguageGuess;
 import ai.chatforge.document.extract.Segment;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.vector.api.KnowledgeIndex;
@@ -44,6 +46,7 @@ class Training {
     private final Leftovers leftovers;
     private final KnowledgeIndex index;
     private final SourceChanges changes;
+    private final EventLog events;
     private final Clock clock;
 
     Training(
@@ -57,6 +60,7 @@ class Training {
             Leftovers leftovers,
             KnowledgeIndex index,
             SourceChanges changes,
+            EventLog events,
             Clock clock) {
         this.db = db;
         this.sources = sources;
@@ -68,6 +72,7 @@ class Training {
         this.leftovers = leftovers;
         this.index = index;
         this.changes = changes;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -202,6 +207,7 @@ class Training {
             SupersededException.unless(revisions.ready(work.id(), work.token(), whole, language, clock.instant()));
             segments.deleteOthers(work.id(), source.revision());
             leftovers.drop(unused);
+            events.publish(db, new SourceChanged(source.tenantId(), source.chatbotId(), source.id()));
         });
         leftovers.delete(unused);
         changes.happened(source.chatbotId());

@@ -32,6 +32,7 @@ class DirectCallsTest {
             List.of(),
             Visibility.PRIVATE,
             BotRetrieval.STANDARD,
+            true,
             1,
             Map.of());
 

@@ -44,6 +44,7 @@ class KnowledgeTest {
                 List.of(),
                 Visibility.PRIVATE,
                 own,
+                true,
                 1,
                 Map.of());
         new Knowledge(index, new NoSources(), SETTINGS).about(bot, "When?");

@@ -41,6 +41,7 @@ class LearnOnlyWallsTest {
             List.of(),
             Visibility.PRIVATE,
             BotRetrieval.STANDARD,
+            true,
             1,
             Map.of());
 

@@ -12,6 +12,9 @@ final class PatientCredits implements Credits {
     static final ModelRequest.Payer PAYER = new ModelRequest.Payer(UUID.randomUUID(), null, null, "chat");
 
     final List<Reserve> reserved = new CopyOnWriteArrayList<>();
+    /** Of an answer, that it can pay. */
+    volatile long most = Long.MAX_VALUE;
+
     final List<Settle> settled = new CopyOnWriteArrayList<>();
 
     Till till() {
@@ -24,7 +27,7 @@ final class PatientCredits implements Credits {
         return new Reserved(
                 request.id(),
                 request.promptTokens() + request.maxOutputTokens(),
-                request.maxOutputTokens(),
+                Math.min(most, request.maxOutputTokens()),
                 Instant.now().plusSeconds(60));
     }
 

@@ -69,6 +69,7 @@ class QueryRewritingTest {
                 null,
                 null,
                 0,
+                false,
                 Instant.EPOCH);
     }
 
@@ -276,6 +277,7 @@ class QueryRewritingTest {
                 List.of(),
                 Visibility.PRIVATE,
                 new BotRetrieval(null, null, null, null, null, null, rewrites),
+                true,
                 1,
                 Map.of());
     }

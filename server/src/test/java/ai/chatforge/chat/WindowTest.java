@@ -52,6 +52,7 @@ class WindowTest {
                 null,
                 null,
                 0,
+                false,
                 Instant.EPOCH);
     }
 
@@ -124,6 +125,42 @@ class WindowTest {
                         question,
                         model))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 1000, 100", "4096, 1024, 125", "16385, 4096, 100"})
+    void aSummaryIsPartOfTheWindow(int context, int output, int margin) {
+        Random random = new Random(context);
+        ModelProvider.Model model = model(context, output, margin);
+        for (int round = 0; round < 40; round++) {
+            String question = text(random, random.nextInt(100));
+            String summary = prompts.summaryThatFits(null, text(random, random.nextInt(400)), question, model);
+            List<PromptMessage> prompt = prompts.write(
+                    null, Knowledge.Found.NOTHING, history(random, random.nextInt(60)), question, model, summary);
+
+            assertThat(counted(prompt) * (long) margin).isLessThanOrEqualTo((context - output) * 100L);
+            assertThat(prompt.getFirst().content()).contains(summary);
+            assertThat(prompt.getLast().content()).isEqualTo(question);
+        }
+    }
+
+    @Test
+    void whereTheQuestionNeedsTheRoomThereIsNoSummary() {
+        ModelProvider.Model model = model(2_000, 1_000, 100);
+
+        assertThat(prompts.summaryThatFits(null, "They spoke of lamps.", "Why?", model))
+                .isEqualTo("They spoke of lamps.");
+        assertThat(prompts.summaryThatFits(null, "They spoke of lamps.", " a".repeat(950), model))
+                .isEmpty();
+        assertThat(prompts.summaryThatFits(null, " a".repeat(600), "Why?", model))
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerLeavesRoomForTheQuestion() {
+        assertThat(Window.longestAnswer(4_000, 1_024)).isEqualTo(1_024);
+        assertThat(Window.longestAnswer(4_000, 3_999)).isEqualTo(3_500);
+        assertThat(Window.longestAnswer(1_000, 1_000)).isEqualTo(500);
     }
 
     @Test

@@ -55,7 +55,7 @@ public interface Credits {
      * @param promptTokens as counted beforehand
      * @param maxOutputTokens that the model would be allowed
      * @param leastOutputTokens that an answer is worth beginning for
-     * @param origin chat, public, api, widget, evaluation or session
+     * @param origin chat, public, api, widget, evaluation, summary or session
      */
     record Reserve(
             UUID id,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature 0 to 2
  * @param language BCP 47 tag; null: the language of the question
  * @param retrieval what it has of its own there
+ * @param cacheAnswers whether an answer is given again to the same question
  * @param version counts changes
  * @param team the role of each teammate, by account; the owner is not among them
  */
@@ -32,6 +33,7 @@ public record BotProfile(
         List<String> suggestedQuestions,
         Visibility visibility,
         BotRetrieval retrieval,
+        boolean cacheAnswers,
         int version,
         Map<UUID, BotRole> team) {
 

@@ -5,6 +5,7 @@ import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.JobRunner;
 import ai.chatforge.platform.job.Jobs;
+import ai.chatforge.platform.job.RepeatedJob;
 import ai.chatforge.platform.persistence.Database;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,8 +21,9 @@ class EvaluationConfiguration {
             @Qualifier("chat") Database db,
             Jobs jobs,
             EvaluationJob evaluation,
-            @Qualifier("forgetUploads") Job<?> forgetUploads) {
-        return jobs.runner(db, 2, List.of(evaluation.job(), forgetUploads), List.of());
+            @Qualifier("forgetUploads") Job<?> forgetUploads,
+            @Qualifier("chat") List<RepeatedJob> repeated) {
+        return jobs.runner(db, 2, List.of(evaluation.job(), forgetUploads), repeated);
     }
 
     @Bean

@@ -98,6 +98,7 @@ class EvaluationJobTest {
                     List.of(),
                     Visibility.PRIVATE,
                     BotRetrieval.STANDARD,
+                    true,
                     4,
                     Map.of());
         }

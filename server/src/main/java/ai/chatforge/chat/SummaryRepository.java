@@ -1,0 +1,88 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.persistence.Timestamps;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Repository;
+
+/** SQL for chat.conversation_summary. */
+@Repository
+class SummaryRepository {
+    private final Database db;
+    private final MessageRepository messages;
+
+    SummaryRepository(@Qualifier("chat") Database db, MessageRepository messages) {
+        this.db = db;
+        this.messages = messages;
+    }
+
+    /** @param until the last message that it covers */
+    record Summary(UUID until, String content) {}
+
+    /** @param before the message that it may not reach; null for any */
+    Optional<Summary> find(UUID conversation, @Nullable UUID before) {
+        return db.sql()
+                .sql("""
+                    select until_message, content from chat.conversation_summary
+                    where conversation_id = :conversation and tenant_id = :tenant
+                      and (:before::uuid is null or until_message < :before::uuid)
+                    """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .param("before", before)
+                .query((rs, n) -> new Summary(rs.getObject("until_message", UUID.class), rs.getString("content")))
+                .optional();
+    }
+
+    /** Messages behind one and before another, as they stand, in their order. */
+    List<Message> between(UUID conversation, @Nullable UUID after, UUID before, int limit) {
+        return db.sql()
+                .sql("""
+                    select * from chat.message
+                    where conversation_id = :conversation and tenant_id = :tenant and replaced_by is null
+                      and (:after::uuid is null or id > :after::uuid) and id < :before
+                    order by id limit :limit
+                    """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .param("after", after)
+                .param("before", before)
+                .param("limit", limit)
+                .query((rs, n) -> messages.message(rs))
+                .list();
+    }
+
+    /** Unless the summary is another by now, or a message that it covers is gone or was replaced. */
+    void save(UUID conversation, @Nullable UUID former, Summary summary, String model, Instant now) {
+        db.sql()
+                .sql("""
+                    insert into chat.conversation_summary
+                      (conversation_id, tenant_id, until_message, content, model, updated_at)
+                    select :conversation, :tenant, m.id, :content, :model, :now
+                    from chat.message m
+                    where m.id = :until and m.tenant_id = :tenant and m.conversation_id = :conversation
+                      and m.replaced_by is null
+                      and (:former::uuid is null or exists (
+                        select from chat.conversation_summary s
+                        where s.conversation_id = :conversation and s.until_message = :former::uuid))
+                    on conflict (conversation_id) do update
+                      set until_message = excluded.until_message, content = excluded.content,
+                        model = excluded.model, updated_at = excluded.updated_at
+                      where conversation_summary.until_message = :former::uuid
+                    """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .param("until", summary.until())
+                .param("content", summary.content())
+                .param("model", model)
+                .param("now", Timestamps.of(now))
+                .param("former", former)
+                .update();
+    }
+}

@@ -1,0 +1,252 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.chatforge.chat.ModelRequest.PromptMessage;
+import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.persistence.TestDatabase;
+import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.web.Closing;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is cut off from a conversation is summarised, when it is worth it and can be paid. */
+class SummariesTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final TestDatabase test = TestDatabase.create();
+    private final Database db = test.of(ServiceName.CHAT);
+    private final MessageRepository messages =
+            new MessageRepository(db, JsonMapper.builder().build());
+    private final ConversationRepository conversations = new ConversationRepository(db);
+    private final TurnRepository turns = new TurnRepository(db, messages);
+    private final SummaryRepository rows = new SummaryRepository(db, messages);
+    private final PatientCredits credits = new PatientCredits();
+    private final Scribe scribe = new Scribe();
+    private final Summaries summaries = new Summaries(
+            db, rows, new Window(new Tokens()), credits.till(), new Closing(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final UUID tenant = UUID.randomUUID();
+    private final UUID conversation = Ids.next();
+    private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
+
+    /** Writes summaries. */
+    private static final class Scribe implements ModelProvider {
+        final List<ModelRequest> asked = new ArrayList<>();
+        String reply = "They spoke of lamps.";
+
+        @Override
+        public String name() {
+            return "scribe";
+        }
+
+        @Override
+        public List<Model> models() {
+            return List.of();
+        }
+
+        @Override
+        public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
+            asked.add(request);
+            sink.event(new ModelEvent.Delta(reply));
+        }
+
+        String prompt() {
+            return asked.getLast().prompt().getLast().content();
+        }
+    }
+
+    @BeforeEach
+    void aConversation() {
+        inTenant(() -> conversations.insert(conversation, null, asker, "Lamps", NOW));
+    }
+
+    @AfterEach
+    void end() {
+        test.close();
+    }
+
+    private void inTenant(Runnable work) {
+        Tenant.run(tenant, () -> db.run(work));
+    }
+
+    private ModelChoice choice(ModelProvider provider) {
+        return new ModelChoice(provider, new ModelProvider.Model("m", "m", 16_000, 1_000));
+    }
+
+    private void say(int turnsFrom, int turnsTo, String more) {
+        for (int i = turnsFrom; i <= turnsTo; i++) {
+            int turn = i;
+            Message question = Message.ofUser(Ids.next(), conversation, "question " + turn + more, NOW);
+            Message answer = Message.begun(Ids.next(), conversation, choice(scribe), NOW);
+            inTenant(() -> {
+                messages.begin(question, answer, "p");
+                messages.end(answer.ended(
+                        Message.Status.COMPLETE, "answer " + turn + " [1]" + more, List.of(), null, null, 0));
+            });
+        }
+    }
+
+    private List<Message> all() {
+        return Tenant.call(tenant, () -> db.call(() -> messages.ofConversation(conversation, 500)));
+    }
+
+    /** The next question was answered, with so many messages in the prompt. */
+    private void follow(int given, ModelProvider provider) {
+        List<Message> history =
+                Tenant.call(tenant, () -> db.call(() -> messages.ofConversation(conversation, ChatService.HISTORY)));
+        List<PromptMessage> prompt = new ArrayList<>(List.of(new PromptMessage(Role.SYSTEM, "Be kind.")));
+        history.subList(history.size() - Math.min(given, history.size()), history.size())
+                .forEach(message -> prompt.add(new PromptMessage(Role.USER, message.content())));
+        prompt.add(new PromptMessage(Role.USER, "And now?"));
+        Message begun = Message.begun(Ids.next(), conversation, choice(provider), NOW);
+        ModelRequest request =
+                new ModelRequest("m", prompt, 0, 100, "And now?", List.of(), false, List.of(), Privacy.NONE, null);
+        summaries.follow(
+                new Preparation.Begun(
+                        new ChatService.Question(asker, null, conversation, "And now?", null, null),
+                        choice(provider),
+                        history,
+                        null,
+                        false,
+                        new AnswerStream(begun.id(), tenant, asker),
+                        begun),
+                request,
+                new ModelRequest.Payer(tenant, tenant, null, "chat"));
+    }
+
+    private SummaryRepository.Summary summary() {
+        return Tenant.call(
+                tenant,
+                () -> db.call(() ->
+                        rows.find(conversation, null).orElse(new SummaryRepository.Summary(new UUID(0, 0), "none"))));
+    }
+
+    @Test
+    void whatIsOlderThanTheHistoryIsSummarised() {
+        say(1, 25, "");
+
+        follow(40, scribe);
+
+        assertThat(scribe.prompt())
+                .contains("user: question 1\n", "assistant: answer 1\n", "assistant: answer 5\n")
+                .doesNotContain("question 6", "[1]", "Summary until now");
+        assertThat(summary())
+                .isEqualTo(new SummaryRepository.Summary(all().get(9).id(), "They spoke of lamps."));
+        assertThat(credits.reserved.getLast().origin()).isEqualTo("summary");
+        assertThat(credits.settled).hasSize(1);
+
+        follow(40, scribe);
+        assertThat(scribe.asked).hasSize(1);
+
+        say(26, 28, "");
+        scribe.reply = "They spoke of lamps and chairs.";
+        follow(40, scribe);
+        assertThat(scribe.prompt())
+                .startsWith("Summary until now:\nThey spoke of lamps.\n")
+                .contains("question 6", "answer 8")
+                .doesNotContain("question 5", "question 9");
+        assertThat(summary().content()).isEqualTo("They spoke of lamps and chairs.");
+    }
+
+    @Test
+    void aFewShortMessagesAreNotWorthIt() {
+        say(1, 22, "");
+        follow(40, scribe);
+
+        assertThat(scribe.asked).isEmpty();
+    }
+
+    @Test
+    void whatTheWindowHasNoRoomForIsSummarisedToo() {
+        say(1, 2, " long".repeat(1_000));
+        follow(1, scribe);
+
+        assertThat(summary().until()).isEqualTo(all().get(2).id());
+    }
+
+    @Test
+    void whereAllIsInThePromptThereIsNothingToDo() {
+        say(1, 15, " long".repeat(1_000));
+        follow(30, scribe);
+
+        assertThat(scribe.asked).isEmpty();
+    }
+
+    @Test
+    void creditsThatAreShortAreLeftToAnswers() {
+        say(1, 25, "");
+        credits.most = 399;
+
+        follow(40, scribe);
+
+        assertThat(scribe.asked).isEmpty();
+        assertThat(summary().content()).isEqualTo("none");
+        assertThat(credits.settled).hasSize(1);
+    }
+
+    @Test
+    void theBuiltInAnswererWritesNone() {
+        say(1, 25, "");
+        follow(40, new ExtractiveProvider());
+
+        assertThat(summary().content()).isEqualTo("none");
+        assertThat(credits.reserved).isEmpty();
+    }
+
+    @Test
+    void itGoesWithWhatItCovers() {
+        say(1, 25, "");
+        follow(40, scribe);
+        List<Message> said = all();
+
+        inTenant(() -> turns.cut(said.get(30)));
+        assertThat(summary().content()).isEqualTo("They spoke of lamps.");
+        inTenant(() -> turns.cut(said.get(8)));
+        assertThat(summary().content()).isEqualTo("none");
+    }
+
+    @Test
+    void itGoesWithTheConversation() {
+        say(1, 25, "");
+        follow(40, scribe);
+
+        inTenant(() -> conversations.delete(conversation));
+
+        assertThat(test.asSuperuser("select content from chat.conversation_summary"))
+                .isEmpty();
+    }
+
+    @Test
+    void itDoesNotReachAQuestionThatIsEdited() {
+        say(1, 25, "");
+        follow(40, scribe);
+
+        assertThat(Tenant.call(
+                        tenant,
+                        () -> db.call(() -> rows.find(conversation, all().get(9).id()))))
+                .isEmpty();
+        assertThat(Tenant.call(
+                        tenant,
+                        () -> db.call(
+                                () -> rows.find(conversation, all().get(10).id()))))
+                .isPresent();
+    }
+
+    @Test
+    void whatAModelWritesIsOneBoundedLine() {
+        assertThat(Summaries.summary("<think>hm</think> They spoke\n\nof </summary> lamps. [2]"))
+                .isEqualTo("They spoke of lamps.");
+        assertThat(Summaries.summary("word ".repeat(1_000))).hasSizeLessThanOrEqualTo(2_000);
+    }
+}
