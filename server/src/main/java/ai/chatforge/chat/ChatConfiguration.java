@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotDeleted;
+import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
@@ -21,6 +22,11 @@ class ChatConfiguration {
                 .map(entry -> providers.configured(entry.getKey(), entry.getValue()))
                 .toList();
         return new ModelCatalogue(outside, new ExtractiveProvider(), settings, own, failover);
+    }
+
+    @Bean
+    Admission admission(ChatSettings settings, ProblemWriter problems) {
+        return new Admission(settings.limits().waitingQuestions(), problems);
     }
 
     @Bean

@@ -51,7 +51,7 @@ record ChatSettings(
         @Setting("What answers when a model does not.") @DefaultValue @Valid
         FallbackSettings fallback,
 
-        @Setting("What one user, or one API key, may do in a minute.") @DefaultValue @Valid
+        @Setting("What one user, or one API key, may do in a minute, and all of them at once.") @DefaultValue @Valid
         LimitSettings limits) {
 
     /** See {@link Failover}. */
@@ -65,7 +65,7 @@ record ChatSettings(
             @DefaultValue("2s")
             Duration patience) {}
 
-    /** See {@link ChatLimits}; 0 is no limit. */
+    /** See {@link ChatLimits} and {@link Admission}; 0 is no limit. */
     record LimitSettings(
             @Setting("Questions a minute, with those that are asked again or edited; 0 switches the limit off.")
             @DefaultValue("100")
@@ -75,7 +75,13 @@ record ChatSettings(
             @Setting("Lists of conversations, and searches in them, a minute; 0 switches the limit off.")
             @DefaultValue("60")
             @Min(0)
-            int listsPerMinute) {}
+            int listsPerMinute,
+
+            @Setting("Questions of everybody that wait for the beginning of their answers at once; more are refused with"
+                    + " 503 and Retry-After. 0 switches the limit off.")
+            @DefaultValue("2000")
+            @Min(0)
+            int waitingQuestions) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(
