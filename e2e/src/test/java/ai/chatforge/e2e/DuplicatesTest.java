@@ -134,8 +134,7 @@ class DuplicatesTest {
     @BeforeAll
     static void start() throws IOException {
         provider = ScriptedProvider.start();
-        installation = Installation.inOneProcess(
-                "duplicates", Scripted.paid(provider, List.of(MODEL), "--chatforge.user.base-plan=enterprise"));
+        installation = Installation.inOneProcess("duplicates", Scripted.unlimited(provider, List.of(MODEL)));
         admin = installation.admin();
     }
 

@@ -39,8 +39,17 @@ final class Scripted {
 
     /** Of a server whose answers cost something; its accounts have the credits of a trial. */
     static String[] paid(ScriptedProvider provider, List<String> models, String... more) {
+        return served(provider, models, "free", more);
+    }
+
+    /** The same with accounts that are never refused for what they have. */
+    static String[] unlimited(ScriptedProvider provider, List<String> models, String... more) {
+        return served(provider, models, "enterprise", more);
+    }
+
+    private static String[] served(ScriptedProvider provider, List<String> models, String plan, String... more) {
         List<String> options = new ArrayList<>(List.of(
-                "--chatforge.user.base-plan=free",
+                "--chatforge.user.base-plan=" + plan,
                 "--chatforge.auth.access-token-life=12h",
                 "--chatforge.chat.providers.scripted.base-url=" + provider.baseUrl(),
                 "--chatforge.chat.providers.scripted.models=" + String.join(",", models)));
