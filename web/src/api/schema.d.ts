@@ -14297,7 +14297,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "fallback": [
-                     *         "built-in/extractive"
+                     *         "anthropic/claude-haiku-4-5"
                      *       ]
                      *     }
                      */
