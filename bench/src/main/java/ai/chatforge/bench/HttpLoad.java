@@ -168,7 +168,9 @@ final class HttpLoad {
                 whole.add(nanos);
                 return;
             }
-            bad(answer.toString());
+            errors++;
+            // Not for each of many: what it says takes time to write down.
+            complaint = complaint.isEmpty() ? answer.toString() : complaint;
             if (answer.isRefusal()) {
                 refused.add(nanos);
             }
@@ -208,6 +210,7 @@ final class HttpLoad {
                 }
             } catch (IOException e) {
                 round.bad(e.toString());
+                round.idle.remove(this);
                 leave();
             }
         }

@@ -78,7 +78,7 @@ record ChatSettings(
             int listsPerMinute,
 
             @Setting("Questions of everybody that wait for the beginning of their answers at once; more are refused with"
-                    + " 503 and Retry-After. 0 switches the limit off.")
+                    + " 429 and Retry-After. 0 switches the limit off.")
             @DefaultValue("2000")
             @Min(0)
             int waitingQuestions) {}

@@ -30,7 +30,7 @@ class AdmissionTest {
     }
 
     private static void assertTold(MockHttpServletResponse refused, String kind) throws IOException {
-        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(refused.getStatus()).isEqualTo(429);
         assertThat(Integer.parseInt(String.valueOf(refused.getHeader("Retry-After"))))
                 .isBetween(1, 4);
         assertThat(refused.getContentAsString()).contains(kind, "Try again in");
@@ -46,7 +46,7 @@ class AdmissionTest {
             assertTold(question(() -> {
                 throw new AssertionError("let in");
             }), "\"code\":\"overloaded\"");
-            assertTold(request("POST", "/v1/chat/completions", () -> {}), "server_error");
+            assertTold(request("POST", "/v1/chat/completions", () -> {}), "rate_limit_exceeded");
             assertLetIn("GET", "/api/chat/conversations");
             assertLetIn("POST", "/api/chatbots");
             assertLetIn("POST", "/api/chat/messages/0198/stop");
