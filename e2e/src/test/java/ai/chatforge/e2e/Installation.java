@@ -169,7 +169,7 @@ final class Installation implements AutoCloseable {
         return mail.<Mailbox>map(server -> server).orElseGet(() -> new LocalMailbox(anonymous()));
     }
 
-    /** Fails when anything is not in order, such as the ledger of the credits. Its first process has to be started anew then. */
+    /** Ends its first process, and fails when anything is not in order, such as the ledger of the credits. */
     void requireOrder() {
         Launched front = process(Part.FRONT);
         front.stop();
