@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ShutdownTest {
     private static final int STREAMS = Integer.getInteger("chatforge.streams", 50);
     private static final int ACCOUNTS = 5;
-    private static final String ENDLESS = "words-20000-every-50ms";
+    /** For minutes. */
+    private static final String ENDLESS = "words-1000-every-200ms";
     private static final Duration MOST = Duration.ofSeconds(30);
 
     private static ScriptedProvider provider;
