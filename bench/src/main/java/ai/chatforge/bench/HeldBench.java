@@ -46,8 +46,8 @@ final class HeldBench implements Measurement {
         Spent before = Spent.by(server, model);
         CompletableFuture<long[]> inTheMiddle =
                 CompletableFuture.supplyAsync(() -> measure(server, arrival.plusSeconds(5)));
-        HttpLoad.Result all = owner.questions(SLOW, true, DELTA, CHUNKS)
-                .once(held, arrival, arrival.plusSeconds(2L * CHUNKS + 60));
+        HttpLoad.Result all =
+                owner.questions(SLOW, true, DELTA, CHUNKS).once(held, arrival, arrival.plusSeconds(2L * CHUNKS + 60));
         long[] during = inTheMiddle.get();
         System.out.printf(
                 Locale.ROOT,

@@ -81,7 +81,8 @@ final class HttpAnswer {
     /** Told when to come again. */
     boolean isRefusal() {
         String head = new String(bytes, 0, body, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
-        return (head.startsWith("http/1.1 503") || head.startsWith("http/1.1 429")) && head.contains("\r\nretry-after:");
+        return (head.startsWith("http/1.1 503") || head.startsWith("http/1.1 429"))
+                && head.contains("\r\nretry-after:");
     }
 
     private int count() {

@@ -125,7 +125,8 @@ final class HttpLoad {
         }
 
         private Result result(long begin) {
-            return new Result(errors, complaint, Duration.ofNanos(System.nanoTime() - begin), whole, firstMark, refused);
+            return new Result(
+                    errors, complaint, Duration.ofNanos(System.nanoTime() - begin), whole, firstMark, refused);
         }
 
         Result runPaced(long nanosBetween, long last) throws IOException {

@@ -31,7 +31,8 @@ final class NoisyBench implements Measurement {
                 for (int i = 0; i < OTHERS; i++) {
                     others.add(Owner.signUp(server.port(), "quiet" + i + "@example.com"));
                 }
-                HttpLoad noise = Owner.signUp(server.port(), "noisy@example.com").questions(MODEL, false, "w20", 1);
+                HttpLoad noise =
+                        Owner.signUp(server.port(), "noisy@example.com").questions(MODEL, false, "w20", 1);
                 // Warms both ways up.
                 noise.closedLoop(CONNECTIONS, TIME);
                 Quantiles quiet = others(others, CompletableFuture.runAsync(() -> sleep(TIME)));

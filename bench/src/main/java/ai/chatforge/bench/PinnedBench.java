@@ -34,8 +34,7 @@ final class PinnedBench implements Measurement {
                 for (int i = 0; i < SOURCES; i++) {
                     owner.addText("Guarantee " + i, "The guarantee of model " + i + " lasts " + i + " months.");
                 }
-                HttpLoad.Result chats =
-                        owner.questions(MODEL, false, "w20", 1).closedLoop(CONNECTIONS, TIME);
+                HttpLoad.Result chats = owner.questions(MODEL, false, "w20", 1).closedLoop(CONNECTIONS, TIME);
                 HttpLoad.Result streams =
                         owner.questions(MODEL, true, "event: done", 1).closedLoop(CONNECTIONS, TIME);
                 System.out.printf(

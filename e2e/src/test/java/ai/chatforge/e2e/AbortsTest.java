@@ -106,7 +106,9 @@ class AbortsTest {
                 provider.calls().stream().collect(Collectors.toMap(AbortsTest::question, Function.identity()));
         assertThat(calls).hasSize(ABORTS);
         assertThat(calls.values()).as("of those that were left").anyMatch(Call::callerLeft);
-        assertThat(purse.used().path("answers").asLong()).as("rows, seed " + SEED).isEqualTo(ABORTS);
+        assertThat(purse.used().path("answers").asLong())
+                .as("rows, seed " + SEED)
+                .isEqualTo(ABORTS);
         assertThat(purse.transactions("settlement"))
                 .extracting(settlement -> settlement.path("reference").asString())
                 .doesNotHaveDuplicates()

@@ -95,12 +95,10 @@ class CreditsCrashTest {
                 .as("tokens that were paid, of those that the provider sent, seed " + SEED)
                 .isBetween(
                         WORDS * whole.get(),
-                        provider.calls().stream().mapToLong(Call::wordsSent).sum()
-                                + provider.count());
+                        provider.calls().stream().mapToLong(Call::wordsSent).sum() + provider.count());
         assertThat(purses.stream().mapToLong(CreditsCrashTest::paidAnswers).sum())
                 .isBetween(whole.get(), provider.count());
-        System.out.printf(
-                "%d kills, %d streams begun, %d whole, seed %d%n", KILLS, begun.get(), whole.get(), SEED);
+        System.out.printf("%d kills, %d streams begun, %d whole, seed %d%n", KILLS, begun.get(), whole.get(), SEED);
         installation.requireOrder();
     }
 

@@ -35,8 +35,7 @@ class DuplicatesTest {
     private static Client admin;
 
     /** Somebody whose keys are the same as those of the other one. */
-    private record Tenant(
-            String account, Client owner, String bot, List<String> toFinalize, List<String> toAbort) {
+    private record Tenant(String account, Client owner, String bot, List<String> toFinalize, List<String> toAbort) {
         Purse purse() {
             return new Purse(owner);
         }
@@ -118,8 +117,7 @@ class DuplicatesTest {
         }
 
         private Answer once(Map<String, Object> body) {
-            return Http.send(caller()
-                    .request(path())
+            return Http.send(caller().request(path())
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", key())
                     .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(body)))
@@ -168,7 +166,8 @@ class DuplicatesTest {
         tenants.forEach(tenant -> assertDone(tenant, numbers));
         for (Call call : calls.subList(0, 2 * Kind.values().length)) {
             Answer again = call.send(call.body());
-            assertThat(again.body()).isEqualTo(Objects.requireNonNull(first.get(call)).body());
+            assertThat(again.body())
+                    .isEqualTo(Objects.requireNonNull(first.get(call)).body());
             assertThat(again.header("idempotency-replayed")).isEqualTo("true");
             Answer other = call.send(call.otherBody());
             assertThat(other.status()).as(call + " changed: " + other.body()).isEqualTo(422);
@@ -223,7 +222,9 @@ class DuplicatesTest {
         for (Map.Entry<Call, List<Future<Answer>>> copies : sent.entrySet()) {
             Answer first = copies.getValue().getFirst().get().ok();
             for (Future<Answer> copy : copies.getValue()) {
-                assertThat(copy.get().body()).as("answers to " + copies.getKey()).isEqualTo(first.body());
+                assertThat(copy.get().body())
+                        .as("answers to " + copies.getKey())
+                        .isEqualTo(first.body());
                 assertThat(copy.get().status()).isEqualTo(first.status());
             }
             answers.put(copies.getKey(), first);

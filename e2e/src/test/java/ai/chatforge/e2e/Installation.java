@@ -119,12 +119,10 @@ final class Installation implements AutoCloseable {
 
     private static Map<String, String> addressesOfOthers(Part part, List<Integer> ports) {
         Map<String, String> addresses = new HashMap<>();
-        PARTS.stream()
-                .filter(other -> other != part)
-                .forEach(other -> Arrays.stream(other.services.split(",", -1))
-                        .forEach(service -> addresses.put(
-                                "CHATFORGE_REMOTE_" + service.toUpperCase(Locale.ROOT) + "_URL",
-                                "http://127.0.0.1:" + ports.get(PARTS.indexOf(other)))));
+        PARTS.stream().filter(other -> other != part).forEach(other -> Arrays.stream(other.services.split(",", -1))
+                .forEach(service -> addresses.put(
+                        "CHATFORGE_REMOTE_" + service.toUpperCase(Locale.ROOT) + "_URL",
+                        "http://127.0.0.1:" + ports.get(PARTS.indexOf(other)))));
         return addresses;
     }
 

@@ -79,8 +79,8 @@ class OverspendTest {
                     owner.post("/api/chatbots/" + bot + "/keys", Map.of("name", "Program", "scopes", List.of("chat")))
                             .ok()
                             .text("secret"));
-            Map<String, Object> completion = Map.of(
-                    "model", "default", "messages", List.of(Map.of("role", "user", "content", "Tell me.")));
+            Map<String, Object> completion =
+                    Map.of("model", "default", "messages", List.of(Map.of("role", "user", "content", "Tell me.")));
             return () -> program.post("/v1/chat/completions", completion);
         });
     }
@@ -106,9 +106,8 @@ class OverspendTest {
             assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(AFFORDED);
             assertThat(answers)
                     .filteredOn(answer -> answer.status() != 200)
-                    .allSatisfy(answer -> assertThat(answer.status())
-                            .as(answer.body())
-                            .isEqualTo(402));
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.body()).isEqualTo(402));
             assertThat(provider.count() - asked).isEqualTo(AFFORDED);
             purse.awaitNothingReserved();
             assertThat(purse.available()).isZero();
@@ -126,9 +125,7 @@ class OverspendTest {
                         Map.of("provider", "*", "model", MODEL, "input", 0, "cached", 0, "output", price))
                 .ok();
         String account = purse.owner().get("/api/auth/me").ok().text("id");
-        admin.post(
-                        "/api/credits/allocate",
-                        Map.of("accountId", account, "credits", price * tokens - purse.available()))
+        admin.post("/api/credits/allocate", Map.of("accountId", account, "credits", price * tokens - purse.available()))
                 .ok();
         assertThat(purse.available()).isEqualTo(price * tokens);
     }

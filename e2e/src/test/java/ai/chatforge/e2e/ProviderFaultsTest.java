@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 class ProviderFaultsTest {
     private static final int CALLS = Integer.getInteger("chatforge.calls", 8);
     /** Three seconds are promised in 99.9% of the cases; a busy machine takes longer. */
-    private static final Duration FIRST_WORD = Duration.ofMillis(Long.getLong("chatforge.first-word-within-ms", 30_000));
+    private static final Duration FIRST_WORD =
+            Duration.ofMillis(Long.getLong("chatforge.first-word-within-ms", 30_000));
 
     private static final double MOST_LATE = 0.001;
     private static final int AT_ONCE = 20;
@@ -49,7 +50,13 @@ class ProviderFaultsTest {
             "html-200");
 
     private static final List<String> AFTER = List.of(
-            "reset-after-3", "close-after-3", "ends-after-3", "stalls-after-3", "half-chunk", "not-json", "error-in-stream");
+            "reset-after-3",
+            "close-after-3",
+            "ends-after-3",
+            "stalls-after-3",
+            "half-chunk",
+            "not-json",
+            "error-in-stream");
 
     /** Of a provider that is not there. */
     private static final String REFUSED = "refused";
@@ -161,8 +168,7 @@ class ProviderFaultsTest {
 
     private static long charged(List<Told> all) {
         return all.stream()
-                .mapToLong(told ->
-                        told.message().path("usage").path("credits").asLong())
+                .mapToLong(told -> told.message().path("usage").path("credits").asLong())
                 .sum();
     }
 
@@ -199,8 +205,7 @@ class ProviderFaultsTest {
         StringBuilder words = new StringBuilder();
         Events.Event last = null;
         try (Events events = owner.events(
-                "/api/chat",
-                Map.of("content", "Tell me.", "provider", provider, "model", model, "stream", true))) {
+                "/api/chat", Map.of("content", "Tell me.", "provider", provider, "model", model, "stream", true))) {
             for (var event = events.next(); event.isPresent(); event = events.next()) {
                 last = event.get();
                 if (last.name().equals("delta")) {

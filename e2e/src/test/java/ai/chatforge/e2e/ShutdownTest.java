@@ -24,6 +24,7 @@ class ShutdownTest {
     private static final int ACCOUNTS = 5;
     /** For minutes. */
     private static final String ENDLESS = "words-1000-every-200ms";
+
     private static final Duration MOST = Duration.ofSeconds(30);
 
     private static ScriptedProvider provider;
@@ -81,8 +82,7 @@ class ShutdownTest {
         Events.Event last = null;
         boolean spoke = false;
         try (Events events = owner.events(
-                "/api/chat",
-                Map.of("content", "Tell me.", "provider", "scripted", "model", ENDLESS, "stream", true))) {
+                "/api/chat", Map.of("content", "Tell me.", "provider", "scripted", "model", ENDLESS, "stream", true))) {
             for (var event = events.next(); event.isPresent(); event = events.next()) {
                 last = event.get();
                 if (!spoke && last.name().equals("delta")) {

@@ -89,8 +89,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
                 Duration.ofSeconds(wait));
     }
 
-    private static void handle(
-            Place place, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void handle(Place place, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
             ScopedValue.where(PLACE, place).<@Nullable Void, Exception>call(() -> {

@@ -77,8 +77,9 @@ record ChatSettings(
             @Min(0)
             int listsPerMinute,
 
-            @Setting("Questions of everybody that wait for the beginning of their answers at once; more are refused with"
-                    + " 429 and Retry-After. 0 switches the limit off.")
+            @Setting(
+                    "Questions of everybody that wait for the beginning of their answers at once; more are refused with"
+                            + " 429 and Retry-After. 0 switches the limit off.")
             @DefaultValue("2000")
             @Min(0)
             int waitingQuestions) {}

@@ -43,9 +43,11 @@ class AdmissionTest {
     @Test
     void whoComesWhileTooManyWaitIsToldToComeBack() throws ServletException, IOException {
         question(() -> question(() -> {
-            assertTold(question(() -> {
-                throw new AssertionError("let in");
-            }), "\"code\":\"overloaded\"");
+            assertTold(
+                    question(() -> {
+                        throw new AssertionError("let in");
+                    }),
+                    "\"code\":\"overloaded\"");
             assertTold(request("POST", "/v1/chat/completions", () -> {}), "rate_limit_exceeded");
             assertLetIn("GET", "/api/chat/conversations");
             assertLetIn("POST", "/api/chatbots");
