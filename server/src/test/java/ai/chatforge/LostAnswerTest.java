@@ -36,6 +36,23 @@ class LostAnswerTest {
     }
 
     @Test
+    void creditsAreReservedOnce() {
+        String owner = SERVER.signUp();
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> call =
+                Map.of("provider", "openai", "model", "gpt-4o-mini", "promptTokens", 10, "maxOutputTokens", 20);
+        RunningServer.Answer session = post(owner, "/api/streaming-sessions/initialize", key, call);
+
+        loseAnswers();
+        RunningServer.Answer same = post(owner, "/api/streaming-sessions/initialize", key, call);
+
+        assertThat(same.status()).as(same.body()).isEqualTo(201);
+        assertThat(same.json().path("id")).isEqualTo(session.json().path("id"));
+        assertThat(SERVER.get("/api/streaming-sessions/active", owner).json().path("items"))
+                .hasSize(1);
+    }
+
+    @Test
     void anUploadIsMadeOnce() {
         String owner = SERVER.signUp();
         String bot = SERVER.send("POST", "/api/chatbots", owner, Map.of("name", "Shop"))

@@ -78,6 +78,13 @@ final class HttpAnswer {
                 && count() == marks;
     }
 
+    /** Told when to come again. */
+    boolean isRefusal() {
+        String head = new String(bytes, 0, body, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+        return (head.startsWith("http/1.1 503") || head.startsWith("http/1.1 429"))
+                && head.contains("\r\nretry-after:");
+    }
+
     private int count() {
         int count = 0;
         for (int at = find(mark, body); at >= 0; at = find(mark, at + mark.length)) {

@@ -10,6 +10,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Sends one and the same POST over some connections, from a single thread, because it shares the cores with what it
@@ -37,8 +39,12 @@ final class HttpLoad {
         this.marks = marks;
     }
 
-    /** @param errors answers that were not what they should be; {@code complaint} is the first of them */
-    record Result(int errors, String complaint, Duration time, Quantiles whole, Quantiles firstMark) {
+    /**
+     * @param errors answers that were not what they should be; {@code complaint} is the first of them
+     * @param refused those among them that say when to come again
+     */
+    record Result(
+            int errors, String complaint, Duration time, Quantiles whole, Quantiles firstMark, Quantiles refused) {
         double perSecond() {
             return whole.count() / (time.toNanos() / 1e9);
         }
@@ -67,15 +73,28 @@ final class HttpLoad {
         return new Round(1, System.nanoTime() + patience.toNanos()).run(connections, arrival.toNanos() / connections);
     }
 
+    /**
+     * So many a second, however long they wait for their answers, over as many connections as that takes. Times count from
+     * when a request was due.
+     */
+    Result paced(double perSecond, Duration time, Duration patience) throws IOException {
+        long begin = System.nanoTime();
+        return new Round(Integer.MAX_VALUE, begin + time.plus(patience).toNanos())
+                .runPaced((long) (1e9 / perSecond), begin + time.toNanos());
+    }
+
     private final class Round {
         private final int times;
         private final long end;
         private final Quantiles whole = new Quantiles();
         private final Quantiles firstMark = new Quantiles();
+        private final Quantiles refused = new Quantiles();
+        private final Deque<Connection> idle = new ArrayDeque<>();
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         private int errors;
         private String complaint = "";
         private int open;
+        private boolean paced;
 
         Round(int times, long end) {
             this.times = times;
@@ -88,7 +107,7 @@ final class HttpLoad {
                 int begun = 0;
                 while (System.nanoTime() < end && (begun < connections || open > 0)) {
                     while (begun < connections && System.nanoTime() >= begin + begun * nanosBetween) {
-                        connect(selector);
+                        connect(selector, 0);
                         begun++;
                     }
                     selector.select(key -> ((Connection) key.attachment()).ready(key), begun < connections ? 1 : 100);
@@ -102,16 +121,60 @@ final class HttpLoad {
                     key.channel().close();
                 }
             }
-            return new Result(errors, complaint, Duration.ofNanos(System.nanoTime() - begin), whole, firstMark);
+            return result(begin);
         }
 
-        private void connect(Selector selector) throws IOException {
+        private Result result(long begin) {
+            return new Result(
+                    errors, complaint, Duration.ofNanos(System.nanoTime() - begin), whole, firstMark, refused);
+        }
+
+        Result runPaced(long nanosBetween, long last) throws IOException {
+            paced = true;
+            long begin = System.nanoTime();
+            try (Selector selector = Selector.open()) {
+                long due = begin;
+                while (System.nanoTime() < end && (due < last || open > idle.size())) {
+                    for (; due < last && due <= System.nanoTime(); due += nanosBetween) {
+                        Connection free = idle.poll();
+                        if (free == null) {
+                            connect(selector, due);
+                        } else {
+                            free.askWhenDue(due);
+                        }
+                    }
+                    selector.select(key -> ((Connection) key.attachment()).ready(key), due < last ? 1 : 100);
+                }
+                for (int i = idle.size(); i < open; i++) {
+                    bad("an answer did not end in time");
+                }
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
+            }
+            return result(begin);
+        }
+
+        private void connect(Selector selector, long due) throws IOException {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(address);
-            channel.register(selector, SelectionKey.OP_CONNECT, new Connection(this, channel));
+            channel.register(selector, SelectionKey.OP_CONNECT, new Connection(this, channel, due));
             open++;
+        }
+
+        private void judge(HttpAnswer answer, long nanos) {
+            if (answer.isGood(marks)) {
+                whole.add(nanos);
+                return;
+            }
+            errors++;
+            // Not for each of many: what it says takes time to write down.
+            complaint = complaint.isEmpty() ? answer.toString() : complaint;
+            if (answer.isRefusal()) {
+                refused.add(nanos);
+            }
         }
 
         private void bad(String what) {
@@ -124,12 +187,16 @@ final class HttpLoad {
         private final Round round;
         private final SocketChannel channel;
         private final HttpAnswer answer = new HttpAnswer(mark);
+        /** When the next request counts from; 0: from when it is sent. */
+        private long due;
+
         private long asked;
         private int left;
 
-        Connection(Round round, SocketChannel channel) {
+        Connection(Round round, SocketChannel channel, long due) {
             this.round = round;
             this.channel = channel;
+            this.due = due;
             this.left = round.times;
         }
 
@@ -144,6 +211,17 @@ final class HttpLoad {
                 }
             } catch (IOException e) {
                 round.bad(e.toString());
+                round.idle.remove(this);
+                leave();
+            }
+        }
+
+        void askWhenDue(long when) {
+            due = when;
+            try {
+                ask();
+            } catch (IOException e) {
+                round.bad(e.toString());
                 leave();
             }
         }
@@ -154,7 +232,7 @@ final class HttpLoad {
                 return;
             }
             left--;
-            asked = System.nanoTime();
+            asked = due == 0 ? System.nanoTime() : due;
             answer.begin();
             // A request fits into the empty send buffer of a socket.
             if (channel.write(ByteBuffer.wrap(request)) < request.length) {
@@ -173,12 +251,12 @@ final class HttpLoad {
                 round.firstMark.add(System.nanoTime() - asked);
             }
             if (answer.isWhole()) {
-                if (answer.isGood(marks)) {
-                    round.whole.add(System.nanoTime() - asked);
+                round.judge(answer, System.nanoTime() - asked);
+                if (round.paced) {
+                    round.idle.push(this);
                 } else {
-                    round.bad(answer.toString());
+                    ask();
                 }
-                ask();
             }
         }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|guarded|jobs|hostile|all|retrieval}: what each measures stands in bench/README.md. */
+/** {@code bench/run p1|p2|p3|p4|p5|s7|guard|guarded|jobs|hostile|held|overload|noisy|pinned|all|retrieval}: what each measures stands in bench/README.md. */
 final class Main {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -20,6 +20,10 @@ final class Main {
         ALL.put("guarded", new GuardedBench());
         ALL.put("jobs", new JobsBench());
         ALL.put("hostile", new HostileBench());
+        ALL.put("held", new HeldBench());
+        ALL.put("overload", new OverloadBench());
+        ALL.put("noisy", new NoisyBench());
+        ALL.put("pinned", new PinnedBench());
     }
 
     private Main() {}

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -73,6 +74,22 @@ final class Client {
 
     Answer get(String path) {
         return send("GET", path, null);
+    }
+
+    /** The items of all pages. */
+    List<JsonNode> all(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        String page = path;
+        while (!page.isEmpty()) {
+            JsonNode found = get(page).ok().json();
+            found.path("items").forEach(items::add);
+            JsonNode next = found.path("nextCursor");
+            page = next.isString()
+                    ? path + (path.contains("?") ? "&" : "?") + "cursor="
+                            + URLEncoder.encode(next.asString(), StandardCharsets.UTF_8)
+                    : "";
+        }
+        return items;
     }
 
     Answer post(String path, Object body) {

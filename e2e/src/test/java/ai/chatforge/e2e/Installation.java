@@ -81,20 +81,24 @@ final class Installation implements AutoCloseable {
                 .map(part -> {
                     List<String> all = with(options);
                     all.addAll(mail.options());
-                    all.add("--services=" + part.services);
-                    all.addAll(addressesOfOthers(part, ports));
                     String process = part.name().toLowerCase(Locale.ROOT);
                     return new Launched(
-                            name + "-" + process, ports.get(PARTS.indexOf(part)), all, environment(database, process));
+                            name + "-" + process,
+                            ports.get(PARTS.indexOf(part)),
+                            all,
+                            environment(part, ports, database));
                 })
                 .toList();
         return new Installation(processes, Optional.of(mail)).start();
     }
 
-    private static Map<String, String> environment(Postgres database, String process) {
+    /** Its commands need it too. */
+    private static Map<String, String> environment(Part part, List<Integer> ports, Postgres database) {
         Map<String, String> all = new HashMap<>(ADMINISTRATOR);
+        all.put("CHATFORGE_SERVICES", part.services);
+        all.putAll(addressesOfOthers(part, ports));
         all.put("CHATFORGE_CLUSTER_SECRET", SECRET);
-        all.put("CHATFORGE_DATABASE_URL", database.login(process));
+        all.put("CHATFORGE_DATABASE_URL", database.login(part.name().toLowerCase(Locale.ROOT)));
         all.put("CHATFORGE_DATABASE_OWNERURL", database.ownerUrl());
         return all;
     }
@@ -113,13 +117,13 @@ final class Installation implements AutoCloseable {
         return option.replaceFirst("=.*", "");
     }
 
-    private static List<String> addressesOfOthers(Part part, List<Integer> ports) {
-        return PARTS.stream()
-                .filter(other -> other != part)
-                .flatMap(other -> Arrays.stream(other.services.split(",", -1))
-                        .map(service -> "--chatforge.remote.%s.url=http://127.0.0.1:%d"
-                                .formatted(service, ports.get(PARTS.indexOf(other)))))
-                .toList();
+    private static Map<String, String> addressesOfOthers(Part part, List<Integer> ports) {
+        Map<String, String> addresses = new HashMap<>();
+        PARTS.stream().filter(other -> other != part).forEach(other -> Arrays.stream(other.services.split(",", -1))
+                .forEach(service -> addresses.put(
+                        "CHATFORGE_REMOTE_" + service.toUpperCase(Locale.ROOT) + "_URL",
+                        "http://127.0.0.1:" + ports.get(PARTS.indexOf(other)))));
+        return addresses;
     }
 
     private Installation start() {
@@ -161,6 +165,16 @@ final class Installation implements AutoCloseable {
 
     Mailbox mailbox() {
         return mail.<Mailbox>map(server -> server).orElseGet(() -> new LocalMailbox(anonymous()));
+    }
+
+    /** Ends its first process, and fails when anything is not in order, such as the ledger of the credits. */
+    void requireOrder() {
+        Launched front = process(Part.FRONT);
+        front.stop();
+        String said = front.doctor();
+        if (!said.contains("Everything is in order.") || !said.endsWith("exit 0")) {
+            throw new AssertionError(said);
+        }
     }
 
     @Override

@@ -110,6 +110,13 @@ final class Launched implements AutoCloseable {
         awaitEnd();
     }
 
+    /** As an operator, or a system that shuts down, ends it; gives how long that took. */
+    Duration terminate() {
+        long begin = System.nanoTime();
+        stop();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
     /** Runs another command on the same data folder to its end; gives what it printed. */
     String command(String command, String... arguments) {
         Path output =
@@ -124,6 +131,15 @@ final class Launched implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return Folders.read(output) + "exit " + other.exitValue();
+    }
+
+    /** What the doctor says of it, stopped, with the settings that it runs with. */
+    String doctor() {
+        return command(
+                "doctor",
+                options.stream()
+                        .filter(option -> option.startsWith("--chatforge."))
+                        .toArray(String[]::new));
     }
 
     private List<String> commandLine(String command, List<String> arguments) {

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Clients that ask, and then stop reading: their answers are finished all the same, and nobody else notices. */
 class SlowReadersTest {
-    private static final int READERS = 3;
+    private static final int READERS = Integer.getInteger("chatforge.readers", 3);
     /** Some megabytes as events, which is more than the buffers between the processes take. */
-    private static final int WORDS = 60_000;
+    private static final int WORDS = Integer.getInteger("chatforge.words", 60_000);
 
     private static final String LONG = "words-" + WORDS;
 
@@ -35,7 +35,7 @@ class SlowReadersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        provider = ScriptedProvider.start();
+        provider = ScriptedProvider.start(0, READERS + 1);
         installation = Installation.inOneProcess(
                 "slow-readers",
                 "--chatforge.chat.providers.scripted.base-url=" + provider.baseUrl(),
@@ -59,6 +59,7 @@ class SlowReadersTest {
             for (int i = 0; i < READERS; i++) {
                 readers.add(ask(owner, bot));
             }
+            await().atMost(Duration.ofMinutes(5)).until(() -> ended() == READERS);
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() ->
@@ -87,6 +88,10 @@ class SlowReadersTest {
         }
     }
 
+    private static long ended() {
+        return provider.calls().stream().filter(call -> call.endedAt() != null).count();
+    }
+
     private static Map<String, Object> question(String bot, String model, boolean stream) {
         return Map.of("botId", bot, "content", "Tell me.", "provider", "scripted", "model", model, "stream", stream);
     }
@@ -94,8 +99,7 @@ class SlowReadersTest {
     /** How the answer of each conversation stands. */
     private static List<String> answers(Client owner) {
         List<String> answers = new ArrayList<>();
-        for (JsonNode conversation :
-                owner.get("/api/chat/conversations?limit=100").ok().json().path("items")) {
+        for (JsonNode conversation : owner.all("/api/chat/conversations?limit=100")) {
             JsonNode messages = owner.get(
                             "/api/chat/conversations/" + conversation.path("id").asString())
                     .ok()

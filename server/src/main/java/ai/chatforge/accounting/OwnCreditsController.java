@@ -1,7 +1,7 @@
 package ai.chatforge.accounting;
 
 import ai.chatforge.platform.error.ApiException;
-import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.EffectId;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Access;
@@ -216,7 +216,7 @@ class OwnCreditsController {
         if (body.note() != null && body.note().indexOf('\0') >= 0) {
             throw ApiException.invalid("note", "must not have a NUL character");
         }
-        UUID id = Ids.next();
+        UUID id = EffectId.orNext();
         Given kind = body.kind() == null ? Given.GRANT : body.kind();
         balances.allocate(
                 body.accountId(),

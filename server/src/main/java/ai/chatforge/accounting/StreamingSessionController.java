@@ -3,7 +3,7 @@ package ai.chatforge.accounting;
 import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.idempotency.EffectId;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -112,7 +112,7 @@ class StreamingSessionController {
     @ResponseStatus(HttpStatus.CREATED)
     StreamingSession initialize(@RequestBody @Valid Initialize body, Caller caller) {
         Owner owner = Owner.of(caller);
-        UUID id = Ids.next();
+        UUID id = EffectId.orNext();
         reservations.reserve(new Credits.Reserve(
                 id,
                 owner.account(),

@@ -57,6 +57,7 @@ class AnswerWriter {
     /** In the form that the client wants. */
     void write(ChatService.Turn turn, Recipient recipient, boolean events, HttpServletResponse response)
             throws IOException, InterruptedException {
+        Admission.begun();
         if (events) {
             follow(turn.stream(), recipient, 0, response);
             return;

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceChanged;
 import ai.chatforge.document.api.SourceDeleted;
+import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.event.EventConsumer;
 import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.RepeatedJob;
@@ -32,6 +33,11 @@ class ChatConfiguration {
     @Bean
     Job<?> forgetUploads(Attachments attachments) {
         return attachments.forgetting();
+    }
+
+    @Bean
+    Admission admission(ChatSettings settings, ProblemWriter problems) {
+        return new Admission(settings.limits().waitingQuestions(), problems);
     }
 
     @Bean

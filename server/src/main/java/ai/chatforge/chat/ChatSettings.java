@@ -52,7 +52,7 @@ record ChatSettings(
         @Setting("What answers when a model does not.") @DefaultValue @Valid
         FallbackSettings fallback,
 
-        @Setting("What one user, or one API key, may do.") @DefaultValue @Valid
+        @Setting("What one user, or one API key, may do, and all of them at once.") @DefaultValue @Valid
         LimitSettings limits) {
 
     /** See {@link Failover}. */
@@ -66,7 +66,7 @@ record ChatSettings(
             @DefaultValue("2s")
             Duration patience) {}
 
-    /** See {@link ChatLimits}; 0 is no limit. */
+    /** See {@link ChatLimits} and {@link Admission}; 0 is no limit. */
     record LimitSettings(
             @Setting("Questions a minute, with those that are asked again or edited, and as many files for them; 0"
                     + " switches the limit off.")
@@ -83,7 +83,14 @@ record ChatSettings(
                     + " off.")
             @DefaultValue("20")
             @Min(0)
-            int socketsAtOnce) {}
+            int socketsAtOnce,
+
+            @Setting(
+                    "Questions of everybody that wait for the beginning of their answers at once; more are refused with"
+                            + " 429 and Retry-After. 0 switches the limit off.")
+            @DefaultValue("2000")
+            @Min(0)
+            int waitingQuestions) {}
 
     /** Of questions; see {@link QueryRewriting}. */
     record RewritingSettings(

@@ -29,6 +29,7 @@ record DirectDelivery(Readers readers, BotAccess bots, Ask ask, String model, Di
 
     @Override
     public Outcome whole() throws InterruptedException {
+        Admission.begun();
         try (Readers.Reader reader = attach()) {
             answer.start(null);
             if (answer.stream().await(WHOLE_ANSWER) == null) {
@@ -47,6 +48,7 @@ record DirectDelivery(Readers readers, BotAccess bots, Ask ask, String model, Di
     @Override
     public void stream(Form form, HttpServletResponse response) throws InterruptedException {
         AnswerStream stream = answer.stream();
+        Admission.begun();
         try (Readers.Reader reader = attach()) {
             answer.start(form);
             stream.after(0, HEARTBEAT, reader::isRefused);

@@ -2,9 +2,7 @@ package ai.chatforge.chat;
 
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -112,11 +110,10 @@ final class OutsideProvider implements ModelProvider {
 
     private void read(OutsideHttp.Response response, ModelProtocol.Reading reading, Privacy privacy)
             throws IOException, ProviderException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(LARGEST_ANSWER), StandardCharsets.UTF_8));
+        EventLines lines = new EventLines(response.body(LARGEST_ANSWER));
         boolean done = false;
         // To the end, so that the connection can serve the next request.
-        for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+        for (String text = lines.next(); text != null; text = lines.next()) {
             String data = text.startsWith("data:") ? text.substring(5).strip() : "";
             done |= data.equals(DONE);
             if (!done && !data.isEmpty()) {

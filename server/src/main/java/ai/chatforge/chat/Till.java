@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 class Till implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
     private static final long TELL_EVERY = Duration.ofSeconds(5).toMillis();
+    private static final int TELL_AT_ONCE = 2_000;
     private static final int SETTLE_ATTEMPTS = 60;
     private static final long BETWEEN_ATTEMPTS = Duration.ofSeconds(1).toMillis();
     /** An answer of less is not worth beginning. */
@@ -165,12 +166,18 @@ class Till implements SmartLifecycle {
                                         call.getKey(), call.getValue().delivered()),
                                 Collectors.toList())));
         byAccount.forEach((account, delivered) -> {
-            try {
-                credits.progress(new Credits.Progress(account, delivered));
-            } catch (RuntimeException e) {
-                LOG.warn("Accounting could not be told how far answers are: {}", e.toString());
+            for (int from = 0; from < delivered.size(); from += TELL_AT_ONCE) {
+                tell(account, delivered.subList(from, Math.min(from + TELL_AT_ONCE, delivered.size())));
             }
         });
+    }
+
+    private void tell(UUID account, List<Credits.Delivered> delivered) {
+        try {
+            credits.progress(new Credits.Progress(account, delivered));
+        } catch (RuntimeException e) {
+            LOG.warn("Accounting could not be told how far answers are: {}", e.toString());
+        }
     }
 
     @Override

@@ -47,6 +47,8 @@ public enum ErrorCode {
     RATE_LIMITED(ErrorCategory.RATE_LIMITED, "Too many requests"),
     PROVIDER_FAILED(UPSTREAM, "The model provider failed"),
     STORAGE_FULL(UNAVAILABLE, "There is no room left to store this"),
+    /** Not 503: Tomcat would end the connection, and what watches servers would take this one for broken. */
+    OVERLOADED(ErrorCategory.RATE_LIMITED, "More is asked at the moment than can be answered"),
     SERVICE_UNAVAILABLE(UNAVAILABLE, "A part of ChatForge is not reachable at the moment"),
     INTERNAL(BUG, "Something went wrong on our side");
 

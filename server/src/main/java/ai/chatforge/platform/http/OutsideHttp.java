@@ -45,7 +45,11 @@ public final class OutsideHttp implements AutoCloseable {
             Set.of("authorization", "cookie", "x-api-key", "api-key", "proxy-authorization");
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
-    private static final Http1Config HEADERS = Http1Config.custom()
+    /** Of each of two; a stream of events holds them for as long as it lasts, and its events are small. */
+    private static final int BUFFER = 2 * 1024;
+
+    private static final Http1Config HTTP_1 = Http1Config.custom()
+            .setBufferSize(BUFFER)
             .setMaxLineLength(64 * 1024)
             .setMaxHeaderCount(200)
             .build();
@@ -80,7 +84,7 @@ public final class OutsideHttp implements AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(resolver)
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(HEADERS)
+                                .http1Config(HTTP_1)
                                 .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)

@@ -48,6 +48,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> leanConnections() {
+        return factory -> factory.setProtocol(LeanHttpProtocol.class.getName());
+    }
+
+    @Bean
     RequestIdFilter requestIdFilter() {
         return new RequestIdFilter();
     }

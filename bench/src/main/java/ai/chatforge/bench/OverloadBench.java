@@ -1,0 +1,58 @@
+package ai.chatforge.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** R9: ten times as many questions as can be answered; how many are, and how soon the others are told to come again. */
+final class OverloadBench implements Measurement {
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 20));
+    private static final int TIMES = Integer.getInteger("bench.times", 10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CONNECTIONS = 64;
+    private static final String MODEL = "words-20";
+
+    @Override
+    public String title() {
+        return TIMES + " times the load that can be answered, for " + TIME.toSeconds() + " s";
+    }
+
+    @Override
+    public void run(Workshop shop) throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(shop);
+                RunningChatForge server = RunningChatForge.start(shop, shop.empty("overload"), model.settings(MODEL))) {
+            Owner owner = Owner.signUp(server.port());
+            HttpLoad chats = owner.questions(MODEL, false, "w20", 1);
+            chats.warmUp(CONNECTIONS);
+            HttpLoad.Result normal = chats.closedLoop(CONNECTIONS, TIME);
+            print("normal", normal, normal.perSecond());
+            server.forgetPeak();
+            HttpLoad.Result flood = chats.paced(TIMES * normal.perSecond(), TIME, PATIENCE);
+            // What is answered after the last question was asked belongs to it.
+            double answered = flood.whole().count() / (flood.time().toNanos() / 1e9);
+            print("overload", flood, answered);
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %.0f%% of the normal answers; %d refused, %s; %d neither answered nor refused %s; server %s at its"
+                            + " peak%n",
+                    100 * answered / normal.perSecond(),
+                    flood.refused().count(),
+                    flood.refused(),
+                    flood.errors() - flood.refused().count(),
+                    flood.errors() > flood.refused().count() ? flood.complaint() : "",
+                    ProcessFigures.megabytes(server.server().peak()));
+            HttpLoad.Result after = chats.closedLoop(CONNECTIONS, TIME);
+            print("afterwards", after, after.perSecond());
+        }
+    }
+
+    private static void print(String name, HttpLoad.Result result, double perSecond) throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "  %-10s %5.0f answers/s, %s; load %s, pace %.2f%n",
+                name,
+                perSecond,
+                result.whole(),
+                Workshop.load(),
+                Workshop.pace());
+    }
+}

@@ -1,0 +1,105 @@
+package ai.chatforge.chat;
+
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.error.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds. Stands before
+ * all that costs something, so that refusing most of them leaves the others as quick as ever. An answer that has begun
+ * does not count: held streams are no overload.
+ */
+final class Admission extends OncePerRequestFilter implements Ordered {
+    private static final ScopedValue<Place> PLACE = ScopedValue.newInstance();
+    /** Apart, so that those who come again do not come together. */
+    private static final int LONGEST_WAIT = 4;
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int most;
+    private final ProblemWriter problems;
+
+    /** @param most that may wait; 0 for any number */
+    Admission(int most, ProblemWriter problems) {
+        this.most = most;
+        this.problems = problems;
+    }
+
+    private final class Place {
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        void leave() {
+            if (taken.compareAndSet(true, false)) {
+                waiting.decrementAndGet();
+            }
+        }
+    }
+
+    /** The answer to the present request has begun. */
+    static void begun() {
+        if (PLACE.isBound()) {
+            PLACE.get().leave();
+        }
+    }
+
+    /** Behind the filter that gives requests an id. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 1;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        boolean question = path.equals("/api/chat") || path.startsWith("/api/chat/") || path.startsWith("/v1/");
+        return most == 0 || !question || !request.getMethod().equals("POST") || path.endsWith("/stop");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Place place = new Place();
+        try {
+            if (waiting.incrementAndGet() > most) {
+                problems.write(request, response, overloaded());
+            } else {
+                handle(place, request, response, chain);
+            }
+        } finally {
+            place.leave();
+        }
+    }
+
+    private static ApiException overloaded() {
+        int wait = ThreadLocalRandom.current().nextInt(1, LONGEST_WAIT + 1);
+        return ApiException.retryLater(
+                ErrorCode.OVERLOADED,
+                "More questions are asked at the moment than can be answered. Try again in " + wait + " s.",
+                Duration.ofSeconds(wait));
+    }
+
+    private static void handle(Place place, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            ScopedValue.where(PLACE, place).<@Nullable Void, Exception>call(() -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+}
