@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
@@ -17,6 +19,7 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -63,6 +66,11 @@ final class LucenePassageIndex implements PassageIndex {
     private final QueryBuilder words = new QueryBuilder(analyzer);
     private final FSDirectory directory;
     private final IndexWriter writer;
+    /** Beside the thread that asks: an answer waits for the slowest segment, not for one after another. */
+    private final ExecutorService cores = Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+            Thread.ofPlatform().name("search-", 0).daemon().factory());
+
     private final SearcherManager searchers;
 
     private LucenePassageIndex(Path folder) throws IOException {
@@ -71,8 +79,9 @@ final class LucenePassageIndex implements PassageIndex {
             this.writer = new IndexWriter(directory, writing());
             // What the last end cut off.
             writer.maybeMerge();
-            this.searchers = new SearcherManager(writer, new SearcherFactory());
+            this.searchers = new SearcherManager(writer, searching());
         } catch (IOException | RuntimeException e) {
+            cores.shutdownNow();
             directory.close();
             throw e;
         }
@@ -85,6 +94,15 @@ final class LucenePassageIndex implements PassageIndex {
         // A search pays for each segment anew; 100,000 passages lay in 30 of them.
         merging.setSegmentsPerTier(SEGMENTS_PER_TIER).setFloorSegmentMB(FLOOR_MB);
         return new IndexWriterConfig(analyzer).setMergePolicy(merging).setCodec(new QuantisedVectors());
+    }
+
+    private SearcherFactory searching() {
+        return new SearcherFactory() {
+            @Override
+            public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+                return new IndexSearcher(reader, cores);
+            }
+        };
     }
 
     /** Opens the index; one that is torn is thrown away, because it can be made again. */
@@ -280,6 +298,7 @@ final class LucenePassageIndex implements PassageIndex {
             // What is not committed is not to stay; and an orderly end would wait for merges.
             writer.rollback();
         } finally {
+            cores.shutdownNow();
             directory.close();
         }
     }
