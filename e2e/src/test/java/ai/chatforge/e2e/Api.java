@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
-import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** The API as its description tells it, so that a route added later is tested without being named here. */
 record Api(List<Operation> operations) {

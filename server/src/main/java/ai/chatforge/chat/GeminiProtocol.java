@@ -86,7 +86,8 @@ final class GeminiProtocol implements ModelProtocol {
     private List<Content> contents(ModelRequest request) {
         List<Content> contents = new ArrayList<>();
         Map<String, String> tools = new LinkedHashMap<>();
-        boolean signed = request.model().startsWith("gemini-") && !request.model().startsWith("gemini-2.");
+        boolean signed =
+                request.model().startsWith("gemini-") && !request.model().startsWith("gemini-2.");
         for (PromptMessage message : request.prompt()) {
             if (message.role() == Role.SYSTEM) {
                 continue;
