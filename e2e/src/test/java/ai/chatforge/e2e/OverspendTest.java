@@ -88,7 +88,18 @@ class OverspendTest {
     private static String bot(Client owner, String visibility) {
         return owner.post(
                         "/api/chatbots",
-                        Map.of("name", "Shop", "visibility", visibility, "provider", "scripted", "model", MODEL))
+                        Map.of(
+                                "name",
+                                "Shop",
+                                "visibility",
+                                visibility,
+                                "provider",
+                                "scripted",
+                                "model",
+                                MODEL,
+                                // Else the first answer would do for the others, at no cost.
+                                "cacheAnswers",
+                                false))
                 .ok()
                 .text("id");
     }

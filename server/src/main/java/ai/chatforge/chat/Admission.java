@@ -63,7 +63,9 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
         boolean question = path.equals("/api/chat") || path.startsWith("/api/chat/") || path.startsWith("/v1/");
-        return most == 0 || !question || !request.getMethod().equals("POST") || path.endsWith("/stop");
+        // Files come as slowly as their senders send them.
+        boolean other = path.endsWith("/stop") || path.startsWith("/api/chat/attachments");
+        return most == 0 || !question || other || !request.getMethod().equals("POST");
     }
 
     @Override

@@ -52,6 +52,7 @@ class AdmissionTest {
             assertLetIn("GET", "/api/chat/conversations");
             assertLetIn("POST", "/api/chatbots");
             assertLetIn("POST", "/api/chat/messages/0198/stop");
+            assertLetIn("POST", "/api/chat/attachments");
         }));
         assertLetIn("POST", "/api/chat");
     }
