@@ -30,7 +30,8 @@ class SummariesTest {
     private final MessageRepository messages =
             new MessageRepository(db, JsonMapper.builder().build());
     private final ConversationRepository conversations = new ConversationRepository(db);
-    private final TurnRepository turns = new TurnRepository(db, messages);
+    private final TurnRepository turns =
+            new TurnRepository(db, messages, JsonMapper.builder().build());
     private final SummaryRepository rows = new SummaryRepository(db, messages);
     private final PatientCredits credits = new PatientCredits();
     private final Scribe scribe = new Scribe();
