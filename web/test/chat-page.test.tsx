@@ -28,6 +28,7 @@ const message = (id: string, role: Message['role'], content: string, given: Part
   citations: [],
   usage: null,
   error: null,
+  attachments: [],
   withheld: 0,
   ...{ cached: false },
   createdAt: AT,

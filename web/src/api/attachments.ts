@@ -1,36 +1,12 @@
 import { apiFetch } from './http'
 import { ProblemError } from './problem'
-import type { Message } from './types'
+import type { WaitingAttachment } from './types'
 import { sendFile } from './upload'
-
-/*
- * What the API's description says of attachments, written by hand: the shapes go to types.ts when it is generated anew.
- */
-
-/** A file that went along with a question. */
-export interface Attachment {
-  id: string
-  fileName: string
-  mediaType: string
-  size: number
-  tokens: number
-  /** The model was given the beginning only. */
-  truncated: boolean
-}
-
-/** One that waits for its question. */
-export interface WaitingAttachment extends Attachment {
-  expiresAt: string
-}
 
 /** Of one question. */
 export const MOST_ATTACHMENTS = 5
 
 const PATH = '/api/chat/attachments'
-
-export function attachmentsOf(message: Message): Attachment[] {
-  return (message as Message & { attachments?: Attachment[] }).attachments ?? []
-}
 
 interface Upload {
   file: File

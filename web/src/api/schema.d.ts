@@ -1186,6 +1186,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file to the next question
+         * @description Of the same kinds and sizes as sources. Its text is read at once; name its id in the attachmentIds of POST /api/chat. It is used for that one question, and kept with it. Visitors of public bots cannot attach files.
+         */
+        post: operations["addAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of a file that waits for its question
+         * @description Those that were used are named by their message.
+         */
+        get: operations["getAttachment"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file that waits for its question
+         * @description Those that were used go with their message.
+         */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/bots/{botId}/models": {
         parameters: {
             query?: never;
@@ -2796,6 +2840,28 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
         };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @example contract.pdf */
+            fileName: string;
+            /** @example application/pdf */
+            mediaType: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file
+             * @example 183803
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Tokens of its text, as they are counted here
+             * @example 5120
+             */
+            tokens: number;
+            /** @description The model was given the beginning only, as there was no room for more */
+            truncated: boolean;
+        };
         AuthResult: {
             user: components["schemas"]["User"];
             accessToken?: string;
@@ -2842,6 +2908,8 @@ export interface components {
             visibility: "private" | "link" | "public";
             /** @description How its sources are searched; null wherever the operator's setting holds, which GET /api/chat/retrieval tells */
             retrieval: components["schemas"]["BotRetrieval"];
+            /** @description Whether an answer is given again to the same question */
+            cacheAnswers: boolean;
             /**
              * Format: int32
              * @description Counts changes; a change must name the version it starts from
@@ -2880,6 +2948,7 @@ export interface components {
             /** @enum {string|null} */
             visibility?: "private" | "link" | "public" | null;
             retrieval?: components["schemas"]["BotRetrieval"] | null;
+            cacheAnswers?: boolean | null;
         };
         BotCreate: {
             /** @example Support */
@@ -2906,6 +2975,8 @@ export interface components {
             /** @enum {string|null} */
             visibility?: "private" | "link" | "public" | null;
             retrieval?: components["schemas"]["BotRetrieval"] | null;
+            /** @description Whether an answer is given again to the same question; absent: yes */
+            cacheAnswers?: boolean | null;
         };
         BotList: {
             items: components["schemas"]["Bot"][];
@@ -3093,6 +3164,8 @@ export interface components {
             /** @description Absent: the bot's */
             model?: string | null;
             provider?: string | null;
+            /** @description Files given along with this question, as POST /api/chat/attachments named them */
+            attachmentIds?: string[] | null;
             /** @description true: server-sent events */
             stream?: boolean | null;
         };
@@ -3283,7 +3356,7 @@ export interface components {
         CreditQuestion: {
             /** @example openai */
             provider: string;
-            /** @example gpt-4o-mini */
+            /** @example gpt-6-luna */
             model: string;
             /**
              * Format: int64
@@ -3785,11 +3858,11 @@ export interface components {
             /** @enum {string} */
             provider: "openai" | "anthropic" | "gemini";
             /**
-             * @description The vendor's name for it; what is known holds for the names that go on from it with a hyphen too, such as gpt-4o-2024-08-06 for gpt-4o
-             * @example gpt-4o
+             * @description The vendor's name for it; what is known holds for the names that go on from it with a hyphen too, such as claude-haiku-4-5-20251001 for claude-haiku-4-5
+             * @example claude-haiku-4-5
              */
             model: string;
-            /** @example GPT-4o */
+            /** @example Claude Haiku 4.5 */
             name: string;
             /**
              * Format: int32
@@ -3896,6 +3969,10 @@ export interface components {
              * @description How often the answer was kept from repeating a learn-only source
              */
             withheld: number;
+            /** @description Files that were given along with a question */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Whether it was given before to the same question: no model was asked, and nothing paid */
+            cached: boolean;
             /** Format: date-time */
             createdAt: string;
         };
@@ -3952,14 +4029,14 @@ export interface components {
             provider: string;
             /**
              * @description Id of the model; with * at its end: every one that begins so
-             * @example gpt-4o-mini*
+             * @example gpt-6-luna*
              */
             model: string;
             /** Format: date-time */
             validFrom: string;
             /**
              * @description Credits for each token of the prompt
-             * @example 0.15
+             * @example 0.1
              */
             input: number;
             /** @description Credits for each token of the prompt that the provider had in its cache */
@@ -3975,7 +4052,7 @@ export interface components {
             provider: string;
             /**
              * @description Id of the model; with * at its end: every one that begins so
-             * @example gpt-4o-mini*
+             * @example gpt-6-luna*
              */
             model: string;
             /**
@@ -4123,7 +4200,7 @@ export interface components {
             message: string;
             /**
              * @description The model that was asked
-             * @example gpt-4o-mini
+             * @example gpt-6-luna
              */
             model: string;
         };
@@ -4221,6 +4298,8 @@ export interface components {
             /** @description Absent: the bot's */
             model?: string | null;
             provider?: string | null;
+            /** @description Files given along with it: new ones, or those of the question that it takes the place of. Absent: all of these */
+            attachmentIds?: string[] | null;
             /** @description true: server-sent events */
             stream?: boolean | null;
         };
@@ -4770,7 +4849,7 @@ export interface components {
         StreamingSessionRequest: {
             /** @example openai */
             provider: string;
-            /** @example gpt-4o-mini */
+            /** @example gpt-6-luna */
             model: string;
             /**
              * Format: int64
@@ -5003,6 +5082,33 @@ export interface components {
             conversationId: string | null;
             messages: components["schemas"]["Message"][];
         };
+        WaitingAttachment: {
+            /** Format: uuid */
+            id: string;
+            /** @example contract.pdf */
+            fileName: string;
+            /** @example application/pdf */
+            mediaType: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file
+             * @example 183803
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Tokens of its text, as they are counted here
+             * @example 5120
+             */
+            tokens: number;
+            /** @description Its text is longer than is kept: models are given the beginning at the most */
+            truncated: boolean;
+            /**
+             * Format: date-time
+             * @description When it is removed unless a question has used it
+             */
+            expiresAt: string;
+        };
         WaysIn: {
             /** @description Whether the account has a password */
             password: boolean;
@@ -5036,16 +5142,16 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "provider": "openai",
-                     *           "model": "gpt-4o",
-                     *           "name": "GPT-4o",
-                     *           "contextTokens": 128000,
-                     *           "maxOutputTokens": 16384,
+                     *           "provider": "anthropic",
+                     *           "model": "claude-haiku-4-5",
+                     *           "name": "Claude Haiku 4.5",
+                     *           "contextTokens": 200000,
+                     *           "maxOutputTokens": 64000,
                      *           "tools": true,
                      *           "json": true,
                      *           "vision": true,
                      *           "sampling": true,
-                     *           "since": "2025-11-15"
+                     *           "since": "2026-11-22"
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -5112,16 +5218,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "provider": "openai",
-                 *       "model": "gpt-4o",
-                 *       "name": "GPT-4o",
-                 *       "contextTokens": 128000,
-                 *       "maxOutputTokens": 16384,
+                 *       "provider": "anthropic",
+                 *       "model": "claude-haiku-4-5",
+                 *       "name": "Claude Haiku 4.5",
+                 *       "contextTokens": 200000,
+                 *       "maxOutputTokens": 64000,
                  *       "tools": true,
                  *       "json": true,
                  *       "vision": true,
                  *       "sampling": true,
-                 *       "since": "2025-11-15"
+                 *       "since": "2026-11-22"
                  *     }
                  */
                 "application/json": components["schemas"]["KnownModel"];
@@ -5136,16 +5242,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "provider": "openai",
-                     *       "model": "gpt-4o",
-                     *       "name": "GPT-4o",
-                     *       "contextTokens": 128000,
-                     *       "maxOutputTokens": 16384,
+                     *       "provider": "anthropic",
+                     *       "model": "claude-haiku-4-5",
+                     *       "name": "Claude Haiku 4.5",
+                     *       "contextTokens": 200000,
+                     *       "maxOutputTokens": 64000,
                      *       "tools": true,
                      *       "json": true,
                      *       "vision": true,
                      *       "sampling": true,
-                     *       "since": "2025-11-15"
+                     *       "since": "2026-11-22"
                      *     }
                      */
                     "application/json": components["schemas"]["KnownModel"];
@@ -5329,11 +5435,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "provider": "*",
-                     *           "model": "gpt-4o-mini*",
+                     *           "model": "gpt-6-luna*",
                      *           "validFrom": "2025-01-01T00:00:00Z",
-                     *           "input": 0.15,
-                     *           "cached": 0.075,
-                     *           "output": 0.6
+                     *           "input": 0.1,
+                     *           "cached": 0.01,
+                     *           "output": 0.5
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -5401,11 +5507,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "provider": "*",
-                 *       "model": "gpt-4o-mini*",
+                 *       "model": "gpt-6-luna*",
                  *       "validFrom": "2027-01-01T00:00:00Z",
-                 *       "input": 0.12,
-                 *       "cached": 0.06,
-                 *       "output": 0.5
+                 *       "input": 0.09,
+                 *       "cached": 0.009,
+                 *       "output": 0.45
                  *     }
                  */
                 "application/json": components["schemas"]["ModelPriceChange"];
@@ -5421,11 +5527,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "provider": "*",
-                     *       "model": "gpt-4o-mini*",
+                     *       "model": "gpt-6-luna*",
                      *       "validFrom": "2027-01-01T00:00:00Z",
-                     *       "input": 0.12,
-                     *       "cached": 0.06,
-                     *       "output": 0.5
+                     *       "input": 0.09,
+                     *       "cached": 0.009,
+                     *       "output": 0.45
                      *     }
                      */
                     "application/json": components["schemas"]["ModelPrice"];
@@ -5538,7 +5644,7 @@ export interface operations {
                      *         "promptTokens": 9120,
                      *         "cachedTokens": 1024,
                      *         "completionTokens": 3020,
-                     *         "credits": 3104,
+                     *         "credits": 2330,
                      *         "writtenOff": 0,
                      *         "counted": 1
                      *       },
@@ -5549,14 +5655,14 @@ export interface operations {
                      *           "botId": null,
                      *           "userId": null,
                      *           "provider": null,
-                     *           "model": "gpt-4o-mini",
+                     *           "model": "gpt-6-luna",
                      *           "origin": null,
                      *           "sums": {
                      *             "answers": 12,
                      *             "promptTokens": 9120,
                      *             "cachedTokens": 1024,
                      *             "completionTokens": 3020,
-                     *             "credits": 3104,
+                     *             "credits": 2330,
                      *             "writtenOff": 0,
                      *             "counted": 1
                      *           }
@@ -8462,6 +8568,7 @@ export interface operations {
                      *             "passages": null,
                      *             "rewriting": null
                      *           },
+                     *           "cacheAnswers": true,
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T07:54:35.441Z",
                      *           "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -8590,6 +8697,7 @@ export interface operations {
                      *         "passages": null,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -8731,7 +8839,7 @@ export interface operations {
                      *           "total": 1,
                      *           "done": 1,
                      *           "provider": "openai",
-                     *           "model": "gpt-4.1-mini",
+                     *           "model": "gpt-6.1-terra",
                      *           "indexModel": "all-MiniLM-L6-v2",
                      *           "botVersion": 3,
                      *           "means": {
@@ -9013,7 +9121,7 @@ export interface operations {
                      *       "total": 1,
                      *       "done": 1,
                      *       "provider": "openai",
-                     *       "model": "gpt-4.1-mini",
+                     *       "model": "gpt-6.1-terra",
                      *       "indexModel": "all-MiniLM-L6-v2",
                      *       "botVersion": 3,
                      *       "means": {
@@ -9200,7 +9308,7 @@ export interface operations {
                      *       "total": 1,
                      *       "done": 0,
                      *       "provider": "openai",
-                     *       "model": "gpt-4.1-mini",
+                     *       "model": "gpt-6.1-terra",
                      *       "indexModel": "all-MiniLM-L6-v2",
                      *       "botVersion": 3,
                      *       "means": null,
@@ -9368,7 +9476,7 @@ export interface operations {
                      *         "total": 1,
                      *         "done": 1,
                      *         "provider": "openai",
-                     *         "model": "gpt-4.1-mini",
+                     *         "model": "gpt-6.1-terra",
                      *         "indexModel": "all-MiniLM-L6-v2",
                      *         "botVersion": 3,
                      *         "means": {
@@ -13752,6 +13860,7 @@ export interface operations {
                      *         "passages": null,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -13949,6 +14058,7 @@ export interface operations {
                      *         "passages": 12,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:37.098Z",
@@ -14116,6 +14226,8 @@ export interface operations {
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       },
                      *       "userMessage": {
@@ -14130,6 +14242,8 @@ export interface operations {
                      *         "usage": null,
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       }
                      *     }
@@ -14138,7 +14252,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -14162,7 +14276,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -14239,7 +14353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14259,6 +14373,303 @@ export interface operations {
             };
             /** @description The model provider failed */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of offer.pdf"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9b01",
+                     *       "fileName": "offer.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "size": 48213,
+                     *       "tokens": 1204,
+                     *       "truncated": false,
+                     *       "expiresAt": "2026-11-22T07:55:23.568Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingAttachment"];
+                };
+            };
+            /** @description The request is not valid; The body could not be read; The body has a field that is not known here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported here; The type of the file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request; The file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to store this; A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9b01",
+                     *       "fileName": "offer.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "size": 48213,
+                     *       "tokens": 1204,
+                     *       "truncated": false,
+                     *       "expiresAt": "2026-11-22T07:55:23.568Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingAttachment"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of ChatForge is not reachable at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request did not prove that it comes from this site; Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14297,7 +14708,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "fallback": [
-                     *         "anthropic/claude-haiku-4-5"
+                     *         "anthropic/claude-haiku-5-5"
                      *       ]
                      *     }
                      */
@@ -14774,6 +15185,17 @@ export interface operations {
                      *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9b01",
+                     *               "fileName": "offer.pdf",
+                     *               "mediaType": "application/pdf",
+                     *               "size": 48213,
+                     *               "tokens": 1204,
+                     *               "truncated": false
+                     *             }
+                     *           ],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -14811,6 +15233,8 @@ export interface operations {
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ],
@@ -15112,6 +15536,8 @@ export interface operations {
                      *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -15149,6 +15575,8 @@ export interface operations {
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ],
@@ -15571,7 +15999,7 @@ export interface operations {
                      * @example {
                      *       "works": false,
                      *       "message": "Anthropic refuses the key (401). Copy it again from where it was made, and see there whether it is still valid and may use models.",
-                     *       "model": "claude-haiku-4-5"
+                     *       "model": "claude-haiku-5-5"
                      *     }
                      */
                     "application/json": components["schemas"]["OwnKeyCheck"];
@@ -15695,6 +16123,8 @@ export interface operations {
                      *       },
                      *       "error": null,
                      *       "withheld": 0,
+                     *       "attachments": [],
+                     *       "cached": false,
                      *       "createdAt": "2026-11-21T07:55:23.568Z"
                      *     }
                      */
@@ -15842,6 +16272,8 @@ export interface operations {
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       },
                      *       "userMessage": {
@@ -15856,6 +16288,8 @@ export interface operations {
                      *         "usage": null,
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       }
                      *     }
@@ -15864,7 +16298,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -15888,7 +16322,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -15965,7 +16399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -16070,6 +16504,8 @@ export interface operations {
                      *         },
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       },
                      *       "userMessage": {
@@ -16084,6 +16520,8 @@ export interface operations {
                      *         "usage": null,
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:23.568Z"
                      *       }
                      *     }
@@ -16092,7 +16530,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -16116,7 +16554,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16193,7 +16631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -16284,6 +16722,8 @@ export interface operations {
                      *       },
                      *       "error": null,
                      *       "withheld": 0,
+                     *       "attachments": [],
+                     *       "cached": false,
                      *       "createdAt": "2026-11-21T07:55:23.568Z"
                      *     }
                      */
@@ -16380,7 +16820,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16471,13 +16911,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "gpt-4o-mini",
+                     *           "id": "gpt-6-luna",
                      *           "provider": "openai",
-                     *           "name": "GPT-4o mini",
+                     *           "name": "GPT-6 Luna",
                      *           "default": true,
-                     *           "contextTokens": 128000,
+                     *           "contextTokens": 1050000,
                      *           "maxOutputTokens": 4096,
-                     *           "tools": true,
+                     *           "tools": false,
                      *           "json": true,
                      *           "vision": true,
                      *           "ownKey": false
@@ -16809,14 +17249,11 @@ export interface operations {
                      *             "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
                      *           }
                      *         ],
-                     *         "usage": {
-                     *           "promptTokens": 0,
-                     *           "completionTokens": 0,
-                     *           "reported": true,
-                     *           "credits": 0
-                     *         },
+                     *         "usage": null,
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:26.801Z"
                      *       },
                      *       "userMessage": {
@@ -16831,6 +17268,8 @@ export interface operations {
                      *         "usage": null,
                      *         "error": null,
                      *         "withheld": 0,
+                     *         "attachments": [],
+                     *         "cached": false,
                      *         "createdAt": "2026-11-21T07:55:26.801Z"
                      *       }
                      *     }
@@ -16839,7 +17278,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: start
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"","status":"streaming","model":"extractive","provider":"built-in","citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"userMessage":{"id":"01a1fd1a-5310-7164-9067-e094f00361f3","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"user","content":"When does the shop open on Saturdays?","status":"complete","model":null,"provider":null,"citations":[],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"},"conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2"}
                      *
                      *     id: 2
                      *     event: delta
@@ -16863,7 +17302,7 @@ export interface operations {
                      *
                      *     id: 7
                      *     event: done
-                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":{"promptTokens":0,"completionTokens":0,"reported":true,"credits":0},"error":null,"withheld":0,"createdAt":"2026-11-21T07:55:23.280Z"}}
+                     *     data: {"message":{"id":"01a1fd1a-5310-7164-9067-e094f00361f4","conversationId":"01a1fd1a-5310-7164-9067-e094f00361f2","role":"assistant","content":"On Saturdays the shop opens at ten and closes at two. [1]","status":"complete","model":"extractive","provider":"built-in","citations":[{"marker":1,"sourceId":"01a1fd19-a52b-74a6-a96b-ee084e7b10c9","title":"Opening hours","fileName":null,"url":null,"mediaType":"text/plain","page":null,"second":null,"section":null,"passageId":"01a1fd19-ceeb-73c6-bb85-14b8dd7fa8e9","segment":0,"start":0,"end":133,"text":"# Hours\n\nOn Saturdays the shop opens at ten and closes at two.\n\n# Returns\n\nGoods can be returned within thirty days with the receipt.","previewUrl":"/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"}],"usage":null,"error":null,"withheld":0,"attachments":[],"cached":false,"createdAt":"2026-11-21T07:55:23.280Z"}}
                      */
                     "text/event-stream": string;
                 };
@@ -16931,7 +17370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -17002,6 +17441,8 @@ export interface operations {
                      *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:26.801Z"
                      *         },
                      *         {
@@ -17031,14 +17472,11 @@ export interface operations {
                      *               "previewUrl": "/bots/01a1fd19-9832-74b9-a5ba-5c61cb738d43/sources/01a1fd19-a52b-74a6-a96b-ee084e7b10c9?segment=0&start=0&end=133"
                      *             }
                      *           ],
-                     *           "usage": {
-                     *             "promptTokens": 0,
-                     *             "completionTokens": 0,
-                     *             "reported": true,
-                     *             "credits": 0
-                     *           },
+                     *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:26.801Z"
                      *         }
                      *       ]
@@ -17131,6 +17569,7 @@ export interface operations {
                      *             "passages": null,
                      *             "rewriting": null
                      *           },
+                     *           "cacheAnswers": true,
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T07:54:35.441Z",
                      *           "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -17259,6 +17698,7 @@ export interface operations {
                      *         "passages": null,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -17400,7 +17840,7 @@ export interface operations {
                      *           "total": 1,
                      *           "done": 1,
                      *           "provider": "openai",
-                     *           "model": "gpt-4.1-mini",
+                     *           "model": "gpt-6.1-terra",
                      *           "indexModel": "all-MiniLM-L6-v2",
                      *           "botVersion": 3,
                      *           "means": {
@@ -17682,7 +18122,7 @@ export interface operations {
                      *       "total": 1,
                      *       "done": 1,
                      *       "provider": "openai",
-                     *       "model": "gpt-4.1-mini",
+                     *       "model": "gpt-6.1-terra",
                      *       "indexModel": "all-MiniLM-L6-v2",
                      *       "botVersion": 3,
                      *       "means": {
@@ -17869,7 +18309,7 @@ export interface operations {
                      *       "total": 1,
                      *       "done": 0,
                      *       "provider": "openai",
-                     *       "model": "gpt-4.1-mini",
+                     *       "model": "gpt-6.1-terra",
                      *       "indexModel": "all-MiniLM-L6-v2",
                      *       "botVersion": 3,
                      *       "means": null,
@@ -18037,7 +18477,7 @@ export interface operations {
                      *         "total": 1,
                      *         "done": 1,
                      *         "provider": "openai",
-                     *         "model": "gpt-4.1-mini",
+                     *         "model": "gpt-6.1-terra",
                      *         "indexModel": "all-MiniLM-L6-v2",
                      *         "botVersion": 3,
                      *         "means": {
@@ -22421,6 +22861,7 @@ export interface operations {
                      *         "passages": null,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:35.441Z",
@@ -22618,6 +23059,7 @@ export interface operations {
                      *         "passages": 12,
                      *         "rewriting": null
                      *       },
+                     *       "cacheAnswers": true,
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T07:54:35.441Z",
                      *       "updatedAt": "2026-11-21T07:54:37.098Z",
@@ -23012,6 +23454,17 @@ export interface operations {
                      *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01a1fd1a-5430-73e9-a090-cc0fc81d9b01",
+                     *               "fileName": "offer.pdf",
+                     *               "mediaType": "application/pdf",
+                     *               "size": 48213,
+                     *               "tokens": 1204,
+                     *               "truncated": false
+                     *             }
+                     *           ],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -23049,6 +23502,8 @@ export interface operations {
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ],
@@ -23350,6 +23805,8 @@ export interface operations {
                      *           "usage": null,
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         },
                      *         {
@@ -23387,6 +23844,8 @@ export interface operations {
                      *           },
                      *           "error": null,
                      *           "withheld": 0,
+                     *           "attachments": [],
+                     *           "cached": false,
                      *           "createdAt": "2026-11-21T07:55:23.568Z"
                      *         }
                      *       ],
@@ -23511,14 +23970,14 @@ export interface operations {
                      *       "accountId": "01a1fd19-7f01-7a3c-8e11-0f0c4a8f2b10",
                      *       "credits": 5000,
                      *       "balance": {
-                     *         "available": 489796,
+                     *         "available": 489832,
                      *         "reserved": 0,
                      *         "unlimited": false,
                      *         "lasting": 5000,
                      *         "allowance": {
                      *           "allotted": 500000,
-                     *           "spent": 15204,
-                     *           "left": 484796
+                     *           "spent": 15168,
+                     *           "left": 484832
                      *         },
                      *         "renewedAt": "2026-12-01T00:00:00Z"
                      *       }
@@ -23645,14 +24104,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "available": 489796,
+                     *       "available": 489832,
                      *       "reserved": 0,
                      *       "unlimited": false,
                      *       "lasting": 5000,
                      *       "allowance": {
                      *         "allotted": 500000,
-                     *         "spent": 15204,
-                     *         "left": 484796
+                     *         "spent": 15168,
+                     *         "left": 484832
                      *       },
                      *       "renewedAt": "2026-12-01T00:00:00Z"
                      *     }
@@ -23710,7 +24169,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "provider": "openai",
-                 *       "model": "gpt-4o-mini",
+                 *       "model": "gpt-6-luna",
                  *       "promptTokens": 120,
                  *       "maxOutputTokens": 400
                  *     }
@@ -23728,8 +24187,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "enough": true,
-                     *       "needed": 258,
-                     *       "available": 489796,
+                     *       "needed": 212,
+                     *       "available": 489832,
                      *       "unlimited": false,
                      *       "renewedAt": "2026-12-01T00:00:00Z"
                      *     }
@@ -23837,15 +24296,15 @@ export interface operations {
                      *           "number": 5,
                      *           "kind": "settlement",
                      *           "reference": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
-                     *           "amount": 54,
-                     *           "reserved": -258,
-                     *           "consumed": 204,
+                     *           "amount": 44,
+                     *           "reserved": -212,
+                     *           "consumed": 168,
                      *           "expired": 0,
                      *           "writtenOff": 0,
-                     *           "available": 489796,
+                     *           "available": 489832,
                      *           "botId": null,
                      *           "provider": "openai",
-                     *           "model": "gpt-4o-mini",
+                     *           "model": "gpt-6-luna",
                      *           "note": null,
                      *           "at": "2026-11-21T10:00:09.500Z"
                      *         },
@@ -23853,15 +24312,15 @@ export interface operations {
                      *           "number": 4,
                      *           "kind": "reservation",
                      *           "reference": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
-                     *           "amount": -258,
-                     *           "reserved": 258,
+                     *           "amount": -212,
+                     *           "reserved": 212,
                      *           "consumed": 0,
                      *           "expired": 0,
                      *           "writtenOff": 0,
-                     *           "available": 489742,
+                     *           "available": 489788,
                      *           "botId": null,
                      *           "provider": "openai",
-                     *           "model": "gpt-4o-mini",
+                     *           "model": "gpt-6-luna",
                      *           "note": null,
                      *           "at": "2026-11-21T10:00:00.120Z"
                      *         },
@@ -24396,12 +24855,12 @@ export interface operations {
                      *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
                      *       "state": "settled",
                      *       "provider": "openai",
-                     *       "model": "gpt-4o-mini",
-                     *       "reserved": 258,
+                     *       "model": "gpt-6-luna",
+                     *       "reserved": 212,
                      *       "maxOutputTokens": 400,
                      *       "promptTokens": 120,
                      *       "delivered": 290,
-                     *       "charged": 204,
+                     *       "charged": 157,
                      *       "writtenOff": 0,
                      *       "createdAt": "2026-11-21T10:00:00.120Z",
                      *       "expiresAt": "2026-11-21T10:10:00.120Z"
@@ -24533,8 +24992,8 @@ export interface operations {
                      *           "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
                      *           "state": "pending",
                      *           "provider": "openai",
-                     *           "model": "gpt-4o-mini",
-                     *           "reserved": 258,
+                     *           "model": "gpt-6-luna",
+                     *           "reserved": 212,
                      *           "maxOutputTokens": 400,
                      *           "promptTokens": 120,
                      *           "delivered": 0,
@@ -24632,12 +25091,12 @@ export interface operations {
                      *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
                      *       "state": "settled",
                      *       "provider": "openai",
-                     *       "model": "gpt-4o-mini",
-                     *       "reserved": 258,
+                     *       "model": "gpt-6-luna",
+                     *       "reserved": 212,
                      *       "maxOutputTokens": 400,
                      *       "promptTokens": 120,
                      *       "delivered": 290,
-                     *       "charged": 204,
+                     *       "charged": 168,
                      *       "writtenOff": 0,
                      *       "createdAt": "2026-11-21T10:00:00.120Z",
                      *       "expiresAt": "2026-11-21T10:10:00.120Z"
@@ -24762,7 +25221,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "provider": "openai",
-                 *       "model": "gpt-4o-mini",
+                 *       "model": "gpt-6-luna",
                  *       "promptTokens": 120,
                  *       "maxOutputTokens": 400,
                  *       "leastOutputTokens": 50
@@ -24783,8 +25242,8 @@ export interface operations {
                      *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
                      *       "state": "pending",
                      *       "provider": "openai",
-                     *       "model": "gpt-4o-mini",
-                     *       "reserved": 258,
+                     *       "model": "gpt-6-luna",
+                     *       "reserved": 212,
                      *       "maxOutputTokens": 400,
                      *       "promptTokens": 120,
                      *       "delivered": 0,
@@ -24928,8 +25387,8 @@ export interface operations {
                      *       "id": "01a2003f-7b1e-7c55-a1d0-5c2f9b0e4d11",
                      *       "state": "pending",
                      *       "provider": "openai",
-                     *       "model": "gpt-4o-mini",
-                     *       "reserved": 258,
+                     *       "model": "gpt-6-luna",
+                     *       "reserved": 212,
                      *       "maxOutputTokens": 400,
                      *       "promptTokens": 120,
                      *       "delivered": 150,
@@ -26272,7 +26731,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAiError"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -26800,7 +27259,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAiError"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests; More is asked at the moment than can be answered */
             429: {
                 headers: {
                     [name: string]: unknown;

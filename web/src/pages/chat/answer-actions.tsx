@@ -1,6 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, Copy, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { isCached } from '@/api/cache'
 import { useModels } from '@/api/conversations'
 import type { Message } from '@/api/types'
 import { Tooltip } from '@/components/ui/tooltip'
@@ -90,12 +89,11 @@ function Versions({ shown, all, onChoose }: VersionsProps) {
 
 /** Which model it was, where there are several, and the tokens it read and wrote. */
 function Cost({ message }: { message: Message }) {
-  const { model, provider, usage } = message
+  const { model, provider, usage, cached } = message
   const models = useModels().data ?? []
   const named = models.find((one) => one.id === model && one.provider === provider)?.name ?? model
   const tokens = usage ? usage.promptTokens + usage.completionTokens : 0
   const name = models.length > 1 ? named : null
-  const cached = isCached(message)
   if (!name && tokens === 0 && !cached) {
     return null
   }

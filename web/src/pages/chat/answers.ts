@@ -1,10 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { type AnswerEvent, attach, followAnswer } from '@/api/answer-stream'
-import type { Attachment } from '@/api/attachments'
 import { api, unwrap } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
 import { type ConversationThread, type Instead, postTurn } from '@/api/turns'
-import type { Citation, Message } from '@/api/types'
+import type { Attachment, Citation, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
 
 /** What has arrived of a running answer; newer than the stored message. */

@@ -1,5 +1,5 @@
 import { Paperclip } from 'lucide-react'
-import type { Attachment } from '@/api/attachments'
+import type { Attachment } from '@/api/types'
 import { cn } from '@/lib/cn'
 import { bytes } from '@/lib/format'
 

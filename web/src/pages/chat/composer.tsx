@@ -1,6 +1,6 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
-import type { Attachment } from '@/api/attachments'
+import type { Attachment } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/lib/cn'
 import { useWholePageDrop } from '../sources/dropzone'

@@ -1,7 +1,6 @@
 import { Check, Copy, PencilLine } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { type Attachment, attachmentsOf } from '@/api/attachments'
-import type { Message } from '@/api/types'
+import type { Attachment, Message } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { useCopy } from '@/lib/use-copy'
 import { AttachedFiles } from './attached-files'
@@ -32,7 +31,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
       <li>
         <EditForm
           content={message.content}
-          files={attachmentsOf(message)}
+          files={message.attachments}
           later={later}
           onCancel={() => setEditing(false)}
           onSend={(content) => {
@@ -47,7 +46,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
   return (
     <Question>
       {message.content}
-      <AttachedFiles files={attachmentsOf(message)} />
+      <AttachedFiles files={message.attachments} />
       <span className="absolute top-full right-0 flex pt-0.5 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <button
           type="button"

@@ -1,10 +1,9 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
-import { type Attachment, attachmentsOf } from '@/api/attachments'
 import { useConversation } from '@/api/conversations'
 import { type Instead, useChooseAnswer, versionsOf } from '@/api/turns'
-import type { Citation, Message } from '@/api/types'
+import type { Attachment, Citation, Message } from '@/api/types'
 import { EmptyState } from '@/components/empty-state'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
@@ -63,7 +62,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
   // Of answers in the middle only those that did not end well are asked for again, at the end, where no file goes.
   const retryable = (answer: Message) => {
     const question = messages[messages.indexOf(answer) - 1]
-    const bare = !question || attachmentsOf(question).length === 0
+    const bare = !question || question.attachments.length === 0
     return !busy && (answer === last || (answer.status !== 'complete' && bare))
   }
 

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { deleteAttachment, MOST_ATTACHMENTS, uploadAttachment, type WaitingAttachment } from '@/api/attachments'
+import { deleteAttachment, MOST_ATTACHMENTS, uploadAttachment } from '@/api/attachments'
 import { randomKey } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
+import type { WaitingAttachment } from '@/api/types'
 
 /** A file that is to go along with the next question. */
 export interface Attaching {

@@ -1,4 +1,3 @@
-import { cachesAnswers } from '@/api/cache'
 import type { Bot, BotChange } from '@/api/types'
 import { type Retrieval, retrievalOf } from './retrieval'
 
@@ -36,7 +35,7 @@ export function draftOf(bot: Bot): Draft {
     model: bot.model ?? '',
     provider: bot.provider ?? '',
     retrieval: retrievalOf(bot.retrieval),
-    cacheAnswers: cachesAnswers(bot),
+    cacheAnswers: bot.cacheAnswers,
   }
 }
 

@@ -168,7 +168,8 @@ abstract class ChatPagesSuite extends BrowserSuite {
         thread("The deposit for the boat is 4711 francs");
         ended(1);
         owner.page().reload();
-        Locator attached = messages().getByRole(AriaRole.LIST, named("Attached files"));
+        Locator attached =
+                messages().getByRole(AriaRole.LIST, new Locator.GetByRoleOptions().setName("Attached files"));
         assertThat(attached).containsText("offer.txt");
         owner.page().setViewportSize(390, 800);
         Look.at(owner, "chat-14-attached-phone");
