@@ -1,5 +1,5 @@
 import { History, SquarePen } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { useBot } from '@/api/bots'
 import { useConversation } from '@/api/conversations'
@@ -7,10 +7,12 @@ import type { Citation } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useMediaQuery } from '@/lib/use-media-query'
-import { CitationPanel } from './citation-panel'
 import { ConversationList } from './conversation-list'
 import { loadAnswerText } from './message-view'
 import { Thread } from './thread'
+
+const loadCitationPanel = () => import('./citation-panel')
+const CitationPanel = lazy(async () => ({ default: (await loadCitationPanel()).CitationPanel }))
 
 interface OpenedCitation {
   citation: Citation
@@ -29,6 +31,7 @@ export function ChatPage() {
   // Fetched while the question is typed, so that the first answer is drawn as it should be from its first word.
   useEffect(() => {
     void loadAnswerText()
+    void loadCitationPanel()
   }, [])
   const title = conversation.data?.title ?? 'New conversation'
 
@@ -66,11 +69,17 @@ export function ChatPage() {
           aria-label="Cited passage"
           className="flex w-[min(30rem,38vw)] shrink-0 animate-sheet flex-col border-l border-line bg-surface"
         >
-          <CitationPanel botId={botId} {...opened} onClose={close} />
+          <Suspense>
+            <CitationPanel botId={botId} {...opened} onClose={close} />
+          </Suspense>
         </aside>
       )}
       <Dialog open={!wide && opened !== undefined} onClose={close} title="Cited passage" shape="sheet" titleHidden>
-        {opened && <CitationPanel botId={botId} {...opened} onClose={close} />}
+        {opened && (
+          <Suspense>
+            <CitationPanel botId={botId} {...opened} onClose={close} />
+          </Suspense>
+        )}
       </Dialog>
       <Dialog
         open={!wide && listOpen}

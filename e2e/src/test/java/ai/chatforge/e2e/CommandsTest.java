@@ -2,14 +2,23 @@ package ai.chatforge.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The launcher's commands, and what it says when something stands in the way. */
 class CommandsTest {
     private static final String ADMIN = "admin@example.com";
+    private static final Path LIBRARIES = Path.of("..", "build", "app", "lib");
     private static final Launched SERVER = new Launched(
                     "commands",
                     Launched.freePort(),
@@ -60,5 +69,23 @@ class CommandsTest {
                 .post("/api/auth/signin", Map.of("email", ADMIN, "password", Client.PASSWORD))
                 .ok();
         assertThat(admin.json().path("user").path("role").asString()).isEqualTo("admin");
+    }
+
+    /** A start from the JVM's cache fails on such a one now and then. */
+    @Test
+    void noLibraryIsSealed() throws IOException {
+        List<Path> sealed = new ArrayList<>();
+        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(LIBRARIES, "*.jar")) {
+            for (Path library : libraries) {
+                try (JarFile jar = new JarFile(library.toFile())) {
+                    Manifest manifest = jar.getManifest();
+                    if (manifest != null
+                            && "true".equals(manifest.getMainAttributes().getValue(Attributes.Name.SEALED))) {
+                        sealed.add(library.getFileName());
+                    }
+                }
+            }
+        }
+        assertThat(sealed).isEmpty();
     }
 }
