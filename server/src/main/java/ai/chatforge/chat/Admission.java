@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -43,6 +44,19 @@ final class Admission extends OncePerRequestFilter implements Ordered {
             if (taken.compareAndSet(true, false)) {
                 waiting.decrementAndGet();
             }
+        }
+    }
+
+    /** For a question that comes otherwise than by a request of its own. */
+    <T> T admit(Supplier<T> question) {
+        Place place = new Place();
+        try {
+            if (waiting.incrementAndGet() > most && most > 0) {
+                throw overloaded();
+            }
+            return question.get();
+        } finally {
+            place.leave();
         }
     }
 

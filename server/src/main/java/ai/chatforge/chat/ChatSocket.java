@@ -58,6 +58,7 @@ abstract class ChatSocket extends TextSocket {
             ConversationRepository conversations,
             @Qualifier("chat") Database db,
             KeyedWork keyed,
+            Admission admission,
             RateLimits limits,
             WebSettings web) {}
 
@@ -210,7 +211,7 @@ abstract class ChatSocket extends TextSocket {
         String key = frame.take("idempotencyKey");
         Question question = question(frame);
         if (key == null) {
-            work(frame.ref(), () -> follow(frame.ref(), question.ask()));
+            work(frame.ref(), () -> follow(frame.ref(), parts.admission().admit(question::ask)));
             return;
         }
         KeyedWork.Asked asked =
@@ -219,9 +220,10 @@ abstract class ChatSocket extends TextSocket {
     }
 
     private void askOnce(@Nullable String ref, KeyedWork.Asked asked, Question question) throws InterruptedException {
-        KeyedWork.Outcome outcome = parts.keyed().once(parts.db(), asked, () -> question.ask().turn().stream()
-                .messageId()
-                .toString());
+        KeyedWork.Outcome outcome = parts.keyed()
+                .once(parts.db(), asked, () -> parts.admission().admit(question::ask).turn().stream()
+                        .messageId()
+                        .toString());
         show(ref, UUID.fromString(outcome.value()), 0);
     }
 

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 record Enclosed(String question, List<AttachedFile> files) {
     static final Enclosed NOTHING = new Enclosed("", List.of());
 
+    /** Characters of all files together, whatever a model takes: what may be repeated of them is indexed in memory. */
+    private static final int LONGEST = 400_000;
+
     private static final String LEAD = """
 
 
@@ -74,6 +77,23 @@ record Enclosed(String question, List<AttachedFile> files) {
             left -= fits ? file.about().tokens() : share;
             fitted.set(smallFirst.get(n), part);
         }
-        return new Enclosed(question, List.copyOf(fitted));
+        return new Enclosed(question, List.copyOf(fitted)).bounded();
+    }
+
+    /** With no more of the files than anybody may send along. */
+    Enclosed bounded() {
+        if (files.stream().mapToInt(file -> file.read().length()).sum() <= LONGEST) {
+            return this;
+        }
+        int share = LONGEST / files.size();
+        return new Enclosed(
+                question,
+                files.stream()
+                        .map(file -> file.read().length() <= share ? file : file.read(beginning(file.read(), share)))
+                        .toList());
+    }
+
+    private static String beginning(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

@@ -44,9 +44,11 @@ final class EventLines {
     }
 
     private boolean fill() throws IOException {
-        System.arraycopy(bytes, from, bytes, 0, to - from);
-        to -= from;
-        from = 0;
+        if (from > 0) {
+            System.arraycopy(bytes, from, bytes, 0, to - from);
+            to -= from;
+            from = 0;
+        }
         if (to == bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * bytes.length);
         }

@@ -35,9 +35,11 @@ final class Fingerprint {
 
     /** What somebody wrote, however it was spaced and composed. */
     Fingerprint addWritten(String text) {
-        return add(SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
-                .replaceAll(" ")
-                .strip());
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC)
+                .replace("\r\n", "\n")
+                .strip();
+        // Where there are lines, they and their indents may be what is asked about.
+        return add(composed.indexOf('\n') < 0 ? SPACE.matcher(composed).replaceAll(" ") : composed);
     }
 
     /** In hexadecimal. */

@@ -39,14 +39,16 @@ class Preparation {
 
     /** With as much of its files as the model has room for. */
     ChatService.Question fitted(ChatService.Question question, ModelChoice choice) {
-        if (question.attachments().isEmpty() || choice.isBuiltIn()) {
+        if (question.attachments().isEmpty()) {
             return question;
         }
-        return question.with(prompts.fitting(question.bot(), question.enclosed(), choice.model())
-                .files());
+        return question.with(
+                choice.isBuiltIn()
+                        ? question.enclosed().bounded().files()
+                        : prompts.fitting(question.bot(), question.enclosed(), choice.model())
+                                .files());
     }
 
-    /** An answer that was begun. */
     /**
      * An answer that was begun.
      *

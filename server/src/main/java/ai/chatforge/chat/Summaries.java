@@ -179,6 +179,9 @@ class Summaries {
                             event -> {
                                 if (event instanceof ModelEvent.Delta delta) {
                                     said.append(delta.text());
+                                } else if (event instanceof ModelEvent.From) {
+                                    // Another stands in, perhaps what writes no summaries: the next answer tries again.
+                                    cancellation.cancel();
                                 }
                             },
                             cancellation);
@@ -203,7 +206,9 @@ class Summaries {
     /** What can be put between the marks of a prompt. */
     static String summary(String said) {
         return line(
-                said.replaceAll("(?s)^\\s*<think>.*?</think>", "").replaceAll("(?i)</?(summary|think)>", " "), LONGEST);
+                said.replaceAll("(?s)^\\s*<think>.*?</think>", "")
+                        .replaceAll("(?i)<(?=\\s*/?\\s*(summary|think|private))", "("),
+                LONGEST);
     }
 
     /** In one line, so that no text of a turn looks like the next turn. */

@@ -90,7 +90,8 @@ final class VisitorSocket extends ChatSocket {
         AnswerStream.Listener reader = known();
         Message stored = Tenant.call(bot.tenantId(), () -> parts().db().call(() -> stored(messageId, bot, reader)))
                 .orElseThrow(() -> ApiException.notFound("message"));
-        return new Found(parts().streams().find(messageId).orElse(null), stored, recipient());
+        // What an answer costs is the owner's business.
+        return new Found(parts().streams().find(messageId).orElse(null), stored.withoutUsage(), recipient());
     }
 
     /** Not what the visitor talked about with another bot of the same account. */

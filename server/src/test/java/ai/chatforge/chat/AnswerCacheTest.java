@@ -184,10 +184,13 @@ class AnswerCacheTest {
 
     @Test
     void spacesAndWaysToComposeALetterDoNotCount() {
-        assertThat(new Fingerprint().addWritten(" Caf\u00e9  au\n lait ").end())
+        assertThat(new Fingerprint().addWritten(" Caf\u00e9  au\t lait\n").end())
                 .isEqualTo(
                         new Fingerprint().addWritten("Cafe\u0301 au\u00a0lait").end())
                 .isNotEqualTo(new Fingerprint().addWritten("caf\u00e9 au lait").end());
+        assertThat(new Fingerprint().addWritten("a:\n  b: 1").end())
+                .isEqualTo(new Fingerprint().addWritten("a:\r\n  b: 1").end())
+                .isNotEqualTo(new Fingerprint().addWritten("a:\nb: 1").end());
         assertThat(new Fingerprint().add("a").add("bc").end())
                 .isNotEqualTo(new Fingerprint().add("ab").add("c").end());
         assertThat(new Fingerprint().add(null).end())

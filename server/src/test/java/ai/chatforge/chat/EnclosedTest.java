@@ -39,6 +39,18 @@ class EnclosedTest {
         return new ModelProvider.Model("m", "m", context, 500, ModelProvider.Abilities.UNKNOWN, 110);
     }
 
+    @Test
+    void nobodySendsMoreThanSoMuchAlongWhateverAModelTakes() {
+        List<AttachedFile> files = List.of(file("a.txt", "a ".repeat(200_000)), file("b.txt", "🙂".repeat(150_001)));
+
+        Enclosed bounded = new Enclosed("?", files).bounded();
+
+        assertThat(bounded.texts()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(200_000));
+        assertThat(bounded.attachments()).allMatch(Attachment::truncated);
+        assertThat(new Enclosed("?", files.subList(0, 1)).bounded().attachments())
+                .noneMatch(Attachment::truncated);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1_000, 1_500, 4_096, 16_000})
     void promptAndAnswerAreNeverMoreThanTheWindow(int context) {

@@ -246,8 +246,8 @@ class SummariesTest {
 
     @Test
     void whatAModelWritesIsOneBoundedLine() {
-        assertThat(Summaries.summary("<think>hm</think> They spoke\n\nof </summary> lamps. [2]"))
-                .isEqualTo("They spoke of lamps.");
+        assertThat(Summaries.summary("<think>hm</think> They spoke\n\nof </summary > lamps, < 3 m. [2]"))
+                .isEqualTo("They spoke of (/summary > lamps, < 3 m.");
         assertThat(Summaries.summary("word ".repeat(1_000))).hasSizeLessThanOrEqualTo(2_000);
     }
 }

@@ -130,12 +130,14 @@ final class IdempotencyKeys {
                 .update());
     }
 
-    /** Lets the key be used anew. */
+    /** Lets the key be used anew. Its effect stays, as the request may have had it before it failed. */
     void release(Database database, RequestKey key, UUID attempt) {
-        database.run(() -> database.sql()
-                .sql("delete from platform.idempotency_key where id = ? and attempt = ?")
-                .params(key.id(), attempt)
-                .update());
+        database.run(() ->
+                database.sql().sql("""
+                        update platform.idempotency_key
+                        set leased_until = now() - interval '1 millisecond', attempt = ?
+                        where id = ? and attempt = ? and leased_until is not null
+                        """).params(Ids.next(), key.id(), attempt).update());
     }
 
     void renew(Database database, List<UUID> attempts) {

@@ -38,6 +38,7 @@ public final class InsideSocket extends TextSocket {
     /** Opens them. */
     public static final class Client {
         private final HttpClient http = HttpClient.newBuilder()
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())

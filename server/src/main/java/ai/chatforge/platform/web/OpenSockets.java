@@ -26,6 +26,9 @@ public final class OpenSockets implements SmartLifecycle {
 
     void add(TextSocket socket) {
         all.add(socket);
+        if (closing.now()) {
+            socket.close(CloseCodes.GOING_AWAY, "ChatForge is going to stop");
+        }
     }
 
     void remove(TextSocket socket) {

@@ -9,6 +9,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.service.ServiceName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,17 @@ class IdempotencyKeysTest {
         assertThat(dying.claim(database, KEY)).isInstanceOf(Claim.Granted.class);
         assertThat(dying.claim(database, KEY)).isInstanceOf(Claim.Running.class);
         await().until(() -> dying.look(database, KEY) instanceof Claim.Granted);
+    }
+
+    @Test
+    void whoTriesAgainAfterAFailureHasTheSameEffect() {
+        IdempotencyKeys keys = new IdempotencyKeys(JSON, SEALERS, LEASE, Duration.ofHours(24));
+        Claim.Granted failed = (Claim.Granted) keys.claim(database, KEY);
+        keys.release(database, KEY, failed.attempt());
+        keys.renew(database, List.of(failed.attempt()));
+        Claim.Granted again = (Claim.Granted) keys.look(database, KEY);
+        assertThat(again.effect()).isEqualTo(failed.effect());
+        assertThat(keys.look(database, KEY)).isInstanceOf(Claim.Running.class);
     }
 
     @Test
