@@ -149,7 +149,7 @@ class CachedAnswersTest {
         JsonNode used = SERVER.get("/api/usage", owner).json().path("total");
 
         JsonNode again = shop.ask(QUESTION);
-        JsonNode spaced = shop.ask("  When does\n\nthe  shop open on Saturdays? ");
+        JsonNode spaced = shop.ask("  When does\t the  shop open on Saturdays?\n");
 
         assertThat(first.path("cached").asBoolean()).isFalse();
         assertThat(first.path("citations").size()).isOne();
