@@ -41,14 +41,14 @@ class OwnCreditsController {
     private final Database db;
     private final Balances balances;
     private final BalanceRepository rows;
-    private final PriceRepository prices;
+    private final PriceList prices;
     private final Clock clock;
 
     OwnCreditsController(
             @Qualifier("accounting") Database db,
             Balances balances,
             BalanceRepository rows,
-            PriceRepository prices,
+            PriceList prices,
             Clock clock) {
         this.db = db;
         this.balances = balances;
@@ -132,7 +132,7 @@ class OwnCreditsController {
         Reservations.name("provider", body.provider());
         Reservations.name("model", body.model());
         BalanceRepository.Row row = balances.present(user.tenantId());
-        long needed = db.call(() -> prices.of(body.provider(), body.model(), clock.instant()))
+        long needed = prices.of(body.provider(), body.model(), clock.instant())
                 .of(body.promptTokens(), body.maxOutputTokens());
         return new Answer(
                 row.unlimited() || needed <= row.available(),

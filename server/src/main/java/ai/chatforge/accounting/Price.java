@@ -26,6 +26,26 @@ record Price(
         BigDecimal output) {
 
     static final BigDecimal BASE = BigDecimal.ONE;
+    /** Of calls that are made with an account's own key. */
+    static final Price NOTHING = ofAll(BigDecimal.ZERO);
+
+    /** The same for every token. */
+    static Price ofAll(BigDecimal credits) {
+        return new Price("*", "*", Instant.EPOCH, credits, credits, credits);
+    }
+
+    boolean isFor(String otherProvider, String otherModel) {
+        return (provider.equals("*") || provider.equals(otherProvider))
+                && (model.equals(otherModel) || (isPattern() && otherModel.startsWith(start())));
+    }
+
+    boolean isPattern() {
+        return model.endsWith("*");
+    }
+
+    private String start() {
+        return model.substring(0, model.length() - 1);
+    }
 
     /** In whole credits, rounded up once. */
     long of(long promptTokens, long outputTokens) {

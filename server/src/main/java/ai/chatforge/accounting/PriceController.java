@@ -39,12 +39,15 @@ class PriceController {
 
     private final Database db;
     private final PriceRepository prices;
+    private final PriceList list;
     private final AuditLog audit;
     private final Clock clock;
 
-    PriceController(@Qualifier("accounting") Database db, PriceRepository prices, AuditLog audit, Clock clock) {
+    PriceController(
+            @Qualifier("accounting") Database db, PriceRepository prices, PriceList list, AuditLog audit, Clock clock) {
         this.db = db;
         this.prices = prices;
+        this.list = list;
         this.audit = audit;
         this.clock = clock;
     }
@@ -117,6 +120,7 @@ class PriceController {
                             "cached", price.cached(),
                             "output", price.output()));
         });
+        list.forget();
         return price;
     }
 }

@@ -5,7 +5,6 @@ import ai.chatforge.platform.persistence.Timestamps;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
@@ -25,18 +24,6 @@ class PriceRepository {
                 .sql("select * from accounting.price order by provider, model, valid_from desc")
                 .query((rs, n) -> price(rs))
                 .list();
-    }
-
-    /** That counts for a model; of one without any, that of the base model. */
-    Price of(String provider, String model, Instant at) {
-        return db.sql()
-                .sql("select * from accounting.price_of(:provider, :model, :at) where input is not null")
-                .param("provider", provider)
-                .param("model", model)
-                .param("at", Timestamps.of(at))
-                .query((rs, n) -> price(rs))
-                .optional()
-                .orElse(new Price("*", "*", at, Price.BASE, Price.BASE, Price.BASE));
     }
 
     /** In the place of one that begins at the same time. */

@@ -26,7 +26,7 @@ class ReservationRepository {
         this.db = db;
     }
 
-    /** How much of the period's allowance was used up as of before, and is now: in the steps that are told. */
+    /** How much of the period's allowance is used up, in the steps that are told: as was told last, and now. */
     record Quota(int before, int now, long allowance) {
         static Quota of(ResultSet rs) throws SQLException {
             return new Quota(rs.getInt("was_told"), rs.getInt("now_told"), rs.getLong("allotment"));
@@ -43,11 +43,11 @@ class ReservationRepository {
     }
 
     /** @param planLimit null: the plan sets none */
-    Outcome reserve(Credits.Reserve request, @Nullable Long planLimit, Duration lease, Instant now) {
-        return db.sql()
+    Outcome reserve(Credits.Reserve request, Price price, @Nullable Long planLimit, Duration lease, Instant now) {
+        return db.single()
                 .sql("""
-                        select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model, :ownKey,
-                          :prompt, :most, :least, :origin, :lease, :limit, :now)
+                        select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model,
+                          :input, :cached, :output, :prompt, :most, :least, :origin, :lease, :limit, :now)
                         """)
                 .param("account", Tenant.required())
                 .param("id", request.id())
@@ -55,7 +55,9 @@ class ReservationRepository {
                 .param("bot", request.botId(), Types.OTHER)
                 .param("provider", request.provider())
                 .param("model", request.model())
-                .param("ownKey", request.ownKey())
+                .param("input", price.input())
+                .param("cached", price.cached())
+                .param("output", price.output())
                 .param("prompt", request.promptTokens())
                 .param("most", request.maxOutputTokens())
                 .param("least", request.leastOutputTokens())
@@ -99,7 +101,7 @@ class ReservationRepository {
 
     private Optional<Resolved> resolve(
             UUID id, long prompt, long cached, long completion, boolean reported, String ended, Instant now) {
-        return db.sql()
+        return db.single()
                 .sql("""
                         select fresh, was_told, now_told, allotment, (r).* from accounting.settle(
                           :account, :id, :prompt, :cached, :completion, :reported, :ended, :now)
@@ -116,9 +118,20 @@ class ReservationRepository {
                 .optional();
     }
 
+    /** Remembers what is told; empty when it was told before. */
+    Optional<Quota> tell(int percent, Instant now) {
+        return db.sql()
+                .sql("select * from accounting.tell(:account, cast(:percent as smallint), :now)")
+                .param("account", Tenant.required())
+                .param("percent", percent)
+                .param("now", Timestamps.of(now))
+                .query((rs, n) -> Quota.of(rs))
+                .optional();
+    }
+
     /** @return how many of them are pending */
     int progress(List<Credits.Delivered> delivered, Instant now) {
-        return db.sql()
+        return db.single()
                 .sql("""
                         update accounting.reservation r
                         set delivered = greatest(r.delivered, told.tokens),

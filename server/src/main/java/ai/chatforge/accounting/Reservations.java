@@ -7,21 +7,25 @@ import ai.chatforge.accounting.api.StreamingSessionFinalized;
 import ai.chatforge.accounting.api.StreamingSessionStarted;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.event.Event;
 import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
@@ -29,6 +33,8 @@ import org.springframework.stereotype.Service;
 @Service
 class Reservations {
     static final String SESSION = "session";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
 
     private static final Set<String> ORIGINS =
             Set.of("chat", "public", "api", "widget", "evaluation", "summary", SESSION);
@@ -39,6 +45,7 @@ class Reservations {
 
     private final Database db;
     private final ReservationRepository reservations;
+    private final PriceList prices;
     private final PlanAllowances plans;
     private final EventLog events;
     private final AccountingSettings settings;
@@ -47,12 +54,14 @@ class Reservations {
     Reservations(
             @Qualifier("accounting") Database db,
             ReservationRepository reservations,
+            PriceList prices,
             PlanAllowances plans,
             EventLog events,
             AccountingSettings settings,
             Clock clock) {
         this.db = db;
         this.reservations = reservations;
+        this.prices = prices;
         this.plans = plans;
         this.events = events;
         this.settings = settings;
@@ -64,27 +73,23 @@ class Reservations {
         UUID account = request.accountId();
         Long planLimit = plans.creditsOf(account);
         Instant now = clock.instant();
-        ReservationRepository.Outcome outcome = inTenant(account, () -> {
-            ReservationRepository.Outcome came = reservations.reserve(
-                    request,
-                    planLimit,
-                    request.origin().equals(SESSION) ? settings.sessionLease() : settings.lease(),
-                    now);
-            tell(account, came.quota(), now);
-            if (came instanceof ReservationRepository.Outcome.Held held
-                    && held.fresh()
-                    && request.origin().equals(SESSION)) {
-                events.publish(
-                        db,
-                        new StreamingSessionStarted(
+        Price price = request.ownKey() ? Price.NOTHING : prices.of(request.provider(), request.model(), now);
+        boolean session = request.origin().equals(SESSION);
+        Duration lease = session ? settings.sessionLease() : settings.lease();
+        ReservationRepository.Outcome outcome =
+                inTenant(account, session && events.isHeard(StreamingSessionStarted.class), () -> {
+                    ReservationRepository.Outcome came = reservations.reserve(request, price, planLimit, lease, now);
+                    if (session && came instanceof ReservationRepository.Outcome.Held held && held.fresh()) {
+                        publish(new StreamingSessionStarted(
                                 account,
                                 request.id(),
                                 request.provider(),
                                 request.model(),
                                 held.reserved().credits()));
-            }
-            return came;
-        });
+                    }
+                    return came;
+                });
+        tell(account, outcome.quota(), now);
         return switch (outcome) {
             case ReservationRepository.Outcome.Held held -> held.reserved();
             case ReservationRepository.Outcome.Short little -> throw tooFew(little.needs(), little.has(), now);
@@ -109,12 +114,9 @@ class Reservations {
         tokens("cachedTokens", request.cachedTokens());
         tokens("completionTokens", request.completionTokens());
         Instant now = clock.instant();
-        return inTenant(
-                request.accountId(),
-                () -> settled(reservations
-                        .settle(request, now)
-                        .map(resolved -> told(resolved, now))
-                        .orElseThrow(() -> ApiException.notFound("reservation"))));
+        return resolve(request.accountId(), () -> reservations.settle(request, now), now)
+                .map(Reservations::settled)
+                .orElseThrow(() -> ApiException.notFound("reservation"));
     }
 
     static Credits.Settled settled(Reservation reservation) {
@@ -125,52 +127,71 @@ class Reservations {
     /** By what was delivered, when the lease is over; else nothing happens. */
     void expire(ReservationRepository.Pending pending) {
         Instant now = clock.instant();
-        this.<@Nullable Void>inTenant(pending.tenantId(), () -> {
-            reservations.expire(pending.id(), now).ifPresent(resolved -> told(resolved, now));
-            return null;
+        resolve(pending.tenantId(), () -> reservations.expire(pending.id(), now), now);
+    }
+
+    private Optional<Reservation> resolve(
+            UUID account, Supplier<Optional<ReservationRepository.Resolved>> work, Instant now) {
+        boolean heard = events.isHeard(CreditConsumed.class) || events.isHeard(StreamingSessionFinalized.class);
+        Optional<ReservationRepository.Resolved> resolved = inTenant(account, heard, () -> {
+            Optional<ReservationRepository.Resolved> came = work.get();
+            came.filter(ReservationRepository.Resolved::fresh).ifPresent(one -> publish(one.reservation()));
+            return came;
         });
+        resolved.ifPresent(one -> tell(account, one.quota(), now));
+        return resolved.map(ReservationRepository.Resolved::reservation);
     }
 
-    private Reservation told(ReservationRepository.Resolved resolved, Instant now) {
-        Reservation of = resolved.reservation();
+    private void publish(Reservation of) {
         Reservation.Use use = of.use();
-        if (resolved.fresh() && use != null) {
-            tell(of.tenantId(), resolved.quota(), now);
-            events.publish(
-                    db,
-                    new CreditConsumed(
-                            of.tenantId(),
-                            of.id(),
-                            of.userId(),
-                            of.botId(),
-                            of.provider(),
-                            of.model(),
-                            of.origin(),
-                            use.promptTokens(),
-                            use.cachedTokens(),
-                            use.completionTokens(),
-                            use.reported(),
-                            use.charged(),
-                            use.writtenOff()));
-            if (of.origin().equals(SESSION)) {
-                String outcome = of.state().name().toLowerCase(Locale.ROOT);
-                events.publish(db, new StreamingSessionFinalized(of.tenantId(), of.id(), outcome, use.charged()));
-            }
+        if (use == null) {
+            return;
         }
-        return of;
+        publish(new CreditConsumed(
+                of.tenantId(),
+                of.id(),
+                of.userId(),
+                of.botId(),
+                of.provider(),
+                of.model(),
+                of.origin(),
+                use.promptTokens(),
+                use.cachedTokens(),
+                use.completionTokens(),
+                use.reported(),
+                use.charged(),
+                use.writtenOff()));
+        if (of.origin().equals(SESSION)) {
+            String outcome = of.state().name().toLowerCase(Locale.ROOT);
+            publish(new StreamingSessionFinalized(of.tenantId(), of.id(), outcome, use.charged()));
+        }
     }
 
-    private void tell(UUID account, ReservationRepository.Quota quota, Instant now) {
-        for (int percent : TOLD) {
-            if (quota.before() < percent && percent <= quota.now()) {
-                events.publish(
-                        db,
-                        new QuotaReached(
-                                account,
-                                percent,
-                                quota.allowance(),
-                                Period.at(now).end()));
-            }
+    private void publish(Event event) {
+        if (events.isHeard(event.getClass())) {
+            events.publish(db, event);
+        }
+    }
+
+    /** What fails here is made up for by the next use of credits; what was reserved or settled stands. */
+    private void tell(UUID account, ReservationRepository.Quota seen, Instant now) {
+        if (seen.now() <= seen.before()) {
+            return;
+        }
+        try {
+            Tenant.run(
+                    account,
+                    () -> db.run(() -> reservations.tell(seen.now(), now).ifPresent(quota -> TOLD.stream()
+                            .filter(percent -> quota.before() < percent && percent <= quota.now())
+                            .forEach(percent -> events.publish(
+                                    db,
+                                    new QuotaReached(
+                                            account,
+                                            percent,
+                                            quota.allowance(),
+                                            Period.at(now).end()))))));
+        } catch (RuntimeException e) {
+            LOG.warn("How much account {} has used could not be told: {}", account, e.toString());
         }
     }
 
@@ -180,11 +201,12 @@ class Reservations {
             throw ApiException.invalid("delivered", "must be at most " + MOST_AT_ONCE);
         }
         request.delivered().forEach(one -> tokens("completionTokens", one.completionTokens()));
-        return inTenant(request.accountId(), () -> reservations.progress(request.delivered(), clock.instant()));
+        return inTenant(request.accountId(), false, () -> reservations.progress(request.delivered(), clock.instant()));
     }
 
-    private <T extends @Nullable Object> T inTenant(UUID account, Supplier<T> work) {
-        return Tenant.<T, RuntimeException>call(account, () -> db.call(work));
+    /** @param together in one transaction, as something is published of it; else each statement is one */
+    private <T> T inTenant(UUID account, boolean together, Supplier<T> work) {
+        return Tenant.<T, RuntimeException>call(account, () -> together ? db.call(work) : work.get());
     }
 
     private static void check(Credits.Reserve request) {

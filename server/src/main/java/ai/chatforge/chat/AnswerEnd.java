@@ -46,7 +46,7 @@ record AnswerEnd(
     private void store(Message ended) {
         for (int attempt = 1; ; attempt++) {
             try {
-                parts.db().run(() -> end(ended));
+                end(ended);
                 countLeak(parts, stream.tenantId(), bot, ended);
                 return;
             } catch (RuntimeException e) {
@@ -65,9 +65,15 @@ record AnswerEnd(
     }
 
     private void end(Message ended) {
-        parts.messages().end(ended);
-        keeping.keep(ended);
-        recordLeak(parts, stream.tenantId(), bot, ended);
+        if (keeping == AnswerCache.Keeping.NOWHERE && ended.withheld() == 0) {
+            parts.messages().end(ended);
+            return;
+        }
+        parts.db().run(() -> {
+            parts.messages().end(ended);
+            keeping.keep(ended);
+            recordLeak(parts, stream.tenantId(), bot, ended);
+        });
     }
 
     /** Inside a transaction. */

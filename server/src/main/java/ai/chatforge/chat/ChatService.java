@@ -204,20 +204,16 @@ class ChatService {
     }
 
     private void store(Question question, Instead instead, Message asked, Message begun) {
+        if (instead instanceof Instead.Nothing && question.attachments().isEmpty()) {
+            // One statement, so it needs no transaction around it.
+            begin(asked, begun, question);
+            return;
+        }
         db.run(() -> {
-            if (question.conversationId() == null) {
-                conversations.insert(
-                        asked.conversationId(),
-                        question.bot() == null ? null : question.bot().id(),
-                        question.asker(),
-                        titleFrom(question.content()),
-                        asked.createdAt());
-            } else {
-                conversations.touch(asked.conversationId(), begun.createdAt());
-            }
             switch (instead) {
                 case Instead.Nothing _ -> begin(asked, begun, question);
                 case Instead.Answer(Message before, Message old) -> {
+                    conversations.touch(old.conversationId(), begun.createdAt());
                     requireLast(old);
                     turns.beginInstead(old, begun, process);
                     if (!before.attachments().equals(asked.attachments())) {
@@ -225,6 +221,7 @@ class ChatService {
                     }
                 }
                 case Instead.Turns(Message old) -> {
+                    conversations.touch(old.conversationId(), begun.createdAt());
                     requireSilence(old.conversationId());
                     turns.cut(old);
                     conversations.retitle(old.conversationId(), titleFrom(old.content()), titleFrom(asked.content()));
@@ -235,7 +232,16 @@ class ChatService {
     }
 
     private void begin(Message asked, Message begun, Question question) {
-        messages.begin(asked, begun, process);
+        if (question.conversationId() == null) {
+            UUID bot = question.bot() == null ? null : question.bot().id();
+            messages.begin(
+                    asked,
+                    begun,
+                    process,
+                    new MessageRepository.Opening(bot, question.asker(), titleFrom(question.content())));
+        } else {
+            messages.begin(asked, begun, process);
+        }
         attachments.insert(asked, question.attachments());
     }
 

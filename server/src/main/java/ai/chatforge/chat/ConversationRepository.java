@@ -16,6 +16,11 @@ import org.springframework.stereotype.Repository;
 /** SQL for chat.conversation. */
 @Repository
 class ConversationRepository {
+    static final String INSERT = """
+            insert into chat.conversation (id, tenant_id, bot_id, user_id, visitor, title, created_at, updated_at)
+            values (:conversation, :tenant, :bot, :user, :visitor, :title, :now, :now)
+            """;
+
     private static final String COLUMNS = """
             c.id, c.bot_id, c.user_id, c.visitor, c.title, c.created_at, c.updated_at,
             (select count(*) from chat.message m where m.conversation_id = c.id and m.replaced_by is null) as messages
@@ -29,12 +34,8 @@ class ConversationRepository {
 
     void insert(UUID id, @Nullable UUID bot, AnswerStream.Listener owner, String title, Instant now) {
         db.sql()
-                .sql("""
-                        insert into chat.conversation
-                          (id, tenant_id, bot_id, user_id, visitor, title, created_at, updated_at)
-                        values (:id, :tenant, :bot, :user, :visitor, :title, :now, :now)
-                        """)
-                .param("id", id)
+                .sql(INSERT)
+                .param("conversation", id)
                 .param("tenant", Tenant.required())
                 .param("bot", bot)
                 .param("user", owner.userId())

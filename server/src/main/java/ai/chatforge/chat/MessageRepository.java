@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,11 +33,33 @@ class MessageRepository {
 
     record Running(UUID messageId, UUID tenantId) {}
 
-    /** The question and the beginning of its answer, in one statement. */
+    /** The question and the beginning of its answer in a new conversation, in one statement. */
+    void begin(Message question, Message answer, String process, Opening conversation) {
+        begin(ConversationRepository.INSERT, question, answer, process)
+                .param("bot", conversation.bot())
+                .param("user", conversation.owner().userId())
+                .param("visitor", conversation.owner().visitor())
+                .param("title", conversation.title())
+                .update();
+    }
+
+    /** The same in one that goes on. */
     void begin(Message question, Message answer, String process) {
-        db.sql()
+        begin(
+                        "update chat.conversation set updated_at = :now where id = :conversation and tenant_id = :tenant",
+                        question,
+                        answer,
+                        process)
+                .update();
+    }
+
+    /** A conversation that begins. */
+    record Opening(@Nullable UUID bot, AnswerStream.Listener owner, String title) {}
+
+    private JdbcClient.StatementSpec begin(String conversation, Message question, Message answer, String process) {
+        return db.single()
                 .sql("""
-                    with running as (
+                    with conversation as (%s), running as (
                       insert into chat.running (message_id, tenant_id, process, alive_at)
                       values (:answer, :tenant, :process, :now)
                     )
@@ -46,25 +69,24 @@ class MessageRepository {
                             :now),
                            (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, '[]',
                             :now)
-                    """)
+                    """.formatted(conversation))
                 .param("answer", answer.id())
                 .param("tenant", Tenant.required())
                 .param("process", process)
-                .param("now", Timestamps.of(question.createdAt()))
+                .param("now", Timestamps.of(answer.createdAt()))
                 .param("question", question.id())
                 .param("conversation", question.conversationId())
                 .param("content", question.content())
                 .param("attachments", json.writeValueAsString(question.attachments()))
                 .param("model", answer.model())
-                .param("provider", answer.provider())
-                .update();
+                .param("provider", answer.provider());
     }
 
     /** Stores how an answer ended, unless it was ended otherwise meanwhile. */
     void end(Message m) {
         Message.Usage usage = m.usage();
         Message.Fault fault = m.error();
-        db.sql()
+        db.single()
                 .sql("""
                     with running as (delete from chat.running where message_id = :id)
                     update chat.message set content = :content, status = :status, citations = :citations,
@@ -94,7 +116,7 @@ class MessageRepository {
 
     /** Keeps what is delivered so far, in case the process dies. */
     void checkpoint(UUID id, String content, Instant now) {
-        db.sql()
+        db.single()
                 .sql("""
                     with running as (update chat.running set alive_at = :now where message_id = :id)
                     update chat.message set content = :content

@@ -56,7 +56,25 @@ final class AccountingScene implements AutoCloseable {
     private final Map<UUID, Map<Limit, Long>> plans = new ConcurrentHashMap<>();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
+    /** With consumers of all that accounting publishes. */
     AccountingScene(Path folder) {
+        this(
+                folder,
+                Subscription.transactional("user.credits")
+                        .to(CreditAllocated.class)
+                        .to(CreditConsumed.class)
+                        .to(QuotaReached.class)
+                        .to(StreamingSessionStarted.class)
+                        .to(StreamingSessionFinalized.class));
+    }
+
+    /** As in an installation in which nobody consumes what is published of each single use. */
+    static AccountingScene unheard(Path folder) {
+        return new AccountingScene(
+                folder, Subscription.transactional("user.credits").to(QuotaReached.class));
+    }
+
+    private AccountingScene(Path folder, Subscription subscription) {
         HostedServices services = new HostedServices(Set.of(ServiceName.ACCOUNTING), Map.of());
         context.registerBean(
                 AccountingSettings.class,
@@ -78,14 +96,8 @@ final class AccountingScene implements AutoCloseable {
                         new Entitlement(account, "free", null, Set.of(), plans.getOrDefault(account, Map.of()))));
         context.registerBean(
                 EventCatalogue.class,
-                () -> new EventCatalogue(List.of(
-                        Subscription.ordered("user.limits").to(LimitUsed.class),
-                        Subscription.transactional("user.credits")
-                                .to(CreditAllocated.class)
-                                .to(CreditConsumed.class)
-                                .to(QuotaReached.class)
-                                .to(StreamingSessionStarted.class)
-                                .to(StreamingSessionFinalized.class))));
+                () -> new EventCatalogue(
+                        List.of(Subscription.ordered("user.limits").to(LimitUsed.class), subscription)));
         context.registerBean(
                 Databases.class,
                 () -> Databases.open(

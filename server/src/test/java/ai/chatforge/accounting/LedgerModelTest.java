@@ -137,7 +137,7 @@ class LedgerModelTest {
     @Test
     void theLedgerAgreesWithTheModel(@TempDir Path folder) {
         long seed = Long.getLong("ledger.seed", 20_261_121L);
-        try (AccountingScene scene = new AccountingScene(folder)) {
+        try (AccountingScene scene = AccountingScene.unheard(folder)) {
             for (int run = 0; run < RUNS; run++) {
                 String what = "seed " + (seed + run);
                 oneRun(scene, new Random(seed + run), what);

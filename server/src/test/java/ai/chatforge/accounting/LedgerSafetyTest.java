@@ -22,7 +22,7 @@ class LedgerSafetyTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        scene = new AccountingScene(folder);
+        scene = AccountingScene.unheard(folder);
     }
 
     @AfterAll

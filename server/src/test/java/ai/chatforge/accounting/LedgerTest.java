@@ -192,6 +192,7 @@ class LedgerTest {
         Instant from = scene.clock.instant().plus(Duration.ofHours(1));
         scene.db().run(() -> scene.bean(PriceRepository.class)
                 .put(new Price("some-provider", model, from, BigDecimal.TEN, BigDecimal.ONE, new BigDecimal("0.5"))));
+        scene.bean(PriceList.class).forget();
         Credits.Reserved before = scene.credits().reserve(AccountingScene.request(account, model, 10, 10, 1));
         assertThat(before.credits()).isEqualTo(20);
         scene.clock.pass(Duration.ofHours(1));

@@ -27,6 +27,10 @@ public final class EventCatalogue {
         return byConsumer.values();
     }
 
+    boolean isConsumed(Form form) {
+        return consumers.containsKey(form);
+    }
+
     List<String> consumersOf(EventEnvelope event) {
         return consumers.getOrDefault(new Form(event.type(), event.version()), List.of());
     }

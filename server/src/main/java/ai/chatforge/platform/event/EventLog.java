@@ -21,6 +21,11 @@ public final class EventLog {
         this.clock = clock;
     }
 
+    /** Whether anybody consumes such events. Who makes many of them need not make those that nobody does. */
+    public boolean isHeard(Class<? extends Event> type) {
+        return catalogue.isConsumed(Form.of(type));
+    }
+
     /**
      * Publishes the event if and when the publisher's open transaction commits.
      *

@@ -12,13 +12,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One service's view of its database: its own role, its own transactions. Every statement runs inside {@link #call} or
- * {@link #run}; outside of them the connection has no right to anything.
+ * {@link #run}, or by itself through {@link #single}; outside of them the connection has no right to anything.
  */
 public final class Database {
     private final ServiceName service;
     private final DataSource source;
     private final JdbcTemplate jdbc;
     private final JdbcClient sql;
+    private final JdbcClient single;
     private final TransactionTemplate transactions;
 
     Database(ServiceName service, DataSource pool) {
@@ -27,6 +28,7 @@ public final class Database {
         this.source = new DelegatingDataSource(pool);
         this.jdbc = new JdbcTemplate(source);
         this.sql = JdbcClient.create(jdbc);
+        this.single = JdbcClient.create(new SingleStatements(pool, service.databaseRole()));
         this.transactions = new TransactionTemplate(new TenantTransactions(source, service.databaseRole()));
     }
 
@@ -39,7 +41,15 @@ public final class Database {
         return sql;
     }
 
-    /** The same for what {@link JdbcClient} lacks: batches. */
+    /**
+     * A statement that is a transaction of its own, in one round trip; inside a transaction of this database it is a part
+     * of that one.
+     */
+    public JdbcClient single() {
+        return inTransaction() ? sql : single;
+    }
+
+    /** The same as {@link #sql} for what {@link JdbcClient} lacks: batches. */
     public JdbcTemplate jdbc() {
         return jdbc;
     }

@@ -10,7 +10,7 @@ import org.springframework.transaction.TransactionDefinition;
 
 /** Begins each transaction under the service's own role and for the current tenant; both end with it. */
 final class TenantTransactions extends JdbcTransactionManager {
-    private static final String ENTER = "select set_config('role', ?, true), set_config('chatforge.tenant', ?, true)";
+    static final String ENTER = "select set_config('role', ?, true), set_config('chatforge.tenant', ?, true)";
 
     private final String role;
 
