@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Sends one and the same POST over some connections, from a single thread, because it shares the cores with what it
@@ -24,7 +25,7 @@ final class HttpLoad {
     private static final int WARM_UP_PATIENCE = 3;
 
     private final InetSocketAddress address;
-    private final byte[] request;
+    private final List<byte[]> requests;
     private final byte[] mark;
     private final int marks;
 
@@ -34,9 +35,23 @@ final class HttpLoad {
         String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + bearer
                 + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
-        this.request = (head + json).getBytes(StandardCharsets.UTF_8);
+        this.requests = List.of((head + json).getBytes(StandardCharsets.UTF_8));
         this.mark = mark.getBytes(StandardCharsets.UTF_8);
         this.marks = marks;
+    }
+
+    private HttpLoad(HttpLoad like, List<byte[]> requests) {
+        this.address = like.address;
+        this.requests = requests;
+        this.mark = like.mark;
+        this.marks = like.marks;
+    }
+
+    /** Whose connections take the requests of the given ones in turn. */
+    static HttpLoad inTurn(List<HttpLoad> some) {
+        return new HttpLoad(
+                some.getFirst(),
+                some.stream().flatMap(one -> one.requests.stream()).toList());
     }
 
     /**
@@ -187,6 +202,7 @@ final class HttpLoad {
         private final Round round;
         private final SocketChannel channel;
         private final HttpAnswer answer = new HttpAnswer(mark);
+        private final byte[] request;
         /** When the next request counts from; 0: from when it is sent. */
         private long due;
 
@@ -198,6 +214,7 @@ final class HttpLoad {
             this.channel = channel;
             this.due = due;
             this.left = round.times;
+            this.request = requests.get(round.open % requests.size());
         }
 
         void ready(SelectionKey key) {

@@ -25,7 +25,6 @@ final class NoisyBench implements Measurement {
             double most = capacity(shop, model);
             Map<String, String> settings = model.settings(MODEL);
             settings.remove("CHATFORGE_CHAT_LIMITS_MESSAGESPERMINUTE");
-            settings.put("CHATFORGE_AUTH_LIMITS_SIGNUP", "100000");
             try (RunningChatForge server = RunningChatForge.start(shop, shop.empty("noisy"), settings)) {
                 List<Owner> others = new ArrayList<>();
                 for (int i = 0; i < OTHERS; i++) {

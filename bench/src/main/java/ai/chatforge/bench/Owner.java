@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,16 @@ record Owner(HttpClient http, int port, String token, String bot) {
     /** Questions to the bot; a good answer has that many marks. */
     HttpLoad questions(String model, boolean stream, String mark, int marks) {
         return new HttpLoad(port, "/api/chat", token, question(model, stream), mark, marks);
+    }
+
+    /** Of so many accounts, which ask in turn. */
+    static HttpLoad questionsOfMany(int accounts, int port, String model, boolean stream, String mark, int marks)
+            throws IOException, InterruptedException {
+        List<HttpLoad> loads = new ArrayList<>();
+        for (int i = 1; i <= accounts; i++) {
+            loads.add(signUp(port, "bench" + i + "@example.com").questions(model, stream, mark, marks));
+        }
+        return HttpLoad.inTurn(loads);
     }
 
     /** One question, answered whole. */

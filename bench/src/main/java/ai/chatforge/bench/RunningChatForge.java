@@ -49,6 +49,7 @@ final class RunningChatForge implements AutoCloseable {
                 .redirectOutput(shop.folder().resolve("server.log").toFile());
         builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
         builder.environment().put("CHATFORGE_AUTH_SIGNUP", "immediate");
+        builder.environment().put("CHATFORGE_AUTH_LIMITS_SIGNUP", "0");
         builder.environment().putAll(environment);
         return builder.start();
     }

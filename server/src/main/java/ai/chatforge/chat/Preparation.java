@@ -169,7 +169,7 @@ class Preparation {
 
     private Till.Hold hold(Begun begun, ModelRequest request) {
         try {
-            return till.hold(begun.choice(), request);
+            return till.holdForTurn(begun.choice(), request);
         } catch (ApiException e) {
             if (e.code() == ErrorCode.INSUFFICIENT_CREDITS
                     && begun.question().asker().isVisitor()) {

@@ -4,15 +4,19 @@ import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.accounting.api.Credits.End;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
+import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.web.Closing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -33,13 +37,26 @@ class Till implements SmartLifecycle {
     private final Credits credits;
     private final Tokens tokens;
     private final Closing closing;
+    private final Followed followed;
     private final Map<UUID, PaidCall> calls = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    Till(Credits credits, Tokens tokens, Closing closing) {
+    @Autowired
+    Till(Credits credits, Tokens tokens, Closing closing, @Qualifier("chat") Database db) {
+        this(credits, tokens, closing, db::followed);
+    }
+
+    Till(Credits credits, Tokens tokens, Closing closing, Followed followed) {
         this.credits = credits;
         this.tokens = tokens;
         this.closing = closing;
+        this.followed = followed;
+    }
+
+    /** See {@link Database#followed}. */
+    @FunctionalInterface
+    interface Followed {
+        <T> T run(Supplier<T> work);
     }
 
     /**
@@ -48,6 +65,15 @@ class Till implements SmartLifecycle {
      * @throws ApiException when the account cannot pay for it
      */
     Hold hold(ModelChoice choice, ModelRequest request) {
+        return hold(choice, request, false);
+    }
+
+    /** The same for an answer that the caller stores: its beginning before the model is asked, its end after that. */
+    Hold holdForTurn(ModelChoice choice, ModelRequest request) {
+        return followed.run(() -> hold(choice, request, true));
+    }
+
+    private Hold hold(ModelChoice choice, ModelRequest request, boolean ofTurn) {
         ModelRequest.Payer payer = request.payer();
         if (payer == null) {
             throw new IllegalStateException("Nobody pays for this request");
@@ -65,7 +91,7 @@ class Till implements SmartLifecycle {
                 request.maxOutputTokens(),
                 Math.min(LEAST_ANSWER, request.maxOutputTokens()),
                 payer.origin()));
-        return new Hold(this, payer.accountId(), choice, reserved, prompt);
+        return new Hold(this, payer.accountId(), choice, reserved, prompt, ofTurn);
     }
 
     private long promptTokens(ModelRequest request) {
@@ -95,7 +121,7 @@ class Till implements SmartLifecycle {
             end = cancellation.isCancelled() ? End.STOPPED : End.COMPLETE;
         } finally {
             calls.remove(hold.id());
-            sink.event(new ModelEvent.Charged(settle(hold, call.use(hold.promptTokens()), end)));
+            sink.event(new ModelEvent.Charged(settle(hold, call.use(hold.promptTokens()), end, hold.ofTurn)));
         }
     }
 
@@ -105,11 +131,11 @@ class Till implements SmartLifecycle {
     }
 
     void giveBack(Hold hold) {
-        settle(hold, PaidCall.Use.NOTHING, End.STOPPED);
+        settle(hold, PaidCall.Use.NOTHING, End.STOPPED, false);
     }
 
     /** @return credits; what could not be told at once is told later, and costs nothing as far as is known now */
-    private long settle(Hold hold, PaidCall.Use use, End end) {
+    private long settle(Hold hold, PaidCall.Use use, End end, boolean isFollowed) {
         Credits.Settle bill = new Credits.Settle(
                 hold.accountId(),
                 hold.id(),
@@ -119,7 +145,7 @@ class Till implements SmartLifecycle {
                 use.reported(),
                 end);
         try {
-            return credits.settle(bill).credits();
+            return (isFollowed ? followed.run(() -> credits.settle(bill)) : credits.settle(bill)).credits();
         } catch (RuntimeException e) {
             LOG.warn("Call {} could not be settled at once: {}", hold.id(), e.toString());
             Thread.ofVirtual().name("settle-" + hold.id()).start(() -> settleLater(bill));
@@ -197,14 +223,22 @@ class Till implements SmartLifecycle {
         private final ModelChoice choice;
         private final Credits.Reserved reserved;
         private final long promptTokens;
+        private final boolean ofTurn;
         private boolean taken;
 
-        private Hold(Till till, UUID accountId, ModelChoice choice, Credits.Reserved reserved, long promptTokens) {
+        private Hold(
+                Till till,
+                UUID accountId,
+                ModelChoice choice,
+                Credits.Reserved reserved,
+                long promptTokens,
+                boolean ofTurn) {
             this.till = till;
             this.accountId = accountId;
             this.choice = choice;
             this.reserved = reserved;
             this.promptTokens = promptTokens;
+            this.ofTurn = ofTurn;
         }
 
         UUID id() {

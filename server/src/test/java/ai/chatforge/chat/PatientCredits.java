@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** An account that can pay for everything, a credit a token, and knows what it was asked. */
 final class PatientCredits implements Credits {
@@ -18,7 +19,7 @@ final class PatientCredits implements Credits {
     final List<Settle> settled = new CopyOnWriteArrayList<>();
 
     Till till() {
-        return new Till(this, new Tokens(), new Closing());
+        return new Till(this, new Tokens(), new Closing(), Supplier::get);
     }
 
     @Override

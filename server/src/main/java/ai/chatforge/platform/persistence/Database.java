@@ -19,6 +19,7 @@ public final class Database {
     private final DataSource source;
     private final JdbcTemplate jdbc;
     private final JdbcClient sql;
+    private final SingleStatements singleStatements;
     private final JdbcClient single;
     private final TransactionTemplate transactions;
 
@@ -28,7 +29,8 @@ public final class Database {
         this.source = new DelegatingDataSource(pool);
         this.jdbc = new JdbcTemplate(source);
         this.sql = JdbcClient.create(jdbc);
-        this.single = JdbcClient.create(new SingleStatements(pool, service.databaseRole()));
+        this.singleStatements = new SingleStatements(pool, service.databaseRole());
+        this.single = JdbcClient.create(singleStatements);
         this.transactions = new TransactionTemplate(new TenantTransactions(source, service.databaseRole()));
     }
 
@@ -47,6 +49,15 @@ public final class Database {
      */
     public JdbcClient single() {
         return inTransaction() ? sql : single;
+    }
+
+    /**
+     * Runs work after which the caller commits something to this database, before anybody is told what the work did. Where
+     * the work's own {@link #single} statements, also those of other services, go to the same server, the disk is waited
+     * for only once, by the commit that follows.
+     */
+    public <T> T followed(Supplier<T> work) {
+        return singleStatements.followed(work);
     }
 
     /** The same as {@link #sql} for what {@link JdbcClient} lacks: batches. */

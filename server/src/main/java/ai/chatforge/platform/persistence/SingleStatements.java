@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -19,12 +20,29 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 final class SingleStatements extends DelegatingDataSource {
     private static final int OWN_PARAMETERS = 2;
+    private static final ScopedValue<DataSource> FOLLOWED = ScopedValue.newInstance();
 
+    private final DataSource pool;
     private final String role;
 
     SingleStatements(DataSource pool, String role) {
         super(pool);
+        this.pool = pool;
         this.role = role;
+    }
+
+    /**
+     * Runs work that another commit to the same server follows. Its own ones do not wait for the disk then: the one that
+     * follows waits for all.
+     */
+    <T> T followed(Supplier<T> work) {
+        return ScopedValue.where(FOLLOWED, pool).call(work::get);
+    }
+
+    private String prelude() {
+        return FOLLOWED.isBound() && FOLLOWED.get() == pool
+                ? TenantTransactions.ENTER + ", set_config('synchronous_commit', 'off', true); "
+                : TenantTransactions.ENTER + "; ";
     }
 
     @Override
@@ -45,7 +63,7 @@ final class SingleStatements extends DelegatingDataSource {
     }
 
     private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement both = connection.prepareStatement(TenantTransactions.ENTER + "; " + sql);
+        PreparedStatement both = connection.prepareStatement(prelude() + sql);
         both.setString(1, role);
         both.setString(2, Tenant.current().map(UUID::toString).orElse(""));
         return proxy(PreparedStatement.class, (_, method, args) -> switch (method.getName()) {

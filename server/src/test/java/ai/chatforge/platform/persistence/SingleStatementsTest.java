@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.chatforge.platform.service.ServiceName;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
@@ -13,6 +14,16 @@ class SingleStatementsTest {
     private static final TestDatabase TEST = TestDatabase.create();
 
     private final Database db = TEST.of(ServiceName.ACCOUNTING);
+
+    @BeforeAll
+    static void waitForTheDisk() {
+        // As every server does but that of tests.
+        TEST.asSuperuser("""
+                do $$ begin
+                  execute format('alter database %I set synchronous_commit = on', current_database());
+                end $$
+                """);
+    }
 
     @AfterAll
     static void close() {
@@ -109,5 +120,23 @@ class SingleStatementsTest {
                         })))
                 .hasMessage("no");
         assertThat(seenBy(tenant)).isZero();
+    }
+
+    @Test
+    void whatIsFollowedByACommitToTheSameServerDoesNotWaitForTheDisk() {
+        String setting = "select current_setting('synchronous_commit')";
+        Database chat = TEST.of(ServiceName.CHAT);
+        assertThat(asked(setting)).isEqualTo("on");
+        assertThat(chat.followed(() -> asked(setting))).isEqualTo("off");
+        assertThat(chat.followed(() -> db.call(
+                        () -> db.single().sql(setting).query(String.class).single())))
+                .as("a transaction waits")
+                .isEqualTo("on");
+        assertThat(asked(setting)).isEqualTo("on");
+        try (TestDatabase elsewhere = TestDatabase.create()) {
+            assertThat(elsewhere.of(ServiceName.CHAT).followed(() -> asked(setting)))
+                    .as("what another server commits does not flush this one")
+                    .isEqualTo("on");
+        }
     }
 }
