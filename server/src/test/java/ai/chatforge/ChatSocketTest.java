@@ -304,17 +304,13 @@ class ChatSocketTest {
         assertThat(SERVER.get(path, null).json().path("code").asString()).isEqualTo("unauthenticated");
         assertThat(SERVER.get(path, owner).json().path("code").asString()).isEqualTo("invalid_request");
 
-        RunningServer.Answer browser = SERVER.send(
-                "POST",
-                "/api/auth/signup",
-                null,
-                Map.of("email", UUID.randomUUID() + "@example.com", "password", PASSWORD, "transport", "cookie"));
-        String cookie = browser.headers().getOrDefault("set-cookie", List.of()).stream()
-                .filter(each -> each.startsWith("chatforge_session="))
-                .findFirst()
-                .orElseThrow()
-                .split(";", 2)[0];
+        String cookie = SERVER.signUpByCookie();
         assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie))).isEqualTo(403);
+        // A browser sends a password by itself, as it does the cookie; a token it does not.
+        assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Authorization", "Basic Zm9vOmJhcg==")))
+                .isEqualTo(403);
+        assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Authorization", "Bearer " + owner)))
+                .isEqualTo(101);
         for (String origin : List.of("https://evil.example", "http://127.0.0.1:1", "null")) {
             assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Origin", origin)))
                     .as(origin)

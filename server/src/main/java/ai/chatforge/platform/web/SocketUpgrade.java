@@ -73,8 +73,7 @@ public final class SocketUpgrade {
             // That one has looked.
             return;
         }
-        boolean byCookie = request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                && CallerFilter.callerOf(request) instanceof Caller.User;
+        boolean byCookie = !CallerFilter.hasBearer(request) && CallerFilter.callerOf(request) instanceof Caller.User;
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean allowed =
                 origin == null ? !byCookie : isOwn(origin, request) || (!byCookie && otherSites.contains(origin));
