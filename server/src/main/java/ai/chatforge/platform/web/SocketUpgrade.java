@@ -61,10 +61,7 @@ public final class SocketUpgrade {
                             + " the header Upgrade away.");
         }
         requireOrigin(request);
-        if (closing.now()) {
-            throw ApiException.retryLater(
-                    ErrorCode.SERVICE_UNAVAILABLE, "ChatForge is going to stop.", Duration.ofSeconds(5));
-        }
+        closing.requireOpen();
     }
 
     /** To an upgrade neither CORS nor CSRF tokens apply, and the browser sends its cookies with it whoever asks. */
