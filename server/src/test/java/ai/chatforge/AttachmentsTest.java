@@ -475,4 +475,21 @@ class AttachmentsTest {
                 .asSuperuser("select id from chat.upload where user_id = '" + me + "' order by id desc");
         assertThat(left).hasSize(50).first().isEqualTo(last);
     }
+
+    @Test
+    void whatIsRemovedAsTheOldestLeavesNoJobBehind() {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 52; i++) {
+            files.add(offer());
+        }
+
+        String me = SERVER.get("/api/auth/me", user).json().path("id").asString();
+        List<String> latest = files.subList(2, 52);
+        assertThat(SERVER.database().asSuperuser("select id from chat.upload where user_id = '" + me + "'"))
+                .containsExactlyInAnyOrderElementsOf(latest);
+        assertThat(SERVER.database()
+                        .asSuperuser("select task_instance from chat.scheduled_tasks where task_name = 'forget-upload'"
+                                + " and convert_from(task_data, 'UTF8') like '%" + me + "%'"))
+                .containsExactlyInAnyOrderElementsOf(latest);
+    }
 }

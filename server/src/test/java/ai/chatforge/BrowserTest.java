@@ -3,6 +3,7 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,22 @@ class BrowserTest {
         assertThat(file.status()).isEqualTo(200);
         assertThat(file.headers()).doesNotContainKey("set-cookie");
         assertThat(SERVER.get("/assets/any.js", null).headers()).doesNotContainKey("set-cookie");
+    }
+
+    @Test
+    void onlyATokenExcusesAWriteFromSayingTheCookie() {
+        String cookie = SERVER.signUpByCookie();
+        for (String authorization : List.of("Basic Zm9vOmJhcg==", "Digest username=\"x\"", "Bearer")) {
+            RunningServer.Answer write = SERVER.send(SERVER.request("/api/chatbots")
+                    .header("Cookie", cookie)
+                    .header("Authorization", authorization)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Planted\"}"))
+                    .build());
+            assertThat(write.status() + " " + write.json().path("code").asString())
+                    .as(authorization)
+                    .isEqualTo("403 csrf_rejected");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.OpenSockets;
 import ai.chatforge.testkit.provider.ScriptedProvider;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.event.ContextClosedEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -267,6 +269,20 @@ class ChatSocketTest {
     }
 
     @Test
+    void aMessageThatIsNotEndedEndsTheSocket() {
+        try (SocketClient whole = SocketClient.signedIn(SERVER, owner);
+                SocketClient half = SocketClient.signedIn(SERVER, owner)) {
+            whole.raw().sendText("{\"type\":", false).join();
+            whole.raw().sendText("\"ping\"}", true).join();
+            half.raw().sendText("{\"type\":", false).join();
+
+            assertThat(half.closeCode()).isEqualTo(1008);
+            whole.next("pong", message -> SocketClient.text(message, "type").equals("pong"));
+            assertThat(whole.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void whatBelongsToSomebodyElseLooksLikeWhatDoesNotExist() {
         String stranger = SERVER.signUp();
         String id = SERVER.send("POST", "/api/chat", owner, Map.of("content", "Hello"))
@@ -304,17 +320,13 @@ class ChatSocketTest {
         assertThat(SERVER.get(path, null).json().path("code").asString()).isEqualTo("unauthenticated");
         assertThat(SERVER.get(path, owner).json().path("code").asString()).isEqualTo("invalid_request");
 
-        RunningServer.Answer browser = SERVER.send(
-                "POST",
-                "/api/auth/signup",
-                null,
-                Map.of("email", UUID.randomUUID() + "@example.com", "password", PASSWORD, "transport", "cookie"));
-        String cookie = browser.headers().getOrDefault("set-cookie", List.of()).stream()
-                .filter(each -> each.startsWith("chatforge_session="))
-                .findFirst()
-                .orElseThrow()
-                .split(";", 2)[0];
+        String cookie = SERVER.signUpByCookie();
         assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie))).isEqualTo(403);
+        // A browser sends a password by itself, as it does the cookie; a token it does not.
+        assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Authorization", "Basic Zm9vOmJhcg==")))
+                .isEqualTo(403);
+        assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Authorization", "Bearer " + owner)))
+                .isEqualTo(101);
         for (String origin : List.of("https://evil.example", "http://127.0.0.1:1", "null")) {
             assertThat(SocketClient.refused(SERVER, path, Map.of("Cookie", cookie, "Origin", origin)))
                     .as(origin)
@@ -444,6 +456,33 @@ class ChatSocketTest {
                 .putInt(0)
                 .put(content)
                 .array();
+    }
+
+    @Test
+    void nothingIsAskedWhileTheProcessEnds() {
+        RunningServer ending = RunningServer.with(options());
+        String user = ending.signUp();
+        try (SocketClient socket = SocketClient.signedIn(ending, user)) {
+            socket.send(ask("before", LONG));
+            String id = socket.messageId("before");
+            ending.context().getBean(Closing.class).onApplicationEvent(new ContextClosedEvent(ending.context()));
+
+            socket.send(ask("a", SHORT));
+            socket.send(
+                    with(ask("b", SHORT), "idempotencyKey", UUID.randomUUID().toString()));
+            for (String ref : List.of("a", "b")) {
+                assertThat(socket.problem(ref).path("code").asString()).isEqualTo("service_unavailable");
+                assertThat(socket.next("refusal", message -> SocketClient.text(message, "ref")
+                                        .equals(ref))
+                                .path("retryAfter")
+                                .asInt())
+                        .isEqualTo(5);
+            }
+            socket.send(Map.of("type", "attach", "ref", "again", "messageId", id));
+            assertThat(socket.messageId("again")).isEqualTo(id);
+        } finally {
+            ending.context().close();
+        }
     }
 
     @Test

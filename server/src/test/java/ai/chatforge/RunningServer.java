@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -148,10 +149,21 @@ final class RunningServer {
 
     /** A new user's access token. */
     String signUp() {
-        String email = "user-" + java.util.UUID.randomUUID() + "@example.com";
+        String email = "user-" + UUID.randomUUID() + "@example.com";
         Answer answer =
                 send("POST", "/api/auth/signup", null, Map.of("email", email, "password", "a good long password"));
         return answer.json().path("accessToken").asString();
+    }
+
+    /** A new user's session, as a browser sends it. */
+    String signUpByCookie() {
+        String email = UUID.randomUUID() + "@example.com";
+        Map<String, Object> body = Map.of("email", email, "password", "a good long password", "transport", "cookie");
+        return send("POST", "/api/auth/signup", null, body).headers().getOrDefault("set-cookie", List.of()).stream()
+                .filter(each -> each.startsWith("chatforge_session="))
+                .findFirst()
+                .orElseThrow()
+                .split(";", 2)[0];
     }
 
     private static int freePort() {

@@ -83,8 +83,8 @@ class Attachments {
             // It is there if the process died before it had answered.
             if (uploads.find(id, owner, now).isEmpty()) {
                 uploads.insert(file, owner, now, now.plus(LIFE));
-                uploads.deleteAllBut(WAITING, owner);
                 queue.schedule(FORGET, id.toString(), new Ref(Tenant.required(), id), now.plus(LIFE));
+                uploads.allBut(WAITING, owner).forEach(this::forget);
             }
             return required(id, owner);
         });

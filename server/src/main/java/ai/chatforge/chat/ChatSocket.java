@@ -7,6 +7,7 @@ import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.idempotency.KeyedWork;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.ProblemMapping;
 import ai.chatforge.platform.web.RateLimits;
 import ai.chatforge.platform.web.TextSocket;
@@ -16,9 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +27,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Questions and answers of one client by one WebSocket. Each answer is written by a virtual thread of its own, by the
- * same code that writes event streams; a socket without an answer has no thread.
+ * Questions and answers of one client by one WebSocket. Each answer is written by a virtual thread of its own; a socket
+ * without an answer has no thread.
  */
 abstract class ChatSocket extends TextSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
@@ -41,7 +40,7 @@ abstract class ChatSocket extends TextSocket {
     private final String address;
     private final SocketSeats.Seat seat;
     private final SocketWork underWay = new SocketWork();
-    private final Set<AnswerStream> followed = ConcurrentHashMap.newKeySet();
+    private final SocketAnswers answers;
     private volatile Readers.@Nullable Guest guest;
     private int refusedInARow;
 
@@ -60,10 +59,8 @@ abstract class ChatSocket extends TextSocket {
             KeyedWork keyed,
             Admission admission,
             RateLimits limits,
-            WebSettings web) {}
-
-    /** An answer as it can be had: under way, or from where it is stored. */
-    record Found(@Nullable AnswerStream stream, @Nullable Message stored, AnswerWriter.Recipient recipient) {}
+            WebSettings web,
+            Closing closing) {}
 
     /** A question that can be asked, or has been. */
     interface Question {
@@ -75,6 +72,7 @@ abstract class ChatSocket extends TextSocket {
         this.caller = caller;
         this.address = address;
         this.seat = seat;
+        this.answers = new SocketAnswers(this, parts.answers(), parts.frames());
     }
 
     Parts parts() {
@@ -95,7 +93,7 @@ abstract class ChatSocket extends TextSocket {
     /** @throws ApiException when it is not a question; nothing is done for it yet */
     abstract Question question(SocketFrames.Frame frame);
 
-    abstract Found find(UUID messageId);
+    abstract SocketAnswers.Found find(UUID messageId);
 
     /** To whom an idempotency key belongs. */
     abstract String asker();
@@ -125,7 +123,7 @@ abstract class ChatSocket extends TextSocket {
 
     @Override
     protected void closed(int code, String reason) {
-        followed.forEach(AnswerStream::nudge);
+        answers.nudge();
         Readers.Guest admitted = guest;
         if (admitted != null) {
             admitted.close();
@@ -184,7 +182,7 @@ abstract class ChatSocket extends TextSocket {
             case "attach" -> {
                 SocketFrames.Attach attach = parts.frames().read(frame.fields(), SocketFrames.Attach.class);
                 Long last = attach.lastEventId();
-                work(frame.ref(), () -> show(frame.ref(), idOf(attach.messageId()), last == null ? 0 : last));
+                work(frame.ref(), () -> attach(frame.ref(), idOf(attach.messageId()), last == null ? 0 : last));
             }
             case "stop" ->
                 stop(
@@ -208,10 +206,11 @@ abstract class ChatSocket extends TextSocket {
     }
 
     private void ask(SocketFrames.Frame frame) {
+        parts.closing().requireOpen();
         String key = frame.take("idempotencyKey");
         Question question = question(frame);
         if (key == null) {
-            work(frame.ref(), () -> follow(frame.ref(), parts.admission().admit(question::ask)));
+            work(frame.ref(), () -> answers.show(frame.ref(), parts.admission().admit(question::ask)));
             return;
         }
         KeyedWork.Asked asked =
@@ -224,34 +223,11 @@ abstract class ChatSocket extends TextSocket {
                 .once(parts.db(), asked, () -> parts.admission().admit(question::ask).turn().stream()
                         .messageId()
                         .toString());
-        show(ref, UUID.fromString(outcome.value()), 0);
+        attach(ref, UUID.fromString(outcome.value()), 0);
     }
 
-    private void show(@Nullable String ref, UUID messageId, long after) throws InterruptedException {
-        Found found = find(messageId);
-        if (found.stream() != null) {
-            follow(ref, found.stream(), Math.max(0, after), found.recipient());
-        } else if (found.stored() != null) {
-            try {
-                parts.answers().single(found.stored(), events(ref, messageId));
-            } catch (IOException gone) {
-                LOG.debug("A client went away: {}", gone.toString());
-            }
-        }
-    }
-
-    private void follow(@Nullable String ref, ChatController.Begun begun) throws InterruptedException {
-        follow(ref, begun.turn().stream(), 0, begun.recipient());
-    }
-
-    private void follow(@Nullable String ref, AnswerStream stream, long after, AnswerWriter.Recipient recipient)
-            throws InterruptedException {
-        followed.add(stream);
-        try {
-            parts.answers().follow(stream, recipient, after, events(ref, stream.messageId()));
-        } finally {
-            followed.remove(stream);
-        }
+    private void attach(@Nullable String ref, UUID messageId, long after) throws InterruptedException {
+        answers.show(ref, messageId, find(messageId), after);
     }
 
     private void stop(@Nullable String ref, UUID messageId) {
@@ -260,10 +236,6 @@ abstract class ChatSocket extends TextSocket {
             stream.stop();
         }
         tell("stopping", ref, messageId, Map.of());
-    }
-
-    private SocketEvents events(@Nullable String ref, UUID messageId) {
-        return new SocketEvents(this, ref == null ? null : parts.frames().text(ref), messageId);
     }
 
     private interface Work {

@@ -31,15 +31,15 @@ final class MemberSocket extends ChatSocket {
     }
 
     @Override
-    Found find(UUID messageId) {
+    SocketAnswers.Found find(UUID messageId) {
         ConversationRepository.Place place = parts().own().placeOfMessage(messageId, caller());
         parts().own().require(place, caller());
         AnswerStream stream = parts().streams().find(messageId).orElse(null);
         AnswerWriter.Recipient recipient =
                 new AnswerWriter.Recipient(caller(), () -> parts().own().require(place, caller()));
         return stream == null
-                ? new Found(null, stored(messageId, place), recipient)
-                : new Found(stream, null, recipient);
+                ? new SocketAnswers.Found(null, stored(messageId, place), recipient)
+                : new SocketAnswers.Found(stream, null, recipient);
     }
 
     private Message stored(UUID messageId, ConversationRepository.Place place) {

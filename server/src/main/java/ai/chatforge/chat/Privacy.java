@@ -29,7 +29,10 @@ final class Privacy {
         return of(bot, found, history, question, List.of());
     }
 
-    /** @param attached texts that the user gave along with the question: what they brought themselves may be said */
+    /**
+     * @param attached texts that the user gave along with the question: what they brought themselves may be said, but a
+     *     name that stands in a long list is none that they know
+     */
     static Privacy of(
             BotProfile bot, Knowledge.Found found, List<Message> history, String question, List<String> attached) {
         if (found.background().isEmpty()) {
@@ -43,7 +46,6 @@ final class Privacy {
                     .forEach(permitted::add);
         }
         permitted.add(question);
-        permitted.addAll(attached);
         permitted.add(bot.name());
         permitted.add(bot.welcomeMessage());
         permitted.addAll(bot.suggestedQuestions());
@@ -56,7 +58,7 @@ final class Privacy {
                 .map(Message::content)
                 .toList();
         return new Privacy(
-                PrivateText.of(found.background(), found.names(), permitted),
+                PrivateText.of(found.background(), found.names(), permitted, attached),
                 answers,
                 Wording.in(Tongue.of(bot.language(), question)).withheld());
     }

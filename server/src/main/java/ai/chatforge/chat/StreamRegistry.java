@@ -35,6 +35,9 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
 
     void add(AnswerStream stream) {
         streams.put(stream.messageId(), stream);
+        if (closing.now()) {
+            stream.cancellation().cancel();
+        }
     }
 
     /** Of an answer that nobody can come back to. */

@@ -4,6 +4,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -72,16 +73,16 @@ class UploadRepository {
                 .optional();
     }
 
-    /** Keeps the latest ones of an owner. */
-    void deleteAllBut(int latest, AnswerStream.Listener owner) {
-        db.sql()
-                .sql("delete from chat.upload where " + OWN + " and id < (select id from chat.upload where " + OWN
-                        + " order by id desc offset :others limit 1)")
-                .param("others", latest - 1)
+    /** Those of an owner before the latest ones. */
+    List<UUID> allBut(int latest, AnswerStream.Listener owner) {
+        return db.sql()
+                .sql("select id from chat.upload where " + OWN + " order by id desc offset :latest")
+                .param("latest", latest)
                 .param("tenant", Tenant.required())
                 .param("user", owner.userId())
                 .param("visitor", owner.visitor())
-                .update();
+                .query((rs, n) -> rs.getObject("id", UUID.class))
+                .list();
     }
 
     /** Of the present tenant, whoever's it is. */

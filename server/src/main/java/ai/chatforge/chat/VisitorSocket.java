@@ -85,13 +85,14 @@ final class VisitorSocket extends ChatSocket {
     }
 
     @Override
-    Found find(UUID messageId) {
+    SocketAnswers.Found find(UUID messageId) {
         BotProfile bot = open.bots().open(open.bot(), caller());
         AnswerStream.Listener reader = known();
         Message stored = Tenant.call(bot.tenantId(), () -> parts().db().call(() -> stored(messageId, bot, reader)))
                 .orElseThrow(() -> ApiException.notFound("message"));
         // What an answer costs is the owner's business.
-        return new Found(parts().streams().find(messageId).orElse(null), stored.withoutUsage(), recipient());
+        return new SocketAnswers.Found(
+                parts().streams().find(messageId).orElse(null), stored.withoutUsage(), recipient());
     }
 
     /** Not what the visitor talked about with another bot of the same account. */

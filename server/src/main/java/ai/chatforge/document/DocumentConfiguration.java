@@ -53,7 +53,7 @@ class DocumentConfiguration {
     PassingFiles passingFiles(SourceService sources, VirusScan scan, DocumentSettings settings, DataFolder folder)
             throws IOException {
         TextExtractor workers = new ForkedTextExtractor(
-                settings.extraction().within(PassingFiles.READING), folder.temporary(), ocr(settings));
+                settings.extraction().waitedFor(PassingFiles.READING), folder.temporary(), ocr(settings));
         return new PassingFiles(sources, scan, workers, folder.temporary());
     }
 

@@ -22,14 +22,17 @@ import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Reads files that are not kept, while somebody waits: with workers of its own, as those for sources may be busy for
- * minutes.
+ * minutes, and one of each tenant at a time, so that nobody keeps all of them busy.
  */
 final class PassingFiles implements AutoCloseable {
     /** For a whole file; less than another process waits for an answer. */
     static final Duration READING = Duration.ofSeconds(40);
 
     private static final Duration PATIENCE = Duration.ofSeconds(50);
+    /** Each waits with a file on the disk. */
+    private static final int LONGEST_LINE = 50;
 
+    private final TenantTurns turns = new TenantTurns(LONGEST_LINE);
     private final SourceService sources;
     private final VirusScan scan;
     private final TextExtractor extractor;
@@ -62,24 +65,50 @@ final class PassingFiles implements AutoCloseable {
 
     private HeardText inTime(Path file, DetectedType type) {
         UUID tenant = Tenant.required();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        requireTurn(tenant);
         FutureTask<HeardText> reading = new FutureTask<>(() -> Tenant.call(tenant, () -> heard(file, type)));
-        Thread.ofVirtual().name("attachment").start(reading);
+        Thread.ofVirtual().name("attachment").start(() -> {
+            try {
+                reading.run();
+            } finally {
+                turns.end(tenant);
+            }
+        });
         try {
-            return reading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return reading.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw ApiException.retryLater(
                     ErrorCode.SERVICE_UNAVAILABLE,
                     "Too many files are being read at the moment. Try again in a little while.",
                     Duration.ofSeconds(30));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "The server is stopping. Try again.", e);
+            throw stopping(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         } finally {
             // The worker and the scanner stop with it.
             reading.cancel(true);
         }
+    }
+
+    private void requireTurn(UUID tenant) {
+        try {
+            if (!turns.begin(tenant, PATIENCE)) {
+                throw ApiException.retryLater(
+                        ErrorCode.RATE_LIMITED,
+                        "Files of an account are read one after the other, and too many of yours are waiting. Try again"
+                                + " in a little while.",
+                        Duration.ofSeconds(10));
+            }
+        } catch (InterruptedException e) {
+            throw stopping(e);
+        }
+    }
+
+    private static ApiException stopping(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "The server is stopping. Try again.", e);
     }
 
     private HeardText heard(Path file, DetectedType type) throws InterruptedException {

@@ -126,6 +126,24 @@ class LearnOnlyWallsTest {
     }
 
     @Test
+    void whoSendsAllTheNamesThereCouldBeIsToldNone() {
+        List<String> names = List.of(TITLE, CLOSED.toString(), "rebates.pdf", "https://a.example/x/rebates");
+        Knowledge.Found told =
+                new Knowledge.Found(found().passages(), found().sources(), found().addresses(), List.of(SECRET), names);
+        String list = "Gifts 2025; " + String.join("; ", names) + "; Harbour fees 2026";
+        String said = "It is one of these: " + String.join(", ", names) + ".";
+
+        PrivacyGuard attached =
+                Privacy.of(BOT, told, List.of(), "Which?", List.of(list)).guard();
+        assertThat(INSPECTOR.leaks(attached.whole(said))).isEmpty();
+        assertThat(attached.hits()).isPositive();
+
+        // What the question itself says is known to who asks it.
+        PrivacyGuard typed = Privacy.of(BOT, told, List.of(), "Which? " + list).guard();
+        assertThat(typed.whole(said)).isEqualTo(said);
+    }
+
+    @Test
     void theGuardAloneStopsAModelThatWasToldEverything() {
         Knowledge.Found told = new Knowledge.Found(
                 found().passages(),

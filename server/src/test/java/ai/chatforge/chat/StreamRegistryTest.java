@@ -55,6 +55,15 @@ class StreamRegistryTest {
         assertThat(streams.find(underWay.messageId())).contains(underWay);
     }
 
+    @Test
+    void endsWhatIsBegunWhileTheProcessEnds() {
+        AnswerStream before = begun(1);
+        closing.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+
+        assertThat(begun(1).cancellation().isCancelled()).isTrue();
+        assertThat(before.cancellation().isCancelled()).isFalse();
+    }
+
     private AnswerStream begun(int events) {
         AnswerStream stream = new AnswerStream(
                 UUID.randomUUID(), UUID.randomUUID(), new AnswerStream.Listener(UUID.randomUUID(), null));

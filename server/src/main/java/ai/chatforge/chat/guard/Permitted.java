@@ -14,30 +14,46 @@ final class Permitted {
     private static final int SLOTS = 1 << 17;
 
     private final Grams grams;
+    private final boolean empty;
     private final List<String> runTogether = new ArrayList<>();
     private @Nullable BitSet pieces;
 
-    Permitted(List<String> texts) {
+    /** @param passages texts that permit what stands in them word by word, but no name */
+    Permitted(List<String> texts, List<String> passages) {
         Letters letters = new Letters();
         for (String text : texts) {
-            List<Word> words = Word.of(text);
-            add(letters, words, Word::letters);
-            if (words.stream().anyMatch(Word::hasDigits)) {
-                add(letters, words, Word::mixed);
-                add(letters, words, Word::mixedL);
+            for (String form : forms(text)) {
+                add(letters, form);
+                runTogether.add(form);
             }
         }
+        for (String text : passages) {
+            forms(text).forEach(form -> add(letters, form));
+        }
+        this.empty = texts.isEmpty() && passages.isEmpty();
         this.grams = Grams.exact(letters.steps());
     }
 
-    private void add(Letters letters, List<Word> words, Function<Word, String> form) {
+    /** The words run together, in all the ways in which they are compared. */
+    private static List<String> forms(String text) {
+        List<Word> words = Word.of(text);
+        String letters = runTogether(words, Word::letters);
+        return words.stream().anyMatch(Word::hasDigits)
+                ? List.of(letters, runTogether(words, Word::mixed), runTogether(words, Word::mixedL))
+                : List.of(letters);
+    }
+
+    private static String runTogether(List<Word> words, Function<Word, String> form) {
         StringBuilder all = new StringBuilder();
         words.forEach(word -> all.append(form.apply(word)));
+        return all.toString();
+    }
+
+    private static void add(Letters letters, String form) {
         letters.border();
-        for (int i = 0; i < all.length(); i++) {
-            letters.add(all.charAt(i));
+        for (int i = 0; i < form.length(); i++) {
+            letters.add(form.charAt(i));
         }
-        runTogether.add(all.toString());
     }
 
     boolean holds(String name) {
@@ -75,7 +91,7 @@ final class Permitted {
     /** Of each stretch of that many words, by the first of them, whether all of it may be said. */
     boolean[] stretches(List<String> words, int length) {
         boolean[] free = new boolean[Math.max(0, words.size() - length + 1)];
-        if (runTogether.isEmpty()) {
+        if (empty) {
             return free;
         }
         Trail trail = new Trail();

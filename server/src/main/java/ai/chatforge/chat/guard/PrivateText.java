@@ -44,7 +44,17 @@ public final class PrivateText {
 
     /** @param permitted texts that may be repeated: citable passages and their names, what the user wrote */
     public static PrivateText of(List<String> passages, Collection<String> names, List<String> permitted) {
-        Permitted known = new Permitted(permitted);
+        return of(passages, names, permitted, List.of());
+    }
+
+    /**
+     * @param permitted texts that may be repeated: citable passages and their names, what the user wrote
+     * @param attached texts of which runs of words may be repeated, but no names: who sends all the names there could be
+     *     knows none of them
+     */
+    public static PrivateText of(
+            List<String> passages, Collection<String> names, List<String> permitted, List<String> attached) {
+        Permitted known = new Permitted(permitted, attached);
         Shapes letters = new Shapes();
         Shapes mixed = new Shapes();
         for (String passage : passages) {

@@ -19,13 +19,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxPages pages of one PDF
  */
 public record ExtractionLimits(
-        @Setting("Files that are read at the same time, each in a process of its own.")
+        @Setting("Files that are read at the same time, each in a process of its own. Files of chat questions have as"
+                + " many processes besides, two at the least.")
         @Min(1)
         @Max(64)
         @DefaultValue("1")
         int workers,
 
-        @Setting("Heap of such a process.") @DefaultValue("384MB")
+        @Setting(
+                "Heap of such a process. Where files of chat questions have two processes instead of one, each has half"
+                        + " of it.")
+        @DefaultValue("384MB")
         DataSize heap,
 
         @Setting("Time without a new page or section after which reading is given up.") @DefaultValue("120s")
@@ -43,11 +47,15 @@ public record ExtractionLimits(
         @Setting("Pages of one PDF at the most.") @Min(1) @DefaultValue("20000")
         int maxPages) {
 
-    /** The same with less time for a file. */
-    public ExtractionLimits within(Duration time) {
+    /**
+     * For files that somebody waits for: the same heap in all, but at least two workers, so that one file keeps nobody
+     * from having another one read; and less time for each.
+     */
+    public ExtractionLimits waitedFor(Duration time) {
+        int atOnce = Math.max(2, workers);
         return new ExtractionLimits(
-                workers,
-                heap,
+                atOnce,
+                DataSize.ofBytes(heap.toBytes() * workers / atOnce),
                 silence.compareTo(time) < 0 ? silence : time,
                 total.compareTo(time) < 0 ? total : time,
                 idle,

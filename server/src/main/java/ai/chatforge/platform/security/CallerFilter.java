@@ -47,6 +47,11 @@ public final class CallerFilter extends OncePerRequestFilter {
         return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : Caller.ANONYMOUS;
     }
 
+    /** Unlike cookies and passwords (Basic), a bearer token is nothing that a browser sends by itself. */
+    public static boolean hasBearer(HttpServletRequest request) {
+        return bearer(request).isPresent();
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -157,7 +156,7 @@ public class SecurityConfiguration {
         return (request, response, token) -> {
             boolean unused = request.getRequestURI().startsWith("/assets/")
                     || request.getRequestURI().startsWith("/api/docs/")
-                    || request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+                    || CallerFilter.hasBearer(request);
             (unused ? whenNeeded : atOnce).handle(request, response, token);
         };
     }
@@ -166,7 +165,7 @@ public class SecurityConfiguration {
         boolean cookie = BrowserCookies.read(request, BrowserCookies.SESSION).isPresent()
                 || BrowserCookies.read(request, BrowserCookies.REFRESH).isPresent();
         return cookie
-                && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && !CallerFilter.hasBearer(request)
                 // Its token says all; who is signed in has no part in it, and its page is no script.
                 && !request.getRequestURI().startsWith("/unsubscribe/")
                 && !SAFE_METHODS.contains(request.getMethod());

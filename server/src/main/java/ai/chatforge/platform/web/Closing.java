@@ -1,5 +1,8 @@
 package ai.chatforge.platform.web;
 
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.ApplicationListener;
@@ -19,6 +22,14 @@ public final class Closing implements ApplicationListener<ContextClosedEvent> {
 
     public boolean now() {
         return closing.getCount() == 0;
+    }
+
+    /** For what would hardly be begun before it had to end. */
+    public void requireOpen() {
+        if (now()) {
+            throw ApiException.retryLater(
+                    ErrorCode.SERVICE_UNAVAILABLE, "ChatForge is going to stop.", Duration.ofSeconds(5));
+        }
     }
 
     /** Waits, but not longer than until the process closes; returns whether it does. */

@@ -9,7 +9,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The WebSockets of this process. Each is pinged every ten seconds, and one that has said nothing for over three times
- * as long is given up. When the process ends they are closed before the web server is.
+ * as long is given up, as is one that has begun a message and does not end it. When the process ends they are closed
+ * before the web server is.
  */
 public final class OpenSockets implements SmartLifecycle {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -18,10 +19,13 @@ public final class OpenSockets implements SmartLifecycle {
 
     private final Set<TextSocket> all = ConcurrentHashMap.newKeySet();
     private final Closing closing;
+    private final Duration patience;
     private volatile boolean running;
 
-    OpenSockets(Closing closing) {
+    /** @param patience how long a message may take to come */
+    OpenSockets(Closing closing, Duration patience) {
         this.closing = closing;
+        this.patience = patience;
     }
 
     void add(TextSocket socket) {
@@ -45,7 +49,7 @@ public final class OpenSockets implements SmartLifecycle {
         Thread.ofVirtual().name("socket-heartbeats").start(() -> {
             try {
                 while (!closing.within(HEARTBEAT.toMillis())) {
-                    all.forEach(OpenSockets::look);
+                    all.forEach(this::look);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -53,9 +57,11 @@ public final class OpenSockets implements SmartLifecycle {
         });
     }
 
-    private static void look(TextSocket socket) {
+    private void look(TextSocket socket) {
         if (socket.isSilentFor(SILENCE)) {
             socket.close(CloseCodes.GOING_AWAY, "Nothing was heard of you, no pong either");
+        } else if (socket.isLeftHalfFor(patience)) {
+            socket.close(CloseCodes.VIOLATED_POLICY, "A message was begun and not ended in time");
         } else {
             // On a thread of its own, as the client may take nothing.
             Thread.ofVirtual().start(socket::ping);

@@ -61,10 +61,7 @@ public final class SocketUpgrade {
                             + " the header Upgrade away.");
         }
         requireOrigin(request);
-        if (closing.now()) {
-            throw ApiException.retryLater(
-                    ErrorCode.SERVICE_UNAVAILABLE, "ChatForge is going to stop.", Duration.ofSeconds(5));
-        }
+        closing.requireOpen();
     }
 
     /** To an upgrade neither CORS nor CSRF tokens apply, and the browser sends its cookies with it whoever asks. */
@@ -73,8 +70,7 @@ public final class SocketUpgrade {
             // That one has looked.
             return;
         }
-        boolean byCookie = request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                && CallerFilter.callerOf(request) instanceof Caller.User;
+        boolean byCookie = !CallerFilter.hasBearer(request) && CallerFilter.callerOf(request) instanceof Caller.User;
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean allowed =
                 origin == null ? !byCookie : isOwn(origin, request) || (!byCookie && otherSites.contains(origin));

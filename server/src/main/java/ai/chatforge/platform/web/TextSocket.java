@@ -29,10 +29,13 @@ public abstract class TextSocket {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final ReentrantLock sending = new ReentrantLock();
-    private @Nullable StringBuilder begun;
+    private volatile @Nullable Half begun;
     private volatile @Nullable Session session;
     private volatile boolean closed;
     private volatile long heard = System.nanoTime();
+
+    /** A message of which more is to come. */
+    private record Half(StringBuilder text, long since) {}
 
     /** The client is there. */
     protected void opened() {}
@@ -109,6 +112,11 @@ public abstract class TextSocket {
         return System.nanoTime() - heard > time.toNanos();
     }
 
+    final boolean isLeftHalfFor(Duration time) {
+        Half half = begun;
+        return half != null && System.nanoTime() - half.since() > time.toNanos();
+    }
+
     final void leave(String reason) {
         try {
             drain();
@@ -123,16 +131,17 @@ public abstract class TextSocket {
         if (closed) {
             return;
         }
-        StringBuilder whole = begun == null ? new StringBuilder(part.length()) : begun;
-        if (whole.length() + part.length() > LARGEST) {
+        Half former = begun;
+        Half whole = former == null ? new Half(new StringBuilder(part.length()), heard) : former;
+        if (whole.text().length() + part.length() > LARGEST) {
             begun = null;
             close(CloseCodes.TOO_BIG, "A message may have " + LARGEST + " characters");
             return;
         }
-        whole.append(part);
+        whole.text().append(part);
         begun = last ? null : whole;
         if (last) {
-            receive(whole.toString());
+            receive(whole.text().toString());
         }
     }
 

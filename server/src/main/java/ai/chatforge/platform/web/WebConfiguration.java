@@ -82,9 +82,10 @@ public class WebConfiguration implements WebMvcConfigurer {
         return new Closing();
     }
 
+    /** @param patience after which Tomcat also gives up a request that does not come */
     @Bean
-    OpenSockets openSockets(Closing closing) {
-        return new OpenSockets(closing);
+    OpenSockets openSockets(Closing closing, @Value("${server.tomcat.connection-timeout}") Duration patience) {
+        return new OpenSockets(closing, patience);
     }
 
     /** @param patience after which Tomcat also gives up the reader of an event stream who takes nothing */
