@@ -65,10 +65,24 @@ class Preparation {
             Message message) {}
 
     /**
+     * What generates an answer.
+     *
+     * @param hold what is reserved for it; null while nothing is
+     */
+    record Prepared(Runnable answering, Till.@Nullable Hold hold) {
+        /** Nobody will answer. */
+        void giveUp() {
+            if (hold != null) {
+                hold.close();
+            }
+        }
+    }
+
+    /**
      * What generates the answer. What is at hand is prepared at once, so that a fault of it is the answer to the
      * request; a model is only asked when the stream has begun, as who waits for it must be able to stop it.
      */
-    Runnable answering(Answering.Parts parts, Begun begun) {
+    Prepared answering(Answering.Parts parts, Begun begun) {
         ChatService.Question question = begun.question();
         AnswerCache.Slot slot = cache.slot(begun).orElse(null);
         QueryRewriting.Query before = slot == null ? null : slot.query();
@@ -81,11 +95,11 @@ class Preparation {
         if (!QueryRewriting.asksAModel(begun.choice())) {
             return prepared(parts, begun, slot, QueryRewriting.completed(begun.history(), question.content()));
         }
-        return () -> answerRewritten(parts, begun, slot);
+        return new Prepared(() -> answerRewritten(parts, begun, slot), null);
     }
 
     private void answerRewritten(Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot) {
-        Runnable answering;
+        Prepared prepared;
         try {
             QueryRewriting.Query query = rewriting.ask(
                     begun.choice(),
@@ -93,12 +107,12 @@ class Preparation {
                     begun.question().content(),
                     payer(begun),
                     begun.stream().cancellation());
-            answering = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query));
+            prepared = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query));
         } catch (RuntimeException e) {
             fail(parts, begun, e);
             return;
         }
-        answering.run();
+        prepared.answering().run();
     }
 
     private static void fail(Answering.Parts parts, Begun begun, RuntimeException e) {
@@ -111,7 +125,7 @@ class Preparation {
                 .with(message.ended(Message.Status.FAILED, "", List.of(), null, fault, 0));
     }
 
-    private Runnable prepared(
+    private Prepared prepared(
             Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot, QueryRewriting.Query query) {
         ChatService.Question question = begun.question();
         BotProfile bot = question.bot();
@@ -142,7 +156,7 @@ class Preparation {
             CachedAnswerRepository.Row kept =
                     cache.valid(slot, grounds, privacy).orElse(null);
             if (kept != null) {
-                return new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept);
+                return new Prepared(new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept), null);
             }
         }
         Till.Hold hold = hold(begun, request);
@@ -161,10 +175,12 @@ class Preparation {
                         slot != null && whole
                                 ? cache.keeping(slot, grounds, query.text())
                                 : AnswerCache.Keeping.NOWHERE));
-        return () -> {
-            answering.run();
-            summaries.follow(begun, request, payer(begun));
-        };
+        return new Prepared(
+                () -> {
+                    answering.run();
+                    summaries.follow(begun, request, payer(begun));
+                },
+                hold);
     }
 
     private Till.Hold hold(Begun begun, ModelRequest request) {
