@@ -251,6 +251,33 @@ class ChatCreditsTest {
         assertThat(availableInTheEnd(owner)).as("nothing was said").isEqualTo(left);
     }
 
+    private static void assertNothingIsHeldOf(String content) {
+        String owner = SERVER.signUp();
+        RunningServer.Answer answer = SERVER.send(
+                "POST", "/api/chat", owner, Map.of("content", content, "provider", "scripted", "model", "words-20"));
+
+        assertThat(answer.status()).as(answer.body()).isGreaterThanOrEqualTo(500);
+        assertThat(balance(owner).path("reserved").asLong()).isZero();
+        assertThat(available(owner)).isEqualTo(ALLOWANCE);
+    }
+
+    @Test
+    void aQuestionThatCannotBeStoredHoldsNothing() {
+        SERVER.database().asSuperuser("""
+                create function chat.refuse() returns trigger language plpgsql
+                  as $$ begin raise exception 'refused'; end $$
+                """, """
+                create trigger refuse before insert on chat.message
+                  for each row when (new.content = 'Not to be stored') execute function chat.refuse()
+                """, """
+                create constraint trigger refuse_late after insert on chat.message deferrable initially deferred
+                  for each row when (new.content = 'Not to be committed') execute function chat.refuse()
+                """);
+
+        assertNothingIsHeldOf("Not to be stored");
+        assertNothingIsHeldOf("Not to be committed");
+    }
+
     private static void price(String model, double input, double output) {
         RunningServer.Answer set = SERVER.send(
                 "PUT",

@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.idempotency.RepeatableRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,8 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds. Stands before
- * all that costs something, so that refusing most of them leaves the others as quick as ever. An answer that has begun
- * does not count: held streams are no overload.
+ * all that costs something, so that refusing most of them leaves the others as quick as ever. A question waits from when
+ * all of it is there, however slowly it was sent, until its answer has begun: held streams are no overload.
  */
 final class Admission extends OncePerRequestFilter implements Ordered {
     private static final ScopedValue<Place> PLACE = ScopedValue.newInstance();
@@ -29,11 +30,16 @@ final class Admission extends OncePerRequestFilter implements Ordered {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final int most;
+    private final int bodyLimit;
     private final ProblemWriter problems;
 
-    /** @param most that may wait; 0 for any number */
-    Admission(int most, ProblemWriter problems) {
+    /**
+     * @param most that may wait; 0 for any number
+     * @param bodyLimit in bytes
+     */
+    Admission(int most, int bodyLimit, ProblemWriter problems) {
         this.most = most;
+        this.bodyLimit = bodyLimit;
         this.problems = problems;
     }
 
@@ -47,13 +53,19 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         }
     }
 
+    private Place take() {
+        Place place = new Place();
+        if (waiting.incrementAndGet() > most && most > 0) {
+            place.leave();
+            throw overloaded();
+        }
+        return place;
+    }
+
     /** For a question that comes otherwise than by a request of its own. */
     <T> T admit(Supplier<T> question) {
-        Place place = new Place();
+        Place place = take();
         try {
-            if (waiting.incrementAndGet() > most && most > 0) {
-                throw overloaded();
-            }
             return question.get();
         } finally {
             place.leave();
@@ -67,31 +79,34 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         }
     }
 
-    /** Behind the filter that gives requests an id. */
+    /** Behind the filters that give requests an id, and tell browsers whose pages may read the answer. */
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE + 1;
+        return Ordered.HIGHEST_PRECEDENCE + 2;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
         boolean question = path.equals("/api/chat") || path.startsWith("/api/chat/") || path.startsWith("/v1/");
-        // Files come as slowly as their senders send them.
-        boolean other = path.endsWith("/stop") || path.startsWith("/api/chat/attachments");
+        boolean other = path.endsWith("/stop") || RepeatableRequest.isUpload(request);
         return most == 0 || !question || other || !request.getMethod().equals("POST");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Place place = new Place();
+        HttpServletRequest whole;
+        Place place;
         try {
-            if (waiting.incrementAndGet() > most) {
-                problems.write(request, response, overloaded());
-            } else {
-                handle(place, request, response, chain);
-            }
+            whole = RepeatableRequest.of(request, bodyLimit);
+            place = take();
+        } catch (ApiException e) {
+            problems.write(request, response, e);
+            return;
+        }
+        try {
+            handle(place, whole, response, chain);
         } finally {
             place.leave();
         }

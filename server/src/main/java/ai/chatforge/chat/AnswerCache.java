@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerCache {
     static final Duration LIFE = Duration.ofDays(7);
+    /** Longer than any answer takes. */
+    private static final Duration PURGE = Duration.ofDays(1);
     /** Counts changes of the way in which answers are made from what is compared. */
     private static final int FORM = 1;
 
@@ -151,7 +153,7 @@ class AnswerCache {
 
     /** What the bot knows changed. */
     void purge(UUID bot) {
-        rows.purge(bot);
+        rows.purge(bot, clock.instant());
     }
 
     void forgetBot(UUID bot) {
@@ -161,6 +163,10 @@ class AnswerCache {
     /** What is too old is not found any more; here its text goes. */
     void sweep() {
         Instant now = clock.instant();
-        db.call(rows::tenants).forEach(tenant -> Tenant.run(tenant, () -> db.run(() -> rows.deleteExpired(now))));
+        db.call(rows::tenants)
+                .forEach(tenant -> Tenant.run(tenant, () -> {
+                    db.run(() -> rows.deleteExpired(now));
+                    db.run(() -> rows.forgetBots(now.minus(PURGE)));
+                }));
     }
 }

@@ -128,11 +128,11 @@ class CachedAnswerRepository {
     }
 
     /** Removes all answers of a bot, also those that are about to be kept. */
-    void purge(UUID bot) {
+    void purge(UUID bot, Instant now) {
         ofBot(bot, """
-            insert into chat.cached_bot (bot_id, tenant_id, purges) values (:bot, :tenant, 1)
-            on conflict (bot_id) do update set purges = cached_bot.purges + 1
-            """).update();
+            insert into chat.cached_bot (bot_id, tenant_id, purges, purged_at) values (:bot, :tenant, 1, :now)
+            on conflict (bot_id) do update set purges = cached_bot.purges + 1, purged_at = excluded.purged_at
+            """).param("now", Timestamps.of(now)).update();
         // Another statement, so that it sees what was kept while this one waited.
         ofBot(bot, "delete from chat.cached_answer where bot_id = :bot and tenant_id = :tenant")
                 .update();
@@ -154,6 +154,30 @@ class CachedAnswerRepository {
                 .sql("select distinct tenant_id from chat.cached_bot")
                 .query((rs, n) -> rs.getObject("tenant_id", UUID.class))
                 .list();
+    }
+
+    /**
+     * Forgets bots without answers, which deleted ones are in the end, whatever came after their end.
+     *
+     * @param before purges from before are known to all answers that are under way
+     */
+    void forgetBots(Instant before) {
+        // Who keeps an answer holds its bot until it is there; only the next statement sees it then.
+        db.sql()
+                .sql("select bot_id from chat.cached_bot where tenant_id = :tenant for update")
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> n)
+                .list();
+        db.sql()
+                .sql("""
+                    delete from chat.cached_bot b
+                    where b.tenant_id = :tenant and (b.purged_at is null or b.purged_at < :before)
+                      and not exists (
+                        select from chat.cached_answer a where a.tenant_id = :tenant and a.bot_id = b.bot_id)
+                    """)
+                .param("tenant", Tenant.required())
+                .param("before", Timestamps.of(before))
+                .update();
     }
 
     void deleteExpired(Instant now) {

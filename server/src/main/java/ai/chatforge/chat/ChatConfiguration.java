@@ -9,6 +9,7 @@ import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.RepeatedJob;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import ai.chatforge.platform.web.WebSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -36,8 +37,9 @@ class ChatConfiguration {
     }
 
     @Bean
-    Admission admission(ChatSettings settings, ProblemWriter problems) {
-        return new Admission(settings.limits().waitingQuestions(), problems);
+    Admission admission(ChatSettings settings, WebSettings web, ProblemWriter problems) {
+        int bodyLimit = Math.toIntExact(web.maxBody().toBytes());
+        return new Admission(settings.limits().waitingQuestions(), bodyLimit, problems);
     }
 
     @Bean

@@ -138,7 +138,7 @@ class ChatService {
         stream.append(
                 "start",
                 json.writeValueAsBytes(Map.of("conversationId", conversation, "userMessage", asked, "message", begun)));
-        Runnable answering = preparation.answering(
+        Preparation.Prepared prepared = preparation.answering(
                 parts,
                 new Preparation.Begun(
                         question,
@@ -148,9 +148,15 @@ class ChatService {
                         instead instanceof Instead.Answer,
                         stream,
                         begun));
-        store(question, instead, asked, begun);
+        try {
+            store(question, instead, asked, begun);
+        } catch (RuntimeException e) {
+            // Also where a commit broke off and nobody knows: what is stored all the same falls silent (DeadAnswers).
+            prepared.giveUp();
+            throw e;
+        }
         streams.add(stream);
-        Thread.ofVirtual().name("answer-" + begun.id()).start(answering);
+        Thread.ofVirtual().name("answer-" + begun.id()).start(prepared.answering());
         return new Turn(conversation, asked, stream);
     }
 

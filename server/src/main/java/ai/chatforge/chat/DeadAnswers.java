@@ -13,7 +13,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Marks answers whose process died as interrupted: this one's own at start, those of others when they fall silent. */
+/**
+ * Marks answers that nobody works on as interrupted: at start those that this process began before, later all that fell
+ * silent, as a process died, or did not hear that its question was stored.
+ */
 @Component
 class DeadAnswers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DeadAnswers.class);
@@ -22,6 +25,7 @@ class DeadAnswers implements SmartLifecycle {
 
     private final Database db;
     private final MessageRepository messages;
+    private final StreamRegistry streams;
     private final Closing closing;
     private final Clock clock;
     private final String process;
@@ -30,11 +34,13 @@ class DeadAnswers implements SmartLifecycle {
     DeadAnswers(
             @Qualifier("chat") Database db,
             MessageRepository messages,
+            StreamRegistry streams,
             Closing closing,
             DataFolder folder,
             Clock clock) {
         this.db = db;
         this.messages = messages;
+        this.streams = streams;
         this.closing = closing;
         this.clock = clock;
         this.process = folder.secret("process");
@@ -55,9 +61,9 @@ class DeadAnswers implements SmartLifecycle {
         });
     }
 
-    private void round() {
+    void round() {
         try {
-            db.run(() -> messages.alive(process, clock.instant()));
+            db.run(() -> messages.alive(streams.underWay(), clock.instant()));
             sweep(null);
         } catch (RuntimeException e) {
             LOG.warn("Dead answers cannot be looked for at the moment: {}", e.toString());

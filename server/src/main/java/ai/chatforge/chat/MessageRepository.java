@@ -151,11 +151,12 @@ class MessageRepository {
                 .list();
     }
 
-    void alive(String process, Instant now) {
+    /** Signs of life of answers that are under way here. */
+    void alive(List<UUID> answers, Instant now) {
         db.sql()
-                .sql("update chat.running set alive_at = :now where process = :process")
+                .sql("update chat.running set alive_at = :now where message_id = any(:answers)")
                 .param("now", Timestamps.of(now))
-                .param("process", process)
+                .param("answers", answers.toArray(UUID[]::new))
                 .update();
     }
 

@@ -5,6 +5,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,27 +66,46 @@ class Preparation {
             Message message) {}
 
     /**
+     * What generates an answer.
+     *
+     * @param hold what is reserved for it; null while nothing is
+     */
+    record Prepared(Runnable answering, Till.@Nullable Hold hold) {
+        /** Nobody will answer. */
+        void giveUp() {
+            if (hold != null) {
+                hold.close();
+            }
+        }
+    }
+
+    /**
      * What generates the answer. What is at hand is prepared at once, so that a fault of it is the answer to the
      * request; a model is only asked when the stream has begun, as who waits for it must be able to stop it.
      */
-    Runnable answering(Answering.Parts parts, Begun begun) {
+    Prepared answering(Answering.Parts parts, Begun begun) {
         ChatService.Question question = begun.question();
         AnswerCache.Slot slot = cache.slot(begun).orElse(null);
         QueryRewriting.Query before = slot == null ? null : slot.query();
         if (before != null) {
-            return prepared(parts, begun, slot, before);
+            return prepared(parts, begun, slot, before, till::holdForTurn);
         }
         if (!rewriting.isWanted(question.bot(), begun.history(), question.content())) {
-            return prepared(parts, begun, slot, new QueryRewriting.Query(question.content(), null));
+            return prepared(parts, begun, slot, new QueryRewriting.Query(question.content(), null), till::holdForTurn);
         }
         if (!QueryRewriting.asksAModel(begun.choice())) {
-            return prepared(parts, begun, slot, QueryRewriting.completed(begun.history(), question.content()));
+            return prepared(
+                    parts,
+                    begun,
+                    slot,
+                    QueryRewriting.completed(begun.history(), question.content()),
+                    till::holdForTurn);
         }
-        return () -> answerRewritten(parts, begun, slot);
+        return new Prepared(() -> answerRewritten(parts, begun, slot), null);
     }
 
     private void answerRewritten(Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot) {
-        Runnable answering;
+        Prepared prepared;
         try {
             QueryRewriting.Query query = rewriting.ask(
                     begun.choice(),
@@ -93,12 +113,13 @@ class Preparation {
                     begun.question().content(),
                     payer(begun),
                     begun.stream().cancellation());
-            answering = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query));
+            // The turn is stored by now: the model is asked next.
+            prepared = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query, till::hold));
         } catch (RuntimeException e) {
             fail(parts, begun, e);
             return;
         }
-        answering.run();
+        prepared.answering().run();
     }
 
     private static void fail(Answering.Parts parts, Begun begun, RuntimeException e) {
@@ -111,8 +132,12 @@ class Preparation {
                 .with(message.ended(Message.Status.FAILED, "", List.of(), null, fault, 0));
     }
 
-    private Runnable prepared(
-            Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot, QueryRewriting.Query query) {
+    private Prepared prepared(
+            Answering.Parts parts,
+            Begun begun,
+            AnswerCache.@Nullable Slot slot,
+            QueryRewriting.Query query,
+            BiFunction<ModelChoice, ModelRequest, Till.Hold> holding) {
         ChatService.Question question = begun.question();
         BotProfile bot = question.bot();
         ModelProvider.Model model = begun.choice().model();
@@ -142,10 +167,10 @@ class Preparation {
             CachedAnswerRepository.Row kept =
                     cache.valid(slot, grounds, privacy).orElse(null);
             if (kept != null) {
-                return new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept);
+                return new Prepared(new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept), null);
             }
         }
-        Till.Hold hold = hold(begun, request);
+        Till.Hold hold = hold(begun, request, holding);
         // What credits had no room for is no answer for those who have more.
         boolean whole = hold.maxOutputTokens() >= request.maxOutputTokens();
         Answering answering = new Answering(
@@ -161,15 +186,18 @@ class Preparation {
                         slot != null && whole
                                 ? cache.keeping(slot, grounds, query.text())
                                 : AnswerCache.Keeping.NOWHERE));
-        return () -> {
-            answering.run();
-            summaries.follow(begun, request, payer(begun));
-        };
+        return new Prepared(
+                () -> {
+                    answering.run();
+                    summaries.follow(begun, request, payer(begun));
+                },
+                hold);
     }
 
-    private Till.Hold hold(Begun begun, ModelRequest request) {
+    private static Till.Hold hold(
+            Begun begun, ModelRequest request, BiFunction<ModelChoice, ModelRequest, Till.Hold> holding) {
         try {
-            return till.holdForTurn(begun.choice(), request);
+            return holding.apply(begun.choice(), request);
         } catch (ApiException e) {
             if (e.code() == ErrorCode.INSUFFICIENT_CREDITS
                     && begun.question().asker().isVisitor()) {

@@ -49,6 +49,13 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
         return Optional.ofNullable(streams.get(messageId));
     }
 
+    List<UUID> underWay() {
+        return streams.values().stream()
+                .filter(stream -> stream.ended().isEmpty())
+                .map(AnswerStream::messageId)
+                .toList();
+    }
+
     /** Ends and forgets the answers of an account's bots, and those to the account. */
     void drop(UUID account) {
         streams.values().removeIf(stream -> {

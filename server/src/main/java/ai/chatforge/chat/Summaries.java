@@ -32,7 +32,11 @@ class Summaries {
     private static final int LONG = 6_000;
 
     private static final int AT_ONCE = 60;
-    private static final int MOST_TOKENS = 400;
+    /** After a try of which nothing came, so many messages later the next. */
+    private static final int AGAIN = 20;
+    /** Far more than a summary has: models that think first count their thoughts. */
+    private static final int MOST_TOKENS = 2_000;
+
     private static final int LONGEST = 2_000;
     private static final long PATIENCE = Duration.ofMinutes(1).toMillis();
     /** Of one message, and of all that are summarised at once. */
@@ -49,6 +53,7 @@ class Summaries {
 
     private final Database db;
     private final SummaryRepository rows;
+    private final ConversationRepository conversations;
     private final Window window;
     private final Till till;
     private final Closing closing;
@@ -58,12 +63,14 @@ class Summaries {
     Summaries(
             @Qualifier("chat") Database db,
             SummaryRepository rows,
+            ConversationRepository conversations,
             Window window,
             Till till,
             Closing closing,
             Clock clock) {
         this.db = db;
         this.rows = rows;
+        this.conversations = conversations;
         this.window = window;
         this.till = till;
         this.closing = closing;
@@ -109,7 +116,7 @@ class Summaries {
         List<Message> cut = db.call(() -> rows.between(conversation, until, kept, AT_ONCE));
         int length =
                 cut.stream().mapToInt(message -> message.content().length()).sum();
-        if (cut.size() < LEAST && length < LONG) {
+        if ((cut.size() < LEAST && length < LONG) || isTooSoon(conversation, kept)) {
             return;
         }
         Part part = part(former, cut, choice.model());
@@ -117,23 +124,51 @@ class Summaries {
             return;
         }
         String text = ask(choice, part.request().paidBy(payer));
-        if (!text.isEmpty()) {
-            SummaryRepository.Summary summary = new SummaryRepository.Summary(part.until(), text);
-            db.run(() -> rows.save(conversation, until, summary, choice.toText(), clock.instant()));
+        if (text == null) {
+            return;
         }
+        db.run(() -> {
+            if (text.isEmpty()) {
+                rows.saveTried(conversation, kept);
+            } else if (isStill(conversation, former, part.covered(), kept)) {
+                SummaryRepository.Summary summary =
+                        new SummaryRepository.Summary(part.covered().getLast().id(), text);
+                rows.save(conversation, summary, choice.toText(), clock.instant());
+            }
+        });
     }
 
-    /** As many messages as there is room for; the others come the next time. */
-    private record Part(ModelRequest request, UUID until) {}
+    private boolean isTooSoon(UUID conversation, UUID kept) {
+        return db.call(() -> rows.tried(conversation)
+                .filter(last -> rows.between(conversation, last, kept, AGAIN).size() < AGAIN)
+                .isPresent());
+    }
+
+    /** Whether what a summary was made of is as it was read; until the transaction ends nothing of it changes. */
+    private boolean isStill(
+            UUID conversation, SummaryRepository.@Nullable Summary former, List<Message> covered, UUID kept) {
+        conversations.lock(conversation);
+        UUID after = former == null ? null : former.until();
+        return rows.find(conversation, null).equals(Optional.ofNullable(former))
+                && rows.between(conversation, after, kept, covered.size()).equals(covered);
+    }
+
+    /**
+     * As many messages as there is room for; the others come the next time.
+     *
+     * @param covered in their order
+     */
+    private record Part(ModelRequest request, List<Message> covered) {}
 
     private @Nullable Part part(
             SummaryRepository.@Nullable Summary former, List<Message> cut, ModelProvider.Model model) {
-        int most = Math.min(MOST_TOKENS, model.maxOutputTokens());
+        // Most of a small window is for what is summarised.
+        int most = Math.min(Math.min(MOST_TOKENS, model.maxOutputTokens()), model.contextTokens() / 4);
         StringBuilder text =
                 new StringBuilder(former == null ? "" : "Summary until now:\n" + former.content() + "\n\n");
         text.append("Conversation:\n");
         int room = Window.room(model, most) - window.tokens(TASK) - window.tokens(text.toString());
-        UUID until = null;
+        int covered = 0;
         for (Message message : cut) {
             String line = message.content().isBlank()
                     ? ""
@@ -141,13 +176,14 @@ class Summaries {
                             ? "user: " + line(message.content(), SHOWN) + "\n"
                             : "assistant: " + line(message.content(), SHOWN) + "\n";
             room -= window.tokens(line);
-            if (room < 0 || text.length() + line.length() > SHOWN_TOGETHER) {
+            boolean fits = room >= 0 && text.length() + line.length() <= SHOWN_TOGETHER;
+            if (!fits || message.status() == Message.Status.STREAMING) {
                 break;
             }
             text.append(line);
-            until = message.id();
+            covered++;
         }
-        if (until == null) {
+        if (covered == 0) {
             return null;
         }
         ModelRequest request = new ModelRequest(
@@ -161,18 +197,20 @@ class Summaries {
                 List.of(),
                 Privacy.NONE,
                 null);
-        return new Part(request, until);
+        return new Part(request, cut.subList(0, covered));
     }
 
-    /** @return empty where nothing came of it, or where there are not credits for all of it */
-    private String ask(ModelChoice choice, ModelRequest request) {
+    /** @return empty where nothing came of it; null where there are not credits for all of it, so nobody was asked */
+    private @Nullable String ask(ModelChoice choice, ModelRequest request) {
+        boolean asked = false;
         Cancellation cancellation = new Cancellation();
         StringBuilder said = new StringBuilder();
         Thread limit = Thread.ofVirtual().start(() -> cancelInTime(cancellation));
         try (Till.Hold hold = till.hold(choice, request)) {
             if (hold.maxOutputTokens() < request.maxOutputTokens()) {
-                return "";
+                return null;
             }
+            asked = true;
             choice.provider()
                     .answer(
                             request.with(hold),
@@ -180,14 +218,14 @@ class Summaries {
                                 if (event instanceof ModelEvent.Delta delta) {
                                     said.append(delta.text());
                                 } else if (event instanceof ModelEvent.From) {
-                                    // Another stands in, perhaps what writes no summaries: the next answer tries again.
+                                    // Another stands in, perhaps what writes no summaries.
                                     cancellation.cancel();
                                 }
                             },
                             cancellation);
         } catch (ProviderException | ApiException e) {
             LOG.debug("A conversation was not summarised: {}", e.toString());
-            return "";
+            return asked ? "" : null;
         } finally {
             limit.interrupt();
         }

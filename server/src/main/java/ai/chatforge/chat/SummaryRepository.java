@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
 
-/** SQL for chat.conversation_summary. */
+/** SQL for chat.conversation_summary, and for what a conversation knows of tries to write one. */
 @Repository
 class SummaryRepository {
     private final Database db;
@@ -58,23 +58,15 @@ class SummaryRepository {
                 .list();
     }
 
-    /** Unless the summary is another by now, or a message that it covers is gone or was replaced. */
-    void save(UUID conversation, @Nullable UUID former, Summary summary, String model, Instant now) {
+    void save(UUID conversation, Summary summary, String model, Instant now) {
         db.sql()
                 .sql("""
                     insert into chat.conversation_summary
                       (conversation_id, tenant_id, until_message, content, model, updated_at)
-                    select :conversation, :tenant, m.id, :content, :model, :now
-                    from chat.message m
-                    where m.id = :until and m.tenant_id = :tenant and m.conversation_id = :conversation
-                      and m.replaced_by is null
-                      and (:former::uuid is null or exists (
-                        select from chat.conversation_summary s
-                        where s.conversation_id = :conversation and s.until_message = :former::uuid))
+                    values (:conversation, :tenant, :until, :content, :model, :now)
                     on conflict (conversation_id) do update
                       set until_message = excluded.until_message, content = excluded.content,
                         model = excluded.model, updated_at = excluded.updated_at
-                      where conversation_summary.until_message = :former::uuid
                     """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
@@ -82,7 +74,31 @@ class SummaryRepository {
                 .param("content", summary.content())
                 .param("model", model)
                 .param("now", Timestamps.of(now))
-                .param("former", former)
+                .update();
+    }
+
+    /** Where the prompt began when a summary was tried last, and nothing came of it. */
+    Optional<UUID> tried(UUID conversation) {
+        return db.sql()
+                .sql("""
+                    select summary_tried from chat.conversation
+                    where id = :conversation and tenant_id = :tenant and summary_tried is not null
+                    """)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
+                .query(UUID.class)
+                .optional();
+    }
+
+    void saveTried(UUID conversation, UUID message) {
+        db.sql()
+                .sql("""
+                    update chat.conversation set summary_tried = :message
+                    where id = :conversation and tenant_id = :tenant
+                    """)
+                .param("message", message)
+                .param("conversation", conversation)
+                .param("tenant", Tenant.required())
                 .update();
     }
 }

@@ -102,7 +102,7 @@ class TurnRepository {
 
     /** An earlier answer stands again, and the one that had replaced it behind it. */
     void choose(UUID chosen) {
-        db.sql()
+        int changed = db.sql()
                 .sql("""
                     with present as (
                       select replaced_by as id from chat.message
@@ -115,12 +115,18 @@ class TurnRepository {
                 .param("chosen", chosen)
                 .param("tenant", Tenant.required())
                 .update();
-        // A summary that covers it tells what another answer said.
+        if (changed > 0) {
+            forgetSummary(chosen);
+        }
+    }
+
+    /** That covers the turn: it tells what another answer said, and may end with an earlier one than now stands. */
+    private void forgetSummary(UUID chosen) {
         db.sql()
                 .sql("""
                     delete from chat.conversation_summary s using chat.message m
-                    where m.id = :chosen and m.tenant_id = :tenant and s.tenant_id = :tenant
-                      and s.conversation_id = m.conversation_id and s.until_message >= m.id
+                    where (m.id = :chosen or m.replaced_by = :chosen) and m.tenant_id = :tenant
+                      and s.tenant_id = :tenant and s.conversation_id = m.conversation_id and s.until_message >= m.id
                     """)
                 .param("chosen", chosen)
                 .param("tenant", Tenant.required())

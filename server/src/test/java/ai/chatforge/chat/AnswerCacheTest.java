@@ -168,6 +168,48 @@ class AnswerCacheTest {
         assertThat(isThere(now(), "How?")).isFalse();
     }
 
+    private List<String> bots() {
+        return test.asSuperuser("select bot_id from chat.cached_bot");
+    }
+
+    @Test
+    void aBotWithoutAnswersIsForgotten() {
+        keep(now(), slot(now(), "Why?"), "Because.");
+        at(AnswerCache.LIFE.minusMillis(1)).sweep();
+        assertThat(bots()).containsExactly(bot.toString());
+
+        at(AnswerCache.LIFE).sweep();
+        assertThat(bots()).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterTheEndOfABotIsForgotten() {
+        Tenant.run(tenant, () -> db.run(() -> now().forgetBot(bot)));
+        Tenant.run(tenant, () -> db.run(() -> now().purge(bot)));
+        AnswerCache.Slot late = slot(now(), "Why?");
+        assertThat(bots()).containsExactly(bot.toString());
+
+        at(Duration.ofDays(2)).sweep();
+        assertThat(bots()).isEmpty();
+
+        keep(now(), slot(now(), "Why?"), "Because.");
+        keep(now(), late, "Late.");
+        assertThat(bots()).containsExactly(bot.toString());
+        at(AnswerCache.LIFE).sweep();
+        assertThat(bots()).isEmpty();
+    }
+
+    @Test
+    void aPurgeIsKnownForAsLongAsAnswersMayTake() {
+        AnswerCache.Slot before = slot(now(), "How?");
+        Tenant.run(tenant, () -> db.run(() -> now().purge(bot)));
+
+        at(Duration.ofHours(12)).sweep();
+        keep(now(), before, "Somehow.");
+
+        assertThat(isThere(now(), "How?")).isFalse();
+    }
+
     @Test
     void nobodyElseSeesIt() {
         keep(now(), slot(now(), "Why?"), "Because.");

@@ -18,20 +18,20 @@ import org.springframework.context.support.StaticApplicationContext;
 class StreamRegistryTest {
     private static final int MANY = 90_000;
 
+    static final ChatSettings SETTINGS = new ChatSettings(
+            Map.of(),
+            null,
+            8,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            30,
+            300,
+            new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+            new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
+            new ChatSettings.LimitSettings(0, 0, 0, 0));
+
     private final Closing closing = new Closing();
-    private final StreamRegistry streams = new StreamRegistry(
-            new ChatSettings(
-                    Map.of(),
-                    null,
-                    8,
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(2),
-                    30,
-                    300,
-                    new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
-                    new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-                    new ChatSettings.LimitSettings(0, 0, 0, 0)),
-            closing);
+    private final StreamRegistry streams = new StreamRegistry(SETTINGS, closing);
 
     @BeforeEach
     void start() {

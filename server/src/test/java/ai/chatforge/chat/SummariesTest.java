@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -36,15 +38,23 @@ class SummariesTest {
     private final PatientCredits credits = new PatientCredits();
     private final Scribe scribe = new Scribe();
     private final Summaries summaries = new Summaries(
-            db, rows, new Window(new Tokens()), credits.till(), new Closing(), Clock.fixed(NOW, ZoneOffset.UTC));
+            db,
+            rows,
+            conversations,
+            new Window(new Tokens()),
+            credits.till(),
+            new Closing(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     private final UUID tenant = UUID.randomUUID();
     private final UUID conversation = Ids.next();
     private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
+    private int longest = 1_000;
 
     /** Writes summaries. */
     private static final class Scribe implements ModelProvider {
         final List<ModelRequest> asked = new ArrayList<>();
         String reply = "They spoke of lamps.";
+        Runnable meanwhile = () -> {};
 
         @Override
         public String name() {
@@ -59,6 +69,7 @@ class SummariesTest {
         @Override
         public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
             asked.add(request);
+            meanwhile.run();
             sink.event(new ModelEvent.Delta(reply));
         }
 
@@ -82,7 +93,7 @@ class SummariesTest {
     }
 
     private ModelChoice choice(ModelProvider provider) {
-        return new ModelChoice(provider, new ModelProvider.Model("m", "m", 16_000, 1_000));
+        return new ModelChoice(provider, new ModelProvider.Model("m", "m", 16_000, longest));
     }
 
     private void say(int turnsFrom, int turnsTo, String more) {
@@ -96,6 +107,16 @@ class SummariesTest {
                         Message.Status.COMPLETE, "answer " + turn + " [1]" + more, List.of(), null, null, 0));
             });
         }
+    }
+
+    /** The last answer is given anew, and the new one stands. */
+    private void answerAgain(String text) {
+        Message last = all().getLast();
+        Message again = Message.begun(Ids.next(), conversation, choice(scribe), NOW);
+        inTenant(() -> {
+            turns.beginInstead(last, again, "p");
+            messages.end(again.ended(Message.Status.COMPLETE, text, List.of(), null, null, 0));
+        });
     }
 
     private List<Message> all() {
@@ -194,6 +215,119 @@ class SummariesTest {
         assertThat(scribe.asked).isEmpty();
         assertThat(summary().content()).isEqualTo("none");
         assertThat(credits.settled).hasSize(1);
+
+        credits.most = 1_000;
+        follow(40, scribe);
+        assertThat(summary().content()).isEqualTo("They spoke of lamps.");
+    }
+
+    @Test
+    void thereIsRoomForThoughtsAsFarAsTheModelHasIt() {
+        say(1, 25, "");
+        longest = 500;
+        follow(40, scribe);
+        assertThat(scribe.asked.getLast().maxOutputTokens()).isEqualTo(500);
+
+        say(26, 30, "");
+        longest = 8_000;
+        follow(40, scribe);
+        assertThat(scribe.asked.getLast().maxOutputTokens()).isEqualTo(2_000);
+    }
+
+    @Test
+    void aTryThatGaveNothingIsNotPaidEachTime() {
+        scribe.reply = "<think>What was it about?</think>";
+        say(1, 25, "");
+        follow(40, scribe);
+        say(26, 34, "");
+        follow(40, scribe);
+        assertThat(scribe.asked).hasSize(1);
+
+        say(35, 36, "");
+        scribe.reply = "They spoke of lamps.";
+        follow(40, scribe);
+        assertThat(summary().content()).isEqualTo("They spoke of lamps.");
+    }
+
+    @Test
+    void aModelThatFailsIsNotAskedEachTime() {
+        scribe.meanwhile = () -> {
+            throw new ApiException(ErrorCode.PROVIDER_FAILED, "It fails.");
+        };
+        say(1, 25, "");
+        follow(40, scribe);
+        follow(40, scribe);
+
+        assertThat(scribe.asked).hasSize(1);
+    }
+
+    @Test
+    void itGoesWhenAnotherAnswerIsChosen() {
+        say(1, 5, "");
+        UUID first = all().getLast().id();
+        answerAgain("they spoke of chairs");
+        UUID second = all().getLast().id();
+        inTenant(() -> turns.choose(first));
+        say(6, 25, "");
+        follow(40, scribe);
+        assertThat(summary().until()).isEqualTo(first);
+
+        inTenant(() -> turns.choose(first));
+        assertThat(summary().content()).as("nothing was exchanged").isEqualTo("They spoke of lamps.");
+
+        inTenant(() -> turns.choose(second));
+        assertThat(summary().content()).isEqualTo("none");
+        follow(40, scribe);
+        assertThat(scribe.prompt())
+                .contains("assistant: they spoke of chairs\n")
+                .doesNotContain("answer 5");
+        assertThat(summary().until()).isEqualTo(second);
+
+        inTenant(() -> turns.choose(first));
+        assertThat(summary().content()).isEqualTo("none");
+    }
+
+    @Test
+    void whatItTellsOfWasExchangedMeanwhile() {
+        say(1, 3, "");
+        UUID first = all().getLast().id();
+        answerAgain("they spoke of chairs");
+        say(4, 25, "");
+        scribe.meanwhile = () -> inTenant(() -> turns.choose(first));
+        follow(40, scribe);
+        assertThat(scribe.prompt()).contains("they spoke of chairs");
+        assertThat(summary().content()).isEqualTo("none");
+
+        scribe.meanwhile = () -> {};
+        follow(40, scribe);
+        assertThat(scribe.prompt()).contains("answer 3").doesNotContain("chairs");
+        assertThat(summary().content()).isEqualTo("They spoke of lamps.");
+    }
+
+    @Test
+    void whatTheSummaryBeforeItTellsOfWasExchangedMeanwhile() {
+        say(1, 3, "");
+        UUID first = all().getLast().id();
+        answerAgain("they spoke of chairs");
+        say(4, 25, "");
+        follow(40, scribe);
+        say(26, 30, "");
+        scribe.meanwhile = () -> inTenant(() -> turns.choose(first));
+        follow(40, scribe);
+
+        assertThat(scribe.prompt()).startsWith("Summary until now:\n");
+        assertThat(summary().content()).isEqualTo("none");
+    }
+
+    @Test
+    void anAnswerThatIsUnderWayIsLeftToTheNext() {
+        say(1, 3, "");
+        Message question = Message.ofUser(Ids.next(), conversation, "question 4", NOW);
+        inTenant(() -> messages.begin(question, Message.begun(Ids.next(), conversation, choice(scribe), NOW), "p"));
+        say(5, 25, "");
+        follow(40, scribe);
+
+        assertThat(summary().until()).isEqualTo(question.id());
     }
 
     @Test

@@ -65,7 +65,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         String sent = KeyedWork.textOf(HEADER, String.valueOf(original.getHeader(HEADER)));
-        HttpServletRequest request = isUpload(original) ? original : RepeatableRequest.of(original, bodyLimit);
+        HttpServletRequest request = RepeatableRequest.of(original, bodyLimit);
         Database database = target.database();
         RequestKey key = RequestKey.of(
                 database.service(),
@@ -73,7 +73,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 request.getMethod() + " " + target.route(),
                 sent,
                 addressOf(request),
-                request instanceof RepeatableRequest repeatable ? repeatable.body() : new byte[0]);
+                RepeatableRequest.bodyOf(request));
         switch (KeyedWork.claim(keys, database, key)) {
             case Claim.Granted granted -> run(database, key, granted, request, response, chain);
             case Claim.Answered answered -> answered.answer().writeTo(response);
@@ -141,12 +141,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private static String addressOf(HttpServletRequest request) {
-        String length = isUpload(request) ? " " + request.getContentLengthLong() : "";
+        String length = RepeatableRequest.isUpload(request) ? " " + request.getContentLengthLong() : "";
         return request.getRequestURI() + "?" + request.getQueryString() + length;
-    }
-
-    private static boolean isUpload(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.regionMatches(true, 0, "multipart/", 0, 10);
     }
 }

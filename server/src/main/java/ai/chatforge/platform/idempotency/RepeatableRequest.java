@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.WebUtils;
 
-/** A request whose body has been read for its fingerprint and can be read again. */
-final class RepeatableRequest extends HttpServletRequestWrapper {
+/** A request whose body has been read, and can be read again. */
+public final class RepeatableRequest extends HttpServletRequestWrapper {
+    private static final byte[] NOTHING = {};
+
     private final byte[] body;
 
     private RepeatableRequest(HttpServletRequest request, byte[] body) {
@@ -22,18 +26,53 @@ final class RepeatableRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
-    static RepeatableRequest of(HttpServletRequest request, int limit) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
+    /**
+     * Returns when the whole body is there.
+     *
+     * @return the request itself where its body was read before, and where it is an upload, which is never kept here
+     * @throws ApiException when the body is too large, or breaks off
+     */
+    public static HttpServletRequest of(HttpServletRequest request, int limit) {
+        if (isUpload(request) || find(request) != null) {
+            return request;
+        }
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+        byte[] body = read(request, limit);
         if (body.length > limit) {
-            throw new ApiException(
-                    ErrorCode.BODY_TOO_LARGE,
-                    "The body may have " + limit + " bytes at the most. Send files as uploads.");
+            throw tooLarge(limit);
         }
         return new RepeatableRequest(request, body);
     }
 
-    byte[] body() {
-        return body;
+    private static byte[] read(HttpServletRequest request, int limit) {
+        try {
+            return request.getInputStream().readNBytes(limit + 1);
+        } catch (IOException e) {
+            throw new ApiException(ErrorCode.MALFORMED_BODY, "The body could not be read to its end.", e);
+        }
+    }
+
+    private static ApiException tooLarge(int limit) {
+        return new ApiException(
+                ErrorCode.BODY_TOO_LARGE, "The body may have " + limit + " bytes at the most. Send files as uploads.");
+    }
+
+    private static @Nullable RepeatableRequest find(HttpServletRequest request) {
+        return WebUtils.getNativeRequest(request, RepeatableRequest.class);
+    }
+
+    /** Files come as slowly as their senders send them, and may be larger than the memory. */
+    public static boolean isUpload(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.regionMatches(true, 0, "multipart/", 0, 10);
+    }
+
+    /** What was read; nothing of an upload. */
+    static byte[] bodyOf(HttpServletRequest request) {
+        RepeatableRequest repeatable = find(request);
+        return repeatable == null ? NOTHING : repeatable.body;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -35,6 +36,7 @@ import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /** The filters in front of every route. Which caller a route takes is said at the route, by {@link Access}. */
 @Configuration(proxyBeanMethods = false)
@@ -65,6 +67,15 @@ public class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
+    /** Before all that refuses requests, so that scripts of other sites are told why. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsBeforeRefusals(WebSettings web, PublicLinks links) {
+        FilterRegistrationBean<CorsFilter> registration =
+                new FilterRegistrationBean<>(new CorsFilter(cors(web, links)));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
     // It belongs to the security chain; Boot would otherwise add it a second time.
     @Bean
     FilterRegistrationBean<CallerFilter> callerFilterOnlyInChain(CallerFilter filter) {
@@ -87,13 +98,10 @@ public class SecurityConfiguration {
             CallerFilter callers,
             ProblemWriter problems,
             ServerSettings server,
-            WebSettings web,
-            PublicLinks links,
             HostedServices services) {
         return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(server, services))
                         .csrfTokenRequestHandler(plainCsrfToken())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::isBrowserWrite))
-                .cors(cors -> cors.configurationSource(cors(web, links)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
                         .frameOptions(frame -> frame.deny())
