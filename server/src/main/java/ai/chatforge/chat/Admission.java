@@ -21,7 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds. Stands before
  * all that costs something, so that refusing most of them leaves the others as quick as ever. A question waits from when
- * all of it is there, however slowly it was sent, until its answer has begun: held streams are no overload.
+ * all of it is there, however slowly it was sent, until its answer has begun: held streams are no overload. Of those that
+ * are too large to be kept before anybody knows whose they are, some may wait while they are sent.
  */
 final class Admission extends OncePerRequestFilter implements Ordered {
     private static final ScopedValue<Place> PLACE = ScopedValue.newInstance();
@@ -29,33 +30,46 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     private static final int LONGEST_WAIT = 4;
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger large = new AtomicInteger();
     private final int most;
-    private final int bodyLimit;
+    private final int mostLarge;
+    private final int readAhead;
     private final ProblemWriter problems;
 
     /**
      * @param most that may wait; 0 for any number
-     * @param bodyLimit in bytes
+     * @param readAhead up to which length, in bytes, questions are read before they wait
      */
-    Admission(int most, int bodyLimit, ProblemWriter problems) {
+    Admission(int most, int readAhead, ProblemWriter problems) {
         this.most = most;
-        this.bodyLimit = bodyLimit;
+        this.mostLarge = Math.max(1, most / 4);
+        this.readAhead = readAhead;
         this.problems = problems;
     }
 
     private final class Place {
         private final AtomicBoolean taken = new AtomicBoolean(true);
+        private final boolean ofLarge;
+
+        private Place(boolean ofLarge) {
+            this.ofLarge = ofLarge;
+        }
 
         void leave() {
             if (taken.compareAndSet(true, false)) {
                 waiting.decrementAndGet();
+                if (ofLarge) {
+                    large.decrementAndGet();
+                }
             }
         }
     }
 
-    private Place take() {
-        Place place = new Place();
-        if (waiting.incrementAndGet() > most && most > 0) {
+    private Place take(boolean ofLarge) {
+        Place place = new Place(ofLarge);
+        boolean full = waiting.incrementAndGet() > most;
+        boolean fullOfLarge = ofLarge && large.incrementAndGet() > mostLarge;
+        if ((full || fullOfLarge) && most > 0) {
             place.leave();
             throw overloaded();
         }
@@ -64,7 +78,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
 
     /** For a question that comes otherwise than by a request of its own. */
     <T> T admit(Supplier<T> question) {
-        Place place = take();
+        Place place = take(false);
         try {
             return question.get();
         } finally {
@@ -99,8 +113,10 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         HttpServletRequest whole;
         Place place;
         try {
-            whole = RepeatableRequest.of(request, bodyLimit);
-            place = take();
+            boolean isLarge =
+                    request.getContentLengthLong() > readAhead || request.getHeader("Transfer-Encoding") != null;
+            whole = isLarge ? request : RepeatableRequest.of(request, readAhead);
+            place = take(isLarge);
         } catch (ApiException e) {
             problems.write(request, response, e);
             return;

@@ -9,7 +9,6 @@ import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.RepeatedJob;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
-import ai.chatforge.platform.web.WebSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 
 @OnService(ServiceName.CHAT)
 class ChatConfiguration {
+    /** More than questions have but in rare cases, and little enough to be kept for each connection there can be. */
+    private static final int READ_AHEAD = 32 * 1024;
 
     @Bean
     KnownModels knownModels(KnownModelRepository rows) {
@@ -37,9 +38,8 @@ class ChatConfiguration {
     }
 
     @Bean
-    Admission admission(ChatSettings settings, WebSettings web, ProblemWriter problems) {
-        int bodyLimit = Math.toIntExact(web.maxBody().toBytes());
-        return new Admission(settings.limits().waitingQuestions(), bodyLimit, problems);
+    Admission admission(ChatSettings settings, ProblemWriter problems) {
+        return new Admission(settings.limits().waitingQuestions(), READ_AHEAD, problems);
     }
 
     @Bean
