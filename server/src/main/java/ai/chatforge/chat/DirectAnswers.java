@@ -130,15 +130,12 @@ class DirectAnswers implements Completions {
                 prompts.write(ask, found, choice.model(), maxOutput),
                 Objects.requireNonNullElse(ask.temperature(), bot.temperature()),
                 maxOutput,
-                query,
-                found.passages(),
-                !found.isEmpty(),
-                found.background(),
+                new ModelRequest.Material(query, found, bot.language()),
                 Privacy.of(bot, found, DirectPrompts.said(ask), question),
-                bot.language(),
                 wishes(ask),
                 new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api"),
-                null);
+                null,
+                Enclosed.NOTHING);
         DirectAnswer answer = new DirectAnswer(parts, ask, choice, found, request.with(till.hold(choice, request)));
         return new DirectDelivery(readers, bots, ask, choice.model().id(), answer);
     }

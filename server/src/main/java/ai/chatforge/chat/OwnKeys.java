@@ -133,12 +133,8 @@ class OwnKeys {
                 List.of(new PromptMessage(Role.USER, "Say yes.")),
                 0,
                 FEW_TOKENS,
-                "",
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.NONE,
+                Privacy.NONE);
         Cancellation late = new Cancellation();
         FutureTask<Boolean> call = new FutureTask<>(() -> {
             provider.answer(request, event -> {}, late);

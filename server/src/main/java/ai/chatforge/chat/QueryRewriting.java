@@ -88,12 +88,8 @@ class QueryRewriting {
                         prompt(history, question),
                         0,
                         Math.min(MOST_TOKENS, choice.model().maxOutputTokens()),
-                        question,
-                        List.of(),
-                        false,
-                        List.of(),
-                        Privacy.NONE,
-                        null)
+                        ModelRequest.Material.of(question),
+                        Privacy.NONE)
                 .paidBy(payer);
         Cancellation own = new Cancellation();
         cancellation.onCancel(own::cancel);

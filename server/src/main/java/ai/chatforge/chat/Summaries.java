@@ -155,12 +155,8 @@ class Summaries {
                 List.of(new PromptMessage(Role.SYSTEM, TASK), new PromptMessage(Role.USER, text.toString())),
                 0,
                 most,
-                "",
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.NONE,
+                Privacy.NONE);
         return new Part(request, until);
     }
 

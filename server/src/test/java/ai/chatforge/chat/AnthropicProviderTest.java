@@ -66,12 +66,8 @@ class AnthropicProviderTest extends ProviderContractTest {
                 List.of(new PromptMessage(Role.USER, PROMPT)),
                 1.7,
                 10,
-                PROMPT,
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.of(PROMPT),
+                Privacy.NONE);
 
         assertThat(bodyOf(hot).path("temperature").asDouble()).isEqualTo(1);
     }

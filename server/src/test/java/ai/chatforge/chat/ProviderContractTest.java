@@ -324,7 +324,16 @@ abstract class ProviderContractTest {
 
     static ModelRequest request(String model, List<PromptMessage> prompt, Wishes wishes) {
         return new ModelRequest(
-                model, prompt, 0.2, 1_000, PROMPT, List.of(), false, List.of(), Privacy.NONE, null, wishes, null, null);
+                model,
+                prompt,
+                0.2,
+                1_000,
+                ModelRequest.Material.of(PROMPT),
+                Privacy.NONE,
+                wishes,
+                null,
+                null,
+                Enclosed.NOTHING);
     }
 
     private ModelProvider provider(URI baseUrl, @Nullable String key) {
