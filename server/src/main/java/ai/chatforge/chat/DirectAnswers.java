@@ -115,6 +115,12 @@ class DirectAnswers implements Completions {
                     "response_format",
                     "must be text or json_object, as the built-in answerer follows no schema; name another model");
         }
+        if (!ask.tools().isEmpty() && !choice.model().can().tools()) {
+            throw ApiException.invalid(
+                    "tools",
+                    "must be left out for the model " + choice.model().id()
+                            + ", which cannot call any here; or name another model");
+        }
         BotProfile bot = ask.bot();
         String question = shortened(DirectPrompts.question(ask));
         List<Message> before = DirectPrompts.before(ask);

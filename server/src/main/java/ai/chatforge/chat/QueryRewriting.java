@@ -87,7 +87,7 @@ class QueryRewriting {
                         choice.model().id(),
                         prompt(history, question),
                         0,
-                        Math.min(MOST_TOKENS, choice.model().maxOutputTokens()),
+                        choice.model().tokensFor(MOST_TOKENS),
                         ModelRequest.Material.of(question),
                         Privacy.NONE)
                 .paidBy(payer);

@@ -128,7 +128,7 @@ class Summaries {
 
     private @Nullable Part part(
             SummaryRepository.@Nullable Summary former, List<Message> cut, ModelProvider.Model model) {
-        int most = Math.min(MOST_TOKENS, model.maxOutputTokens());
+        int most = model.tokensFor(MOST_TOKENS);
         StringBuilder text =
                 new StringBuilder(former == null ? "" : "Summary until now:\n" + former.content() + "\n\n");
         text.append("Conversation:\n");

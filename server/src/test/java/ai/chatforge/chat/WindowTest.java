@@ -55,7 +55,15 @@ class WindowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4096, 1024, 100", "8192, 4096, 100", "16385, 4096, 100", "4096, 1024, 125", "2000, 1000, 125"})
+    @CsvSource({
+        "4096, 1024, 100",
+        "8192, 4096, 100",
+        "16385, 4096, 100",
+        "4096, 1024, 125",
+        "2000, 1000, 125",
+        "4096, 1024, 170",
+        "200000, 25000, 170"
+    })
     void promptAndAnswerAreNeverMoreThanTheWindow(int context, int output, int margin) {
         Random random = new Random(context + margin);
         ModelProvider.Model model = model(context, output, margin);
@@ -113,7 +121,7 @@ class WindowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2000, 1000, 100", "4096, 1024, 125", "16385, 4096, 100"})
+    @CsvSource({"2000, 1000, 100", "4096, 1024, 125", "16385, 4096, 100", "4096, 1024, 170"})
     void aSummaryIsPartOfTheWindow(int context, int output, int margin) {
         Random random = new Random(context);
         ModelProvider.Model model = model(context, output, margin);
