@@ -3883,6 +3883,23 @@ export interface components {
             /** @description Takes temperature and top_p; models that think first refuse them */
             sampling: boolean;
             /**
+             * @description Thinks before it answers, which counts as output; absent: it does not
+             * @example false
+             */
+            thinks?: boolean | null;
+            /**
+             * @description How it takes tools. free, and when absent: as the caller wishes. not_forced: it cannot be made to call one, so it is asked to in words. without_thinking: only with its thinking turned off, which is done then.
+             * @example free
+             * @enum {string|null}
+             */
+            toolUse?: "free" | "not_forced" | "without_thinking" | null;
+            /**
+             * Format: int32
+             * @description Tokens that the model counts, at the most, for 100 of o200k_base, by which prompts are counted; absent: 100 for openai, 170 for anthropic, 125 for gemini
+             * @example 125
+             */
+            tokenPercent?: number | null;
+            /**
              * Format: date
              * @description When this was so, by the vendor's pages
              */

@@ -59,6 +59,8 @@ class OpenAiErrorsTest {
         faults.put("max_tokens", error(complete(request("default", "max_tokens", 0))));
         faults.put("stop", error(complete(request("default", "stop", List.of("a", "b", "c", "d", "e")))));
         faults.put("tools[0]", error(complete(request("default", "tools", List.of(Map.of("type", "web_search"))))));
+        Map<String, Object> tool = Map.of("type", "function", "function", Map.of("name", "lookup"));
+        faults.put("tools", error(complete(request("gpt-6-astra", "tools", List.of(tool)))));
         faults.put("tool_choice", error(complete(request("default", "tool_choice", "maybe"))));
         faults.put(
                 "response_format.type", error(complete(request("default", "response_format", Map.of("type", "xml")))));

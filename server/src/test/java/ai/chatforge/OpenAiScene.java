@@ -28,6 +28,7 @@ final class OpenAiScene {
                             "cites-1-9",
                             "echo-prompt",
                             "calls-lookup",
+                            "gpt-6-astra",
                             "cached-5-words-3",
                             "zero-usage-words-3",
                             "status-500",

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Own keys, what stands in for a model, and the catalogue. */
@@ -256,14 +258,7 @@ class OwnModelsTest {
 
     @Test
     void administratorsSayWhatIsKnownOfModels() {
-        String root = SERVER.send(
-                        "POST",
-                        "/api/auth/signin",
-                        null,
-                        Map.of("email", "root@example.com", "password", "a good long password"))
-                .json()
-                .path("accessToken")
-                .asString();
+        String root = root();
         assertThat(SERVER.get("/api/admin/models", owner).status()).isEqualTo(403);
         assertThat(limits("gpt-4o")).isEqualTo("128000 4096");
         assertThat(limits("words-3")).isEqualTo("16000 1024");
@@ -293,7 +288,19 @@ class OwnModelsTest {
         RunningServer.Answer put = SERVER.send("PUT", "/api/admin/models", root, words);
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         assertThat(limits("words-3")).isEqualTo("9000 500");
-        assertThat(SERVER.get("/api/admin/models", root).body()).contains("\"Words\"", "claude-sonnet-5-5");
+        assertThat(put.json().path("thinks").asBoolean(true)).isFalse();
+        assertThat(put.json().path("tokenPercent").asInt()).isEqualTo(100);
+        assertThat(known(root, "words")).isEqualTo("true false free 100");
+        words.put("thinks", true);
+        words.put("toolUse", "without_thinking");
+        words.put("tokenPercent", 130);
+        assertThat(SERVER.send("PUT", "/api/admin/models", root, words).status())
+                .isEqualTo(200);
+        assertThat(known(root, "words")).isEqualTo("true true without_thinking 130");
+        words.put("tokenPercent", 99);
+        assertThat(SERVER.send("PUT", "/api/admin/models", root, words).status())
+                .isEqualTo(400);
+        words.put("tokenPercent", 130);
         words.put("maxOutputTokens", 9_000);
         assertThat(SERVER.send("PUT", "/api/admin/models", root, words).status())
                 .isEqualTo(400);
@@ -304,7 +311,59 @@ class OwnModelsTest {
         assertThat(limits("words-3")).isEqualTo("16000 1024");
         assertThat(stored("select string_agg(action, ',' order by id) from platform.audit"
                         + " where action like 'model.%'"))
-                .isEqualTo("model.changed,model.deleted");
+                .isEqualTo("model.changed,model.changed,model.deleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o,            true false free 100",
+        "gpt-5-mini,        true true free 100",
+        "gpt-5.4,           true false free 100",
+        "gpt-5.5,           true true without_thinking 100",
+        "gpt-5.6-luna,      true true without_thinking 100",
+        "gpt-6.1-terra,     true true without_thinking 100",
+        "gpt-6-astra,       false true free 100",
+        "gpt-6.2-sol,       false true free 100",
+        "claude-opus-4-6,   true false free 125",
+        "claude-opus-4-7,   true false free 170",
+        "claude-haiku-4-5,  true false free 125",
+        "claude-haiku-5-5,  true true free 170",
+        "claude-opus-5,     true true free 170",
+        "claude-opus-5-5,   true true not_forced 170",
+        "claude-sonnet-5-5, true true not_forced 170",
+        "claude-fable-5,    true true free 170",
+        "claude-fable-5-2,  true true not_forced 170",
+        "gemini-4-neon,     true true free 125",
+    })
+    void theCatalogueKnowsTheVendorsRules(String model, String rules) {
+        assertThat(known(root(), model)).isEqualTo(rules);
+    }
+
+    private static String known(String root, String model) {
+        JsonNode known = SERVER.get("/api/admin/models", root)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(item -> item.path("model").asString().equals(model))
+                .findFirst()
+                .orElseThrow();
+        return String.join(
+                " ",
+                known.path("tools").toString(),
+                known.path("thinks").toString(),
+                known.path("toolUse").asString(),
+                known.path("tokenPercent").toString());
+    }
+
+    private static String root() {
+        return SERVER.send(
+                        "POST",
+                        "/api/auth/signin",
+                        null,
+                        Map.of("email", "root@example.com", "password", "a good long password"))
+                .json()
+                .path("accessToken")
+                .asString();
     }
 
     private static String limits(String model) {

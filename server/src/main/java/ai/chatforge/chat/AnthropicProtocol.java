@@ -46,7 +46,8 @@ final class AnthropicProtocol implements ModelProtocol {
         body.put("model", request.model());
         body.put("max_tokens", request.maxOutputTokens());
         body.put("stream", true);
-        String system = system(request.prompt(), wishes.format());
+        Forced forced = Forced.of(wishes, model);
+        String system = system(request.prompt(), wishes.format()) + forced.words();
         if (!system.isBlank()) {
             body.put("system", system);
         }
@@ -65,7 +66,7 @@ final class AnthropicProtocol implements ModelProtocol {
         if (!stop.isEmpty()) {
             body.put("stop_sequences", stop);
         }
-        tools(body, wishes);
+        tools(body, wishes, forced);
         return body;
     }
 
@@ -139,13 +140,45 @@ final class AnthropicProtocol implements ModelProtocol {
         }
     }
 
-    private static void tools(Map<String, Object> body, Wishes wishes) {
+    /**
+     * A call that the caller insists on, of a model that refuses to be made to (Claude Opus 5.5, what's new: forced tool
+     * use): it is said in words then, and a tool that is named is the only one.
+     */
+    private record Forced(boolean inWords, @Nullable String tool) {
+        private static final Forced NOTHING = new Forced(false, null);
+
+        static Forced of(Wishes wishes, ModelProvider.Model model) {
+            String choice = wishes.toolChoice();
+            if (choice == null
+                    || wishes.tools().isEmpty()
+                    || List.of("auto", "none").contains(choice)
+                    || model.can().toolUse() != ModelProvider.ToolUse.NOT_FORCED) {
+                return NOTHING;
+            }
+            return new Forced(true, choice.equals("required") ? null : choice);
+        }
+
+        String words() {
+            if (!inWords) {
+                return "";
+            }
+            return "\n\nYour next message has to be a call of "
+                    + (tool == null ? "one of your tools" : "the tool " + tool) + ". Do not answer in words.";
+        }
+
+        boolean leaves(ModelRequest.Tool other) {
+            return tool == null || tool.equals(other.name());
+        }
+    }
+
+    private static void tools(Map<String, Object> body, Wishes wishes, Forced forced) {
         if (wishes.tools().isEmpty()) {
             return;
         }
         body.put(
                 "tools",
                 wishes.tools().stream()
+                        .filter(forced::leaves)
                         .map(tool -> Map.of(
                                 "name",
                                 tool.name(),
@@ -155,7 +188,7 @@ final class AnthropicProtocol implements ModelProtocol {
                                 tool.parameters()))
                         .toList());
         String choice = wishes.toolChoice();
-        if (choice != null) {
+        if (choice != null && !forced.inWords()) {
             body.put(
                     "tool_choice",
                     switch (choice) {

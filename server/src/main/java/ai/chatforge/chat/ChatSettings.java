@@ -131,8 +131,8 @@ record ChatSettings(
             @Min(1000)
             Integer contextTokens,
 
-            @Setting("Tokens of an answer at the most. Empty: what the catalogue says, but not more than 4096; else"
-                    + " 1024.")
+            @Setting("Tokens of an answer at the most, with the thoughts of models that think first. Empty: what the"
+                    + " catalogue says, but not more than 4096, or 25000 for these models; else 1024.")
             @Nullable
             @Min(1)
             Integer maxOutputTokens,

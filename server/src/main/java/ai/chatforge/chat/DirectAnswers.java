@@ -115,6 +115,12 @@ class DirectAnswers implements Completions {
                     "response_format",
                     "must be text or json_object, as the built-in answerer follows no schema; name another model");
         }
+        if (!ask.tools().isEmpty() && !choice.model().can().tools()) {
+            throw ApiException.invalid(
+                    "tools",
+                    "must be left out for the model " + choice.model().id()
+                            + ", which cannot call any here; or name another model");
+        }
         BotProfile bot = ask.bot();
         String question = shortened(DirectPrompts.question(ask));
         List<Message> before = DirectPrompts.before(ask);
@@ -130,15 +136,12 @@ class DirectAnswers implements Completions {
                 prompts.write(ask, found, choice.model(), maxOutput),
                 Objects.requireNonNullElse(ask.temperature(), bot.temperature()),
                 maxOutput,
-                query,
-                found.passages(),
-                !found.isEmpty(),
-                found.background(),
+                new ModelRequest.Material(query, found, bot.language()),
                 Privacy.of(bot, found, DirectPrompts.said(ask), question),
-                bot.language(),
                 wishes(ask),
                 new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api"),
-                null);
+                null,
+                Enclosed.NOTHING);
         DirectAnswer answer = new DirectAnswer(parts, ask, choice, found, request.with(till.hold(choice, request)));
         return new DirectDelivery(readers, bots, ask, choice.model().id(), answer);
     }

@@ -10,16 +10,13 @@ import ai.chatforge.chat.openai.Completions.Turn;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** From a conversation that the client holds to what a model is given. Nothing of it is left out: too much is refused. */
 @Component
 class DirectPrompts {
-    private static final UUID NO_ID = new UUID(0, 0);
     /** No tokenizer makes less than one token of so many characters of text that somebody wrote. */
     private static final int LONGEST_TOKEN = 40;
 
@@ -66,20 +63,8 @@ class DirectPrompts {
     private static Message message(Turn turn) {
         StringBuilder text = new StringBuilder(turn.text());
         turn.calls().forEach(call -> text.append(' ').append(call.arguments()));
-        return new Message(
-                NO_ID,
-                NO_ID,
-                turn.speaker() == Speaker.ASSISTANT ? Message.Author.ASSISTANT : Message.Author.USER,
-                text.toString(),
-                Message.Status.COMPLETE,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                0,
-                false,
-                Instant.EPOCH);
+        return Message.said(
+                turn.speaker() == Speaker.ASSISTANT ? Message.Author.ASSISTANT : Message.Author.USER, text.toString());
     }
 
     /** The bot's own instructions first, then all that the client sent. */

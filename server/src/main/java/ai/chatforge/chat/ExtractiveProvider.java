@@ -85,19 +85,19 @@ final class ExtractiveProvider implements ModelProvider {
     }
 
     private static String answer(ModelRequest request) {
-        Wording wording = Wording.in(Tongue.of(request.language(), request.asked()));
+        Wording wording = Wording.in(Tongue.of(request.material().language(), request.asked()));
         if (GREETING.matcher(request.asked()).matches()) {
             return wording.hello();
         }
-        if (!request.hasKnowledge() && request.enclosed().isEmpty()) {
+        if (!request.material().hasKnowledge() && request.enclosed().isEmpty()) {
             return wording.noSources();
         }
         List<Excerpt> passages = Stream.concat(
-                        request.passages().stream().map(Excerpt::of),
+                        request.material().passages().stream().map(Excerpt::of),
                         request.enclosed().texts().stream().flatMap(ExtractiveProvider::excerpts))
                 .toList();
-        List<Candidate> chosen = choose(request.question(), passages);
-        if (chosen.isEmpty() && !request.asked().equals(request.question())) {
+        List<Candidate> chosen = choose(request.material().question(), passages);
+        if (chosen.isEmpty() && !request.asked().equals(request.material().question())) {
             // It may be about something new after all, of which no sentence has the words of before.
             chosen = choose(request.asked(), passages);
         }
@@ -111,7 +111,7 @@ final class ExtractiveProvider implements ModelProvider {
         for (Candidate candidate : chosen) {
             text.append(text.isEmpty() ? "" : " ").append(candidate.sentence().text());
             // What stands in a file that the user has is no source.
-            if (candidate.marker() <= request.passages().size()) {
+            if (candidate.marker() <= request.material().passages().size()) {
                 text.append(" [").append(candidate.marker()).append(']');
             }
         }
@@ -135,10 +135,10 @@ final class ExtractiveProvider implements ModelProvider {
 
     /** Sentences of the background are never copied; it only tells whether there is an answer at all. */
     private static boolean knowsPrivately(ModelRequest request) {
-        List<Excerpt> background = request.background().stream()
+        List<Excerpt> background = request.material().background().stream()
                 .map(text -> new Excerpt(null, text))
                 .toList();
-        return !choose(request.question(), background).isEmpty();
+        return !choose(request.material().question(), background).isEmpty();
     }
 
     private static List<Candidate> choose(String question, List<Excerpt> passages) {

@@ -29,12 +29,14 @@ class KnownModelRepository {
         db.sql()
                 .sql("""
                     insert into chat.model (provider, model, name, context_tokens, max_output_tokens, tools, json,
-                      vision, sampling, since)
-                    values (:provider, :model, :name, :context, :output, :tools, :json, :vision, :sampling, :since)
+                      vision, sampling, thinks, tool_use, token_percent, since)
+                    values (:provider, :model, :name, :context, :output, :tools, :json, :vision, :sampling, :thinks,
+                      :toolUse, :tokenPercent, :since)
                     on conflict (provider, model) do update set name = excluded.name,
                       context_tokens = excluded.context_tokens, max_output_tokens = excluded.max_output_tokens,
                       tools = excluded.tools, json = excluded.json, vision = excluded.vision,
-                      sampling = excluded.sampling, since = excluded.since
+                      sampling = excluded.sampling, thinks = excluded.thinks, tool_use = excluded.tool_use,
+                      token_percent = excluded.token_percent, since = excluded.since
                     """)
                 .param("provider", model.provider().key())
                 .param("model", model.model())
@@ -45,6 +47,9 @@ class KnownModelRepository {
                 .param("json", model.json())
                 .param("vision", model.vision())
                 .param("sampling", model.sampling())
+                .param("thinks", model.abilities().thinks())
+                .param("toolUse", model.abilities().toolUse().key())
+                .param("tokenPercent", model.margin())
                 .param("since", model.since())
                 .update();
     }
@@ -70,6 +75,9 @@ class KnownModelRepository {
                 rs.getBoolean("json"),
                 rs.getBoolean("vision"),
                 rs.getBoolean("sampling"),
+                rs.getBoolean("thinks"),
+                ModelProvider.ToolUse.valueOf(rs.getString("tool_use").toUpperCase(Locale.ROOT)),
+                rs.getInt("token_percent"),
                 rs.getObject("since", LocalDate.class));
     }
 }

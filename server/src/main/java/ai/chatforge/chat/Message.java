@@ -34,36 +34,19 @@ record Message(
         boolean cached,
 
         Instant createdAt) {
+    private static final UUID NO_ID = new UUID(0, 0);
 
-    Message(
+    /** As it is when it is written down. */
+    private Message(
             UUID id,
-            UUID conversationId,
+            UUID conversation,
             Author role,
             String content,
             Status status,
             @Nullable String model,
             @Nullable String provider,
-            List<Citation> citations,
-            @Nullable Usage usage,
-            @Nullable Fault error,
-            int withheld,
-            boolean cached,
-            Instant createdAt) {
-        this(
-                id,
-                conversationId,
-                role,
-                content,
-                status,
-                model,
-                provider,
-                citations,
-                usage,
-                error,
-                withheld,
-                List.of(),
-                cached,
-                createdAt);
+            Instant now) {
+        this(id, conversation, role, content, status, model, provider, List.of(), null, null, 0, List.of(), false, now);
     }
 
     enum Author {
@@ -116,61 +99,43 @@ record Message(
         }
     }
 
+    /** Of no conversation. */
+    static Message said(Author role, String content) {
+        return new Message(NO_ID, NO_ID, role, content, Status.COMPLETE, null, null, Instant.EPOCH);
+    }
+
     static Message ofUser(UUID id, UUID conversation, String content, Instant now) {
-        return new Message(
-                id,
-                conversation,
-                Author.USER,
-                content,
-                Status.COMPLETE,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                0,
-                false,
-                now);
+        return new Message(id, conversation, Author.USER, content, Status.COMPLETE, null, null, now);
     }
 
     static Message begun(UUID id, UUID conversation, ModelChoice choice, Instant now) {
-        return new Message(
-                id,
-                conversation,
-                Author.ASSISTANT,
-                "",
-                Status.STREAMING,
-                choice.model().id(),
-                choice.provider().name(),
-                List.of(),
-                null,
-                null,
-                0,
-                false,
-                now);
+        String model = choice.model().id();
+        String provider = choice.provider().name();
+        return new Message(id, conversation, Author.ASSISTANT, "", Status.STREAMING, model, provider, now);
     }
 
     /** With other files, or with what became of them. */
     Message with(List<Attachment> attached) {
-        return new Message(
-                id,
-                conversationId,
-                role,
-                content,
-                status,
-                model,
-                provider,
-                citations,
-                usage,
-                error,
-                withheld,
-                attached,
-                cached,
-                createdAt);
+        return copy(model, provider, attached, cached);
     }
 
     /** Answered by another than was asked. */
     Message by(String otherProvider, String otherModel) {
+        return copy(otherModel, otherProvider, attachments, cached);
+    }
+
+    /** As those see it whose business it is not what others pay. */
+    Message withoutUsage() {
+        return ended(status, content, citations, null, error, withheld);
+    }
+
+    /** Given again. */
+    Message again(String text, List<Citation> cited) {
+        return ended(Status.COMPLETE, text, cited, Usage.NONE, null, 0).copy(model, provider, attachments, true);
+    }
+
+    private Message copy(
+            @Nullable String otherModel, @Nullable String otherProvider, List<Attachment> attached, boolean isAgain) {
         return new Message(
                 id,
                 conversationId,
@@ -183,45 +148,8 @@ record Message(
                 usage,
                 error,
                 withheld,
-                attachments,
-                cached,
-                createdAt);
-    }
-
-    /** As those see it whose business it is not what others pay. */
-    Message withoutUsage() {
-        return new Message(
-                id,
-                conversationId,
-                role,
-                content,
-                status,
-                model,
-                provider,
-                citations,
-                null,
-                error,
-                withheld,
-                attachments,
-                cached,
-                createdAt);
-    }
-
-    /** Given again. */
-    Message again(String text, List<Citation> cited) {
-        return new Message(
-                id,
-                conversationId,
-                role,
-                text,
-                Status.COMPLETE,
-                model,
-                provider,
-                cited,
-                Usage.NONE,
-                null,
-                0,
-                true,
+                attached,
+                isAgain,
                 createdAt);
     }
 
@@ -244,7 +172,8 @@ record Message(
                 used,
                 fault,
                 stoppedLeaks,
-                false,
+                attachments,
+                cached,
                 createdAt);
     }
 }

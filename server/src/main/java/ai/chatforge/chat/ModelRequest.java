@@ -10,13 +10,10 @@ import tools.jackson.databind.JsonNode;
  * One question to a provider.
  *
  * @param prompt what a language model is given, the question last
- * @param question the question alone, as it was searched for, and the passages found for it, in the order of their
- *     numbers from 1: for the built-in answerer
- * @param background what may not be quoted
+ * @param privacy for what a provider says and is to be logged
  * @param wishes what the caller of the compatible API asks of the model; those that a model cannot do are passed over
  * @param payer who pays for the call; needed wherever {@link Till} asks
  * @param hold what is reserved for the first model that is asked
- * @param privacy for what a provider says and is to be logged
  * @param enclosed files that the last message holds behind the question
  */
 record ModelRequest(
@@ -24,12 +21,8 @@ record ModelRequest(
         List<PromptMessage> prompt,
         double temperature,
         int maxOutputTokens,
-        String question,
-        List<FoundPassage> passages,
-        boolean hasKnowledge,
-        List<String> background,
+        Material material,
         Privacy privacy,
-        @Nullable String language,
         Wishes wishes,
         @Nullable Payer payer,
         Till.@Nullable Hold hold,
@@ -39,95 +32,19 @@ record ModelRequest(
             String model,
             List<PromptMessage> prompt,
             double temperature,
-            int maxOutputTokens,
-            String question,
-            List<FoundPassage> passages,
-            boolean hasKnowledge,
-            List<String> background,
-            Privacy privacy,
-            @Nullable String language,
-            Wishes wishes,
-            @Nullable Payer payer,
-            Till.@Nullable Hold hold) {
-        this(
-                model,
-                prompt,
-                temperature,
-                maxOutputTokens,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                wishes,
-                payer,
-                hold,
-                Enclosed.NOTHING);
-    }
-
-    ModelRequest(
-            String model,
-            List<PromptMessage> prompt,
-            double temperature,
-            int maxOutputTokens,
-            String question,
-            List<FoundPassage> passages,
-            boolean hasKnowledge,
-            List<String> background,
-            Privacy privacy,
-            @Nullable String language) {
-        this(
-                model,
-                prompt,
-                temperature,
-                maxOutputTokens,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                Wishes.NONE,
-                null,
-                null);
+            int most,
+            Material material,
+            Privacy privacy) {
+        this(model, prompt, temperature, most, material, privacy, Wishes.NONE, null, null, Enclosed.NOTHING);
     }
 
     ModelRequest paidBy(Payer who) {
-        return new ModelRequest(
-                model,
-                prompt,
-                temperature,
-                maxOutputTokens,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                wishes,
-                who,
-                hold,
-                enclosed);
+        return copy(model, prompt, maxOutputTokens, who, hold, enclosed);
     }
 
     /** With what was reserved for its first call. */
     ModelRequest with(Till.Hold first) {
-        return new ModelRequest(
-                model,
-                prompt,
-                temperature,
-                maxOutputTokens,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                wishes,
-                payer,
-                first,
-                enclosed);
+        return copy(model, prompt, maxOutputTokens, payer, first, enclosed);
     }
 
     ModelRequest atMost(int outputTokens) {
@@ -136,40 +53,22 @@ record ModelRequest(
 
     /** The same of another model. */
     ModelRequest with(String otherModel, List<PromptMessage> otherPrompt, int most) {
-        return new ModelRequest(
-                otherModel,
-                otherPrompt,
-                temperature,
-                most,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                wishes,
-                payer,
-                hold,
-                enclosed);
+        return copy(otherModel, otherPrompt, most, payer, hold, enclosed);
     }
 
     /** With files that stand in its last message already. */
     ModelRequest with(Enclosed files) {
-        return new ModelRequest(
-                model,
-                prompt,
-                temperature,
-                maxOutputTokens,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                privacy,
-                language,
-                wishes,
-                payer,
-                hold,
-                files);
+        return copy(model, prompt, maxOutputTokens, payer, hold, files);
+    }
+
+    private ModelRequest copy(
+            String to,
+            List<PromptMessage> told,
+            int most,
+            @Nullable Payer who,
+            Till.@Nullable Hold held,
+            Enclosed files) {
+        return new ModelRequest(to, told, temperature, most, material, privacy, wishes, who, held, files);
     }
 
     /** The question as it was written. */
@@ -177,7 +76,31 @@ record ModelRequest(
         if (!enclosed.isEmpty()) {
             return enclosed.question();
         }
-        return prompt.isEmpty() ? question : prompt.getLast().content();
+        return prompt.isEmpty() ? material.question() : prompt.getLast().content();
+    }
+
+    /**
+     * What the built-in answerer answers from.
+     *
+     * @param question alone, as it was searched for
+     * @param passages found for it, in the order of their numbers from 1
+     * @param background what may not be quoted
+     */
+    record Material(
+            String question,
+            List<FoundPassage> passages,
+            boolean hasKnowledge,
+            List<String> background,
+            @Nullable String language) {
+        static final Material NONE = of("");
+
+        Material(String question, Knowledge.Found found, @Nullable String language) {
+            this(question, found.passages(), !found.isEmpty(), found.background(), language);
+        }
+
+        static Material of(String question) {
+            return new Material(question, Knowledge.Found.NOTHING, null);
+        }
     }
 
     /**

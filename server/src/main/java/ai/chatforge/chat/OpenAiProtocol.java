@@ -60,7 +60,7 @@ final class OpenAiProtocol implements ModelProtocol {
         if (!wishes.stop().isEmpty()) {
             body.put("stop", wishes.stop());
         }
-        tools(body, wishes);
+        tools(body, wishes, model.can().toolUse());
         format(body, wishes.format());
         return body;
     }
@@ -89,7 +89,7 @@ final class OpenAiProtocol implements ModelProtocol {
         return node;
     }
 
-    private static void tools(Map<String, Object> body, Wishes wishes) {
+    private static void tools(Map<String, Object> body, Wishes wishes, ModelProvider.ToolUse use) {
         if (wishes.tools().isEmpty()) {
             return;
         }
@@ -108,6 +108,9 @@ final class OpenAiProtocol implements ModelProtocol {
                                         "parameters",
                                         tool.parameters())))
                         .toList());
+        if (use == ModelProvider.ToolUse.WITHOUT_THINKING) {
+            body.put("reasoning_effort", "none");
+        }
         String choice = wishes.toolChoice();
         if (choice != null) {
             boolean word = List.of("auto", "none", "required").contains(choice);

@@ -18,6 +18,8 @@ class OutsideProviders {
     private static final int USUAL_OUTPUT = 1_024;
     /** What a model could say at the most is far more than an answer is, and would be set aside in prompt and credit. */
     private static final int MOST_OUTPUT = 4_096;
+    /** Thoughts count too, where there are any; so many are what OpenAI advises (guide on reasoning models). */
+    private static final int MOST_WITH_THOUGHTS = 25_000;
 
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -51,7 +53,8 @@ class OutsideProviders {
     private ModelProvider.Model model(ProviderKind kind, String id) {
         Optional<KnownModel> found = known.find(kind, id);
         int context = found.map(KnownModel::contextTokens).orElse(USUAL_CONTEXT);
-        int most = found.map(model -> Math.min(model.maxOutputTokens(), MOST_OUTPUT))
+        int most = found.map(model -> Math.min(
+                        model.maxOutputTokens(), model.abilities().thinks() ? MOST_WITH_THOUGHTS : MOST_OUTPUT))
                 .orElse(USUAL_OUTPUT);
         return new ModelProvider.Model(
                 id,
@@ -61,7 +64,7 @@ class OutsideProviders {
                 context,
                 Window.longestAnswer(context, most),
                 found.map(KnownModel::abilities).orElse(ModelProvider.Abilities.UNKNOWN),
-                kind.margin());
+                found.map(KnownModel::margin).orElseGet(kind::margin));
     }
 
     /** Where its address leads was said by a user. */

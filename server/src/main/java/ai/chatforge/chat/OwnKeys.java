@@ -114,31 +114,26 @@ class OwnKeys {
         if (models.isEmpty()) {
             throw ApiException.invalid("provider", "has no model in the catalogue; tell an administrator");
         }
-        String model = models.stream()
-                .map(ModelProvider.Model::id)
-                .filter(id -> id.matches(".*(mini|haiku|flash|small|nano).*"))
+        ModelProvider.Model model = models.stream()
+                .filter(one -> one.id().matches(".*(mini|haiku|flash|small|nano).*"))
                 .findFirst()
-                .orElse(models.getFirst().id());
+                .orElse(models.getFirst());
         try {
             ask(provider, model);
-            return new Check(true, "It works: " + kind.vendor() + " answered.", model);
+            return new Check(true, "It works: " + kind.vendor() + " answered.", model.id());
         } catch (ProviderException e) {
-            return new Check(false, words(kind, model, e), model);
+            return new Check(false, words(kind, model.id(), e), model.id());
         }
     }
 
-    private static void ask(ModelProvider provider, String model) throws ProviderException {
+    private static void ask(ModelProvider provider, ModelProvider.Model model) throws ProviderException {
         ModelRequest request = new ModelRequest(
-                model,
+                model.id(),
                 List.of(new PromptMessage(Role.USER, "Say yes.")),
                 0,
-                FEW_TOKENS,
-                "",
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                model.tokensFor(FEW_TOKENS),
+                ModelRequest.Material.NONE,
+                Privacy.NONE);
         Cancellation late = new Cancellation();
         FutureTask<Boolean> call = new FutureTask<>(() -> {
             provider.answer(request, event -> {}, late);

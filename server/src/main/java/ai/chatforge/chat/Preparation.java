@@ -154,12 +154,8 @@ class Preparation {
                         prompts.write(bot, found, begun.history(), told, model, summary),
                         bot == null ? 0.7 : bot.temperature(),
                         model.maxOutputTokens(),
-                        query.text(),
-                        found.passages(),
-                        !found.isEmpty(),
-                        found.background(),
-                        privacy,
-                        bot == null ? null : bot.language())
+                        new ModelRequest.Material(query.text(), found, bot == null ? null : bot.language()),
+                        privacy)
                 .with(enclosed)
                 .paidBy(payer(begun));
         String grounds = slot == null ? "" : AnswerCache.grounds(request, all);

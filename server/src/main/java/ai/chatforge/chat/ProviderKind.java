@@ -41,9 +41,16 @@ enum ProviderKind {
         return baseUrl;
     }
 
-    /** Tokens of the vendor for 100 of those that are counted here, at the most. */
+    /**
+     * Tokens of the vendor's models for 100 of those that are counted here, at the most, where the catalogue does not
+     * say it.
+     */
     int margin() {
-        return this == OPENAI ? 100 : 125;
+        return switch (this) {
+            case OPENAI -> 100;
+            case ANTHROPIC -> 170;
+            case GEMINI -> 125;
+        };
     }
 
     ModelProtocol protocol(String address, String apiVersion, JsonMapper json) {

@@ -87,13 +87,9 @@ class QueryRewriting {
                         choice.model().id(),
                         prompt(history, question),
                         0,
-                        Math.min(MOST_TOKENS, choice.model().maxOutputTokens()),
-                        question,
-                        List.of(),
-                        false,
-                        List.of(),
-                        Privacy.NONE,
-                        null)
+                        choice.model().tokensFor(MOST_TOKENS),
+                        ModelRequest.Material.of(question),
+                        Privacy.NONE)
                 .paidBy(payer);
         Cancellation own = new Cancellation();
         cancellation.onCancel(own::cancel);

@@ -50,12 +50,8 @@ class Rehearsal implements Rehearsals {
                         prompts.write(bot, found, List.of(), question, choice.model()),
                         bot.temperature(),
                         choice.model().maxOutputTokens(),
-                        question,
-                        found.passages(),
-                        !found.isEmpty(),
-                        found.background(),
-                        Privacy.of(bot, all, List.of(), question),
-                        bot.language())
+                        new ModelRequest.Material(question, found, bot.language()),
+                        Privacy.of(bot, all, List.of(), question))
                 .paidBy(new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "evaluation"));
         Take take = new Take(found, request.privacy(), stop);
         String failure = null;

@@ -163,7 +163,7 @@ class Summaries {
     private @Nullable Part part(
             SummaryRepository.@Nullable Summary former, List<Message> cut, ModelProvider.Model model) {
         // Most of a small window is for what is summarised.
-        int most = Math.min(Math.min(MOST_TOKENS, model.maxOutputTokens()), model.contextTokens() / 4);
+        int most = Math.min(model.tokensFor(MOST_TOKENS), model.contextTokens() / 4);
         StringBuilder text =
                 new StringBuilder(former == null ? "" : "Summary until now:\n" + former.content() + "\n\n");
         text.append("Conversation:\n");
@@ -191,12 +191,8 @@ class Summaries {
                 List.of(new PromptMessage(Role.SYSTEM, TASK), new PromptMessage(Role.USER, text.toString())),
                 0,
                 most,
-                "",
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.NONE,
+                Privacy.NONE);
         return new Part(request, cut.subList(0, covered));
     }
 

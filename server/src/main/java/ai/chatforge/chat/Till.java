@@ -79,17 +79,18 @@ class Till implements SmartLifecycle {
             throw new IllegalStateException("Nobody pays for this request");
         }
         long prompt = choice.isBuiltIn() ? 0 : promptTokens(request);
+        ModelProvider.Model model = choice.model();
         Credits.Reserved reserved = credits.reserve(new Credits.Reserve(
                 Ids.next(),
                 payer.accountId(),
                 payer.userId(),
                 payer.botId(),
                 choice.provider().name(),
-                choice.model().id(),
+                model.id(),
                 choice.ownKey() != null,
-                prompt,
+                model.counted(prompt),
                 request.maxOutputTokens(),
-                Math.min(LEAST_ANSWER, request.maxOutputTokens()),
+                Math.min(model.tokensFor(LEAST_ANSWER), request.maxOutputTokens()),
                 payer.origin()));
         return new Hold(this, payer.accountId(), choice, reserved, prompt, ofTurn);
     }

@@ -79,12 +79,8 @@ class AdapterComparison {
                 List.of(new PromptMessage(Role.USER, QUESTION)),
                 0.7,
                 1_024,
-                "",
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.NONE,
+                Privacy.NONE);
         return piece -> model.answer(
                 request,
                 event -> {

@@ -10,7 +10,11 @@ import ai.chatforge.chat.ModelRequest.Wishes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class AnthropicProviderTest extends ProviderContractTest {
     @Override
@@ -27,6 +31,11 @@ class AnthropicProviderTest extends ProviderContractTest {
     String keyIn(Map<String, String> headers) {
         assertThat(headers).containsEntry("anthropic-version", "2023-06-01");
         return headers.getOrDefault("x-api-key", "");
+    }
+
+    @Override
+    ModelProvider.ToolUse newest() {
+        return ModelProvider.ToolUse.NOT_FORCED;
     }
 
     /** The system's word apart, sides in turns beginning with the user's, one of temperature and top_p. */
@@ -59,6 +68,34 @@ class AnthropicProviderTest extends ProviderContractTest {
                 """));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "required, a call of one of your tools, '[lookup, other]'",
+        "lookup,   a call of the tool lookup,   '[lookup]'",
+        "auto,     ,                            '[lookup, other]'",
+    })
+    void whoCannotBeForcedIsAskedTo(String choice, @Nullable String words, String tools) throws Exception {
+        Tool lookup = new Tool("lookup", "Looks up", JSON.createObjectNode());
+        Tool other = new Tool("other", "Does other things", JSON.createObjectNode());
+        ModelRequest request = request(
+                "words-9",
+                List.of(new PromptMessage(Role.SYSTEM, "Be short."), new PromptMessage(Role.USER, PROMPT)),
+                new Wishes(null, List.of(), List.of(lookup, other), choice, Format.TEXT));
+
+        knowing("words-9", newest()).answer(request, events::add, cancellation);
+
+        JsonNode body = JSON.readTree(scripted.calls().getLast().body());
+        assertThat(body.path("tool_choice").path("type").asString("auto")).isEqualTo("auto");
+        assertThat(body.path("tools").findValuesAsString("name")).hasToString(tools);
+        String system = body.path("system").asString();
+        assertThat(system).startsWith("Be short.");
+        if (words == null) {
+            assertThat(system).isEqualTo("Be short.");
+        } else {
+            assertThat(system).contains(words);
+        }
+    }
+
     @Test
     void itsTemperatureEndsAtOne() throws Exception {
         ModelRequest hot = new ModelRequest(
@@ -66,12 +103,8 @@ class AnthropicProviderTest extends ProviderContractTest {
                 List.of(new PromptMessage(Role.USER, PROMPT)),
                 1.7,
                 10,
-                PROMPT,
-                List.of(),
-                false,
-                List.of(),
-                Privacy.NONE,
-                null);
+                ModelRequest.Material.of(PROMPT),
+                Privacy.NONE);
 
         assertThat(bodyOf(hot).path("temperature").asDouble()).isEqualTo(1);
     }

@@ -118,12 +118,8 @@ class EnclosedTest {
                         prompts.write(null, Knowledge.Found.NOTHING, List.of(), all.told(), model(16_000)),
                         0.5,
                         500,
-                        "Why?",
-                        List.of(),
-                        false,
-                        List.of(),
-                        Privacy.NONE,
-                        null)
+                        ModelRequest.Material.of("Why?"),
+                        Privacy.NONE)
                 .with(all);
         assertThat(request.asked()).isEqualTo("Why?");
 

@@ -198,12 +198,8 @@ class ExtractiveProviderTest {
                 List.of(new ModelRequest.PromptMessage(ModelRequest.Role.USER, "And parking?")),
                 0,
                 100,
-                completed,
-                SHOP,
-                true,
-                List.of(),
-                Privacy.NONE,
-                null);
+                new ModelRequest.Material(completed, SHOP, true, List.of(), null),
+                Privacy.NONE);
 
         assertThat(run(request, new Cancellation())).first().isEqualTo(new ModelEvent.Delta("Parking is free "));
     }
@@ -250,12 +246,8 @@ class ExtractiveProviderTest {
                 List.of(),
                 0,
                 100,
-                question,
-                passages,
-                hasKnowledge,
-                background,
-                Privacy.NONE,
-                language);
+                new ModelRequest.Material(question, passages, hasKnowledge, background, language),
+                Privacy.NONE);
     }
 
     private static List<ModelEvent> run(ModelRequest request, Cancellation cancellation) {

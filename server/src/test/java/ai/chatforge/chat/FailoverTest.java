@@ -110,12 +110,8 @@ class FailoverTest {
                         List.of(new PromptMessage(Role.USER, "What is it?")),
                         0.2,
                         1_000,
-                        "",
-                        List.of(),
-                        false,
-                        List.of(),
-                        Privacy.NONE,
-                        null)
+                        ModelRequest.Material.NONE,
+                        Privacy.NONE)
                 .paidBy(PatientCredits.PAYER);
         choice.provider().answer(request, this::note, cancellation);
     }
@@ -296,12 +292,8 @@ class FailoverTest {
                             List.of(new PromptMessage(Role.USER, "What is it?")),
                             0,
                             10,
-                            "",
-                            List.of(),
-                            false,
-                            List.of(),
-                            Privacy.NONE,
-                            null)
+                            ModelRequest.Material.NONE,
+                            Privacy.NONE)
                     .paidBy(PatientCredits.PAYER);
             among.provider().answer(request, this::note, cancellation);
             return null;
@@ -334,12 +326,8 @@ class FailoverTest {
                                 List.of(new PromptMessage(Role.USER, "What is it?")),
                                 0,
                                 10,
-                                "",
-                                List.of(),
-                                false,
-                                List.of(),
-                                Privacy.NONE,
-                                null)
+                                ModelRequest.Material.NONE,
+                                Privacy.NONE)
                         .paidBy(PatientCredits.PAYER);
                 among.provider()
                         .answer(

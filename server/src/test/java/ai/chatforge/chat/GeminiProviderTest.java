@@ -32,6 +32,11 @@ class GeminiProviderTest extends ProviderContractTest {
         return headers.getOrDefault("x-goog-api-key", "");
     }
 
+    @Override
+    ModelProvider.ToolUse newest() {
+        return ModelProvider.ToolUse.FREE;
+    }
+
     @Test
     void asksInItsForm() throws Exception {
         Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"));

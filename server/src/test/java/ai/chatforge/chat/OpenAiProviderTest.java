@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.chatforge.chat.ModelRequest.Format;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
@@ -11,7 +12,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenAI, and all that are compatible. */
 class OpenAiProviderTest extends ProviderContractTest {
@@ -28,6 +32,42 @@ class OpenAiProviderTest extends ProviderContractTest {
     @Override
     String keyIn(Map<String, String> headers) {
         return headers.getOrDefault("authorization", "").replaceFirst("^Bearer ", "");
+    }
+
+    @Override
+    ModelProvider.ToolUse newest() {
+        return ModelProvider.ToolUse.WITHOUT_THINKING;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WITHOUT_THINKING, true, none", "WITHOUT_THINKING, false,", "FREE, true,"})
+    void thinkingIsTurnedOffForToolsAlone(ModelProvider.ToolUse use, boolean tools, @Nullable String effort) {
+        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode());
+        Wishes wishes = new Wishes(null, List.of(), tools ? List.of(tool) : List.of(), null, Format.TEXT);
+        ModelRequest request = request("gpt-5.6-sol", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
+
+        assertThat(new OpenAiProtocol("https://api.openai.com/v1", "")
+                        .body(request, model(use))
+                        .get("reasoning_effort"))
+                .isEqualTo(effort);
+    }
+
+    /** That the scripted ones refuse as OpenAI's do. */
+    @Test
+    void withThinkingToolsAreRefused() {
+        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode());
+        Wishes wishes = new Wishes(null, List.of(), List.of(tool), null, Format.TEXT);
+        ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
+
+        assertThatThrownBy(() ->
+                        knowing(request.model(), ModelProvider.ToolUse.FREE).answer(request, events::add, cancellation))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("400");
+    }
+
+    private static ModelProvider.Model model(ModelProvider.ToolUse use) {
+        return new ModelProvider.Model(
+                "m", "m", 200_000, 4_096, new ModelProvider.Abilities(true, true, true, false, true, use), 100);
     }
 
     @Test
@@ -73,8 +113,7 @@ class OpenAiProviderTest extends ProviderContractTest {
     void modelsThatThinkFirstAreNotToldATemperatureAndAzureHasItsOwnWays() {
         OpenAiProtocol azure = new OpenAiProtocol("https://x.openai.azure.com/openai/deployments/y/", "2024-10-21");
         ModelRequest request = request("o3", List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
-        ModelProvider.Model thinking = new ModelProvider.Model(
-                "o3", "o3", 200_000, 4_096, new ModelProvider.Abilities(true, true, true, false), 100);
+        ModelProvider.Model thinking = model(ModelProvider.ToolUse.FREE);
 
         assertThat(azure.endpoint(request))
                 .hasToString("https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=2024-10-21");

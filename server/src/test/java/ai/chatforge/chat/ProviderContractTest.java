@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +59,9 @@ abstract class ProviderContractTest {
     abstract URI baseUrl();
 
     abstract String keyIn(Map<String, String> headers);
+
+    /** How the vendor's newest models take tools. */
+    abstract ModelProvider.ToolUse newest();
 
     @BeforeAll
     static void open() {
@@ -156,6 +160,27 @@ abstract class ProviderContractTest {
 
         assertThat(text()).isEqualTo("It is 9 euros");
         assertThat(scripted.calls().getLast().body()).contains("lookup", "Lisbon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "required", "lookup"})
+    void theNewestModelsCallTools(String choice) throws Exception {
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), choice, Format.TEXT);
+        ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
+
+        knowing(request.model(), newest()).answer(request, events::add, cancellation);
+
+        assertThat(call().name()).isEqualTo("lookup");
+        assertThat(events).contains(new ModelEvent.Finished(ModelEvent.Reason.TOOL_CALLS));
+        assertThat(scripted.calls().getLast().body()).contains("Looks the price of a city up");
+    }
+
+    ModelProvider knowing(String model, ModelProvider.ToolUse use) {
+        KnownModel known = new KnownModel(
+                kind(), model, model, 200_000, 64_000, true, true, true, false, true, use, 100, LocalDate.EPOCH);
+        ProviderSettings settings = new ProviderSettings(
+                kind(), baseUrl().toString(), KEY, null, List.of(model), null, null, Duration.ofSeconds(30));
+        return new OutsideProviders(http, JSON, new KnownModels(() -> List.of(known))).configured("scripted", settings);
     }
 
     private ToolCall call() {
@@ -324,7 +349,16 @@ abstract class ProviderContractTest {
 
     static ModelRequest request(String model, List<PromptMessage> prompt, Wishes wishes) {
         return new ModelRequest(
-                model, prompt, 0.2, 1_000, PROMPT, List.of(), false, List.of(), Privacy.NONE, null, wishes, null, null);
+                model,
+                prompt,
+                0.2,
+                1_000,
+                ModelRequest.Material.of(PROMPT),
+                Privacy.NONE,
+                wishes,
+                null,
+                null,
+                Enclosed.NOTHING);
     }
 
     private ModelProvider provider(URI baseUrl, @Nullable String key) {

@@ -13,7 +13,6 @@ import ai.chatforge.testkit.provider.ScriptedProvider;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,24 +52,11 @@ class QueryRewritingTest {
     }
 
     private static Message user(String text) {
-        return Message.ofUser(UUID.randomUUID(), UUID.randomUUID(), text, Instant.EPOCH);
+        return Message.said(Message.Author.USER, text);
     }
 
     private static Message assistant(String text) {
-        return new Message(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                Message.Author.ASSISTANT,
-                text,
-                Message.Status.COMPLETE,
-                "m",
-                "p",
-                List.of(),
-                null,
-                null,
-                0,
-                false,
-                Instant.EPOCH);
+        return Message.said(Message.Author.ASSISTANT, text);
     }
 
     private static QueryRewriting rewriting(Duration patience) {

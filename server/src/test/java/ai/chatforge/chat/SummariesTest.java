@@ -133,7 +133,7 @@ class SummariesTest {
         prompt.add(new PromptMessage(Role.USER, "And now?"));
         Message begun = Message.begun(Ids.next(), conversation, choice(provider), NOW);
         ModelRequest request =
-                new ModelRequest("m", prompt, 0, 100, "And now?", List.of(), false, List.of(), Privacy.NONE, null);
+                new ModelRequest("m", prompt, 0, 100, ModelRequest.Material.of("And now?"), Privacy.NONE);
         summaries.follow(
                 new Preparation.Begun(
                         new ChatService.Question(asker, null, conversation, "And now?", null, null),

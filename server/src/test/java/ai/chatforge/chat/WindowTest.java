@@ -7,11 +7,9 @@ import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.chat.ModelRequest.ToolCall;
 import ai.chatforge.platform.error.ApiException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,27 +37,10 @@ class WindowTest {
         return text.toString();
     }
 
-    private static Message message(Message.Author author, String content) {
-        return new Message(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                author,
-                content,
-                Message.Status.COMPLETE,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                0,
-                false,
-                Instant.EPOCH);
-    }
-
     private List<Message> history(Random random, int count) {
         List<Message> history = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            history.add(message(
+            history.add(Message.said(
                     i % 2 == 0 ? Message.Author.USER : Message.Author.ASSISTANT, text(random, random.nextInt(200))));
         }
         return history;
@@ -74,7 +55,15 @@ class WindowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4096, 1024, 100", "8192, 4096, 100", "16385, 4096, 100", "4096, 1024, 125", "2000, 1000, 125"})
+    @CsvSource({
+        "4096, 1024, 100",
+        "8192, 4096, 100",
+        "16385, 4096, 100",
+        "4096, 1024, 125",
+        "2000, 1000, 125",
+        "4096, 1024, 170",
+        "200000, 25000, 170"
+    })
     void promptAndAnswerAreNeverMoreThanTheWindow(int context, int output, int margin) {
         Random random = new Random(context + margin);
         ModelProvider.Model model = model(context, output, margin);
@@ -116,19 +105,23 @@ class WindowTest {
         assertThat(tokens.count(fits)).isEqualTo(left - 4);
 
         assertThat(prompts.write(
-                        null, Knowledge.Found.NOTHING, List.of(message(Message.Author.USER, fits)), question, model))
+                        null,
+                        Knowledge.Found.NOTHING,
+                        List.of(Message.said(Message.Author.USER, fits)),
+                        question,
+                        model))
                 .hasSize(3);
         assertThat(prompts.write(
                         null,
                         Knowledge.Found.NOTHING,
-                        List.of(message(Message.Author.USER, fits + " a")),
+                        List.of(Message.said(Message.Author.USER, fits + " a")),
                         question,
                         model))
                 .hasSize(2);
     }
 
     @ParameterizedTest
-    @CsvSource({"2000, 1000, 100", "4096, 1024, 125", "16385, 4096, 100"})
+    @CsvSource({"2000, 1000, 100", "4096, 1024, 125", "16385, 4096, 100", "4096, 1024, 170"})
     void aSummaryIsPartOfTheWindow(int context, int output, int margin) {
         Random random = new Random(context);
         ModelProvider.Model model = model(context, output, margin);

@@ -102,11 +102,11 @@ final class Schemas {
     }
 
     private void migrate(String schema) {
+        Flyway flyway = flyway(schema);
         try {
-            flyway(schema).migrate();
+            flyway.migrate();
         } catch (FlywayException e) {
-            throw new StartupFailure("The schema '" + schema + "' of the database cannot be brought up to date: "
-                    + e.getMessage() + " Is the data from a newer version of ChatForge?");
+            throw new StartupFailure("The schema '" + schema + "' of the database " + MigrationFault.of(flyway, e));
         }
     }
 
@@ -121,6 +121,8 @@ final class Schemas {
                 .createSchemas(false)
                 .locations("classpath:db/" + schema)
                 .failOnMissingLocations(false)
+                // By itself it starts on the data of newer versions.
+                .ignoreMigrationPatterns(new String[0])
                 .loggers("slf4j")
                 .load();
     }

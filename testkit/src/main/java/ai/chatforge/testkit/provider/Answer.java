@@ -52,6 +52,11 @@ final class Answer {
             call.end(Call.Ending.FAULT);
             return true;
         }
+        if (script.extra().newest() && prompt.refusedByNewest()) {
+            Errors.write(wire, dialect, 400, key, 0);
+            call.end(Call.Ending.FAULT);
+            return true;
+        }
         if (script.first().isPositive()) {
             caller.watch(script.first());
         }
@@ -104,7 +109,7 @@ final class Answer {
     }
 
     private Frames.Why why(@Nullable String tool) {
-        if (pieces.size() >= prompt.maxTokens()) {
+        if (tokens() >= prompt.maxTokens()) {
             return Frames.Why.LENGTH;
         }
         return tool == null ? Frames.Why.STOP : Frames.Why.CALLS;
@@ -203,10 +208,15 @@ final class Answer {
                 new Call.Usage(
                         prompt.tokens(),
                         Math.min(prompt.tokens(), script.extra().cached()),
-                        pieces.size());
+                        tokens());
             case ZERO -> new Call.Usage(0, 0);
             case NOTHING -> null;
         };
+    }
+
+    /** Of the output: thoughts, as many as there was room for, and what is said. */
+    private int tokens() {
+        return Math.min(script.extra().thoughts(), prompt.maxTokens()) + pieces.size();
     }
 
     private static byte[] bytes(String text) {

@@ -10,9 +10,16 @@ import tools.jackson.databind.JsonNode;
  *
  * @param messages their contents
  * @param answersTool whether the last message is what a tool said
+ * @param refusedByNewest whether it has what the vendor's newest models take no more
  */
 record Prompt(
-        String model, List<String> messages, boolean stream, boolean includeUsage, int maxTokens, boolean answersTool) {
+        String model,
+        List<String> messages,
+        boolean stream,
+        boolean includeUsage,
+        int maxTokens,
+        boolean answersTool,
+        boolean refusedByNewest) {
     private static final Pattern BEFORE_WORD = Pattern.compile("(?<=\\S)(?=\\s)");
 
     static Prompt of(JsonNode body) {
@@ -34,7 +41,9 @@ record Prompt(
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
                 most.asInt(Integer.MAX_VALUE),
-                last(body.path("messages")).path("role").asString("").equals("tool"));
+                last(body.path("messages")).path("role").asString("").equals("tool"),
+                !body.path("tools").isEmpty()
+                        && !body.path("reasoning_effort").asString("").equals("none"));
     }
 
     static Prompt ofAnthropic(JsonNode body) {
@@ -48,7 +57,9 @@ record Prompt(
                 true,
                 true,
                 body.path("max_tokens").asInt(Integer.MAX_VALUE),
-                last.path("type").asString("").equals("tool_result"));
+                last.path("type").asString("").equals("tool_result"),
+                List.of("any", "tool")
+                        .contains(body.path("tool_choice").path("type").asString("")));
     }
 
     /** A text, or parts with text, or with the answer of a tool that is a text again. */
@@ -74,7 +85,8 @@ record Prompt(
                 true,
                 true,
                 body.path("generationConfig").path("maxOutputTokens").asInt(Integer.MAX_VALUE),
-                last.has("functionResponse"));
+                last.has("functionResponse"),
+                false);
     }
 
     private static JsonNode last(JsonNode array) {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>pace: {@code every-50ms} between words, {@code first-after-3000ms}, {@code byte-by-byte} (each byte of the body
  *       its own chunk);
  *   <li>usage: {@code no-usage}, {@code zero-usage}, {@code cached-5} (so many tokens of the prompt);
- *   <li>refusals: {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
+ *   <li>thoughts: {@code thinks-50}: so many tokens of its output before the first word;
+ *   <li>refusals: {@code newest} (what the vendor's newest models refuse: with OpenAI tools without {@code
+ *       reasoning_effort: none}, with Anthropic a forced {@code tool_choice}), {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
  *   <li>faults before the first byte: {@code reset-before-first} (TCP reset), {@code close-before-first},
  *       {@code stalls-before-first} (until the caller leaves);
  *   <li>faults after N words: {@code reset-after-3}, {@code close-after-3} (the connection ends in good order, the body
@@ -45,7 +47,7 @@ record Script(
                     + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)"
                     + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
-                    + "|(?<usage>no|zero)-usage|status-(?<status>[45]\\d\\d)"
+                    + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)|status-(?<status>[45]\\d\\d)"
                     + "|(?<early>reset|close|stalls)-before-first|(?<late>reset|close|ends|stalls)-after-(?<after>\\d{1,7})"
                     + "|(?<broken>half-chunk|not-json|error-in-stream|html-200)");
 
@@ -64,8 +66,9 @@ record Script(
     /**
      * @param cached tokens of the prompt
      * @param retryAfter seconds
+     * @param thoughts tokens of the output
      */
-    record Extra(long cached, long retryAfter) {}
+    record Extra(long cached, long retryAfter, int thoughts, boolean newest) {}
 
     enum Told {
         COUNTED,
@@ -113,7 +116,7 @@ record Script(
                 false,
                 Told.COUNTED,
                 new Fault.None(),
-                new Extra(0, USUAL_RETRY));
+                new Extra(0, USUAL_RETRY, 0, false));
         Matcher part = PART.matcher(model);
         int at = 0;
         while (part.find(at) && part.start() == at) {
@@ -144,9 +147,16 @@ record Script(
         } else if (part.group("calls") != null) {
             return with(new Content.Calls(part.group("calls")));
         } else if (part.group("cached") != null) {
-            return with(new Extra(Long.parseLong(part.group("cached")), extra.retryAfter()));
+            return with(new Extra(
+                    Long.parseLong(part.group("cached")), extra.retryAfter(), extra.thoughts(), extra.newest()));
         } else if (part.group("retry") != null) {
-            return with(new Extra(extra.cached(), Long.parseLong(part.group("retry"))));
+            return with(
+                    new Extra(extra.cached(), Long.parseLong(part.group("retry")), extra.thoughts(), extra.newest()));
+        } else if (part.group("thinks") != null) {
+            return with(new Extra(
+                    extra.cached(), extra.retryAfter(), Integer.parseInt(part.group("thinks")), extra.newest()));
+        } else if (part.group("newest") != null) {
+            return with(new Extra(extra.cached(), extra.retryAfter(), extra.thoughts(), true));
         } else if (part.group("every") != null) {
             return new Script(content, first, millis(part.group("every")), byteByByte, told, fault, extra);
         } else if (part.group("first") != null) {
@@ -204,7 +214,8 @@ record Script(
                                 .toList();
                     case Content.Calls _ -> prompt.answersTool() ? prompt.lastPieces() : ARGUMENTS;
                 };
-        return all.size() > prompt.maxTokens() ? all.subList(0, prompt.maxTokens()) : all;
+        int most = Math.max(0, prompt.maxTokens() - extra.thoughts());
+        return all.size() > most ? all.subList(0, most) : all;
     }
 
     /** The tool that is called; null where the answer is text. */
