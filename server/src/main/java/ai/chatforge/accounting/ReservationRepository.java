@@ -1,6 +1,7 @@
 package ai.chatforge.accounting;
 
 import ai.chatforge.accounting.api.Credits;
+import ai.chatforge.platform.persistence.BusyStatement;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
@@ -15,15 +16,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Repository;
 
 /** SQL for accounting.reservation. What costs credits is done by functions of the database. */
 @Repository
 class ReservationRepository {
     private final Database db;
+    private final BusyStatement reserving;
+    private final BusyStatement resolving;
 
     ReservationRepository(@Qualifier("accounting") Database db) {
         this.db = db;
+        this.reserving = db.busy("""
+                select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model,
+                  :input, :cached, :output, :prompt, :most, :least, :origin, :lease, :limit, :now)
+                """);
+        this.resolving = db.busy("""
+                select fresh, was_told, now_told, allotment, (r).* from accounting.settle(
+                  :account, :id, :prompt, :cached, :completion, :reported, :ended, :now)
+                """);
     }
 
     /** How much of the period's allowance is used up, in the steps that are told: as was told last, and now. */
@@ -44,29 +57,24 @@ class ReservationRepository {
 
     /** @param planLimit null: the plan sets none */
     Outcome reserve(Credits.Reserve request, Price price, @Nullable Long planLimit, Duration lease, Instant now) {
-        return db.single()
-                .sql("""
-                        select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model,
-                          :input, :cached, :output, :prompt, :most, :least, :origin, :lease, :limit, :now)
-                        """)
-                .param("account", Tenant.required())
-                .param("id", request.id())
-                .param("user", request.userId(), Types.OTHER)
-                .param("bot", request.botId(), Types.OTHER)
-                .param("provider", request.provider())
-                .param("model", request.model())
-                .param("input", price.input())
-                .param("cached", price.cached())
-                .param("output", price.output())
-                .param("prompt", request.promptTokens())
-                .param("most", request.maxOutputTokens())
-                .param("least", request.leastOutputTokens())
-                .param("origin", request.origin())
-                .param("lease", Math.toIntExact(Math.max(1, lease.toSeconds())))
-                .param("limit", planLimit, Types.BIGINT)
-                .param("now", Timestamps.of(now))
-                .query((rs, n) -> outcome(request.id(), rs))
-                .single();
+        SqlParameterSource parameters = new MapSqlParameterSource()
+                .addValue("account", Tenant.required())
+                .addValue("id", request.id())
+                .addValue("user", request.userId(), Types.OTHER)
+                .addValue("bot", request.botId(), Types.OTHER)
+                .addValue("provider", request.provider())
+                .addValue("model", request.model())
+                .addValue("input", price.input())
+                .addValue("cached", price.cached())
+                .addValue("output", price.output())
+                .addValue("prompt", request.promptTokens())
+                .addValue("most", request.maxOutputTokens())
+                .addValue("least", request.leastOutputTokens())
+                .addValue("origin", request.origin())
+                .addValue("lease", Math.toIntExact(Math.max(1, lease.toSeconds())))
+                .addValue("limit", planLimit, Types.BIGINT)
+                .addValue("now", Timestamps.of(now));
+        return reserving.query(parameters, (rs, n) -> outcome(request.id(), rs)).getFirst();
     }
 
     private static Outcome outcome(UUID id, ResultSet rs) throws SQLException {
@@ -101,21 +109,21 @@ class ReservationRepository {
 
     private Optional<Resolved> resolve(
             UUID id, long prompt, long cached, long completion, boolean reported, String ended, Instant now) {
-        return db.single()
-                .sql("""
-                        select fresh, was_told, now_told, allotment, (r).* from accounting.settle(
-                          :account, :id, :prompt, :cached, :completion, :reported, :ended, :now)
-                        """)
-                .param("account", Tenant.required())
-                .param("id", id)
-                .param("prompt", prompt)
-                .param("cached", cached)
-                .param("completion", completion)
-                .param("reported", reported)
-                .param("ended", ended)
-                .param("now", Timestamps.of(now))
-                .query((rs, n) -> new Resolved(rs.getBoolean("fresh"), Reservation.of(rs), Quota.of(rs)))
-                .optional();
+        SqlParameterSource parameters = new MapSqlParameterSource()
+                .addValue("account", Tenant.required())
+                .addValue("id", id)
+                .addValue("prompt", prompt)
+                .addValue("cached", cached)
+                .addValue("completion", completion)
+                .addValue("reported", reported)
+                .addValue("ended", ended)
+                .addValue("now", Timestamps.of(now));
+        return resolving
+                .query(
+                        parameters,
+                        (rs, n) -> new Resolved(rs.getBoolean("fresh"), Reservation.of(rs), Quota.of(rs)))
+                .stream()
+                .findFirst();
     }
 
     /** Remembers what is told; empty when it was told before. */

@@ -1,10 +1,12 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.platform.persistence.BusyStatement;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,93 +27,93 @@ class MessageRepository {
 
     private final Database db;
     private final JsonMapper json;
+    private final BusyStatement opening;
+    private final BusyStatement goingOn;
+    private final BusyStatement ending;
 
     MessageRepository(@Qualifier("chat") Database db, JsonMapper json) {
         this.db = db;
         this.json = json;
+        this.opening = db.busy(beginning(ConversationRepository.INSERT));
+        this.goingOn = db.busy(beginning(
+                "update chat.conversation set updated_at = :now where id = :conversation and tenant_id = :tenant"));
+        this.ending = db.busy("""
+                with running as (delete from chat.running where message_id = :id)
+                update chat.message set content = :content, status = :status, citations = :citations,
+                  prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
+                  credits = :credits,
+                  error_code = :code, error_message = :error, withheld = :withheld, cached = :cached,
+                  provider = :provider, model = :model
+                where id = :id and tenant_id = :tenant and status = 'streaming'
+                """);
     }
 
     record Running(UUID messageId, UUID tenantId) {}
 
     /** The question and the beginning of its answer in a new conversation, in one statement. */
     void begin(Message question, Message answer, String process, Opening conversation) {
-        begin(ConversationRepository.INSERT, question, answer, process)
-                .param("bot", conversation.bot())
-                .param("user", conversation.owner().userId())
-                .param("visitor", conversation.owner().visitor())
-                .param("title", conversation.title())
-                .update();
+        opening.update(beginning(question, answer, process)
+                .addValue("bot", conversation.bot(), Types.OTHER)
+                .addValue("user", conversation.owner().userId(), Types.OTHER)
+                .addValue("visitor", conversation.owner().visitor(), Types.VARCHAR)
+                .addValue("title", conversation.title()));
     }
 
     /** The same in one that goes on. */
     void begin(Message question, Message answer, String process) {
-        begin(
-                        "update chat.conversation set updated_at = :now where id = :conversation and tenant_id = :tenant",
-                        question,
-                        answer,
-                        process)
-                .update();
+        goingOn.update(beginning(question, answer, process));
     }
 
     /** A conversation that begins. */
     record Opening(@Nullable UUID bot, AnswerStream.Listener owner, String title) {}
 
-    private JdbcClient.StatementSpec begin(String conversation, Message question, Message answer, String process) {
-        return db.single()
-                .sql("""
-                    with conversation as (%s), running as (
-                      insert into chat.running (message_id, tenant_id, process, alive_at)
-                      values (:answer, :tenant, :process, :now)
-                    )
-                    insert into chat.message
-                      (id, tenant_id, conversation_id, role, content, status, model, provider, attachments, created_at)
-                    values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :attachments,
-                            :now),
-                           (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, '[]',
-                            :now)
-                    """.formatted(conversation))
-                .param("answer", answer.id())
-                .param("tenant", Tenant.required())
-                .param("process", process)
-                .param("now", Timestamps.of(answer.createdAt()))
-                .param("question", question.id())
-                .param("conversation", question.conversationId())
-                .param("content", question.content())
-                .param("attachments", json.writeValueAsString(question.attachments()))
-                .param("model", answer.model())
-                .param("provider", answer.provider());
+    private static String beginning(String conversation) {
+        return """
+            with conversation as (%s), running as (
+              insert into chat.running (message_id, tenant_id, process, alive_at)
+              values (:answer, :tenant, :process, :now)
+            )
+            insert into chat.message
+              (id, tenant_id, conversation_id, role, content, status, model, provider, attachments, created_at)
+            values (:question, :tenant, :conversation, 'user', :content, 'complete', null, null, :attachments, :now),
+                   (:answer, :tenant, :conversation, 'assistant', '', 'streaming', :model, :provider, '[]', :now)
+            """.formatted(conversation);
+    }
+
+    private MapSqlParameterSource beginning(Message question, Message answer, String process) {
+        return new MapSqlParameterSource()
+                .addValue("answer", answer.id())
+                .addValue("tenant", Tenant.required())
+                .addValue("process", process)
+                .addValue("now", Timestamps.of(answer.createdAt()))
+                .addValue("question", question.id())
+                .addValue("conversation", question.conversationId())
+                .addValue("content", question.content())
+                .addValue("attachments", json.writeValueAsString(question.attachments()))
+                .addValue("model", answer.model(), Types.VARCHAR)
+                .addValue("provider", answer.provider(), Types.VARCHAR);
     }
 
     /** Stores how an answer ended, unless it was ended otherwise meanwhile. */
     void end(Message m) {
         Message.Usage usage = m.usage();
         Message.Fault fault = m.error();
-        db.single()
-                .sql("""
-                    with running as (delete from chat.running where message_id = :id)
-                    update chat.message set content = :content, status = :status, citations = :citations,
-                      prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
-                      credits = :credits,
-                      error_code = :code, error_message = :error, withheld = :withheld, cached = :cached,
-                      provider = :provider, model = :model
-                    where id = :id and tenant_id = :tenant and status = 'streaming'
-                    """)
-                .param("id", m.id())
-                .param("content", m.content())
-                .param("status", m.status().name().toLowerCase(Locale.ROOT))
-                .param("citations", json.writeValueAsString(m.citations()))
-                .param("prompt", usage == null ? null : usage.promptTokens())
-                .param("completion", usage == null ? null : usage.completionTokens())
-                .param("reported", usage == null ? null : usage.reported())
-                .param("credits", usage == null ? null : usage.credits())
-                .param("code", fault == null ? null : fault.code())
-                .param("error", fault == null ? null : fault.message())
-                .param("withheld", m.withheld())
-                .param("cached", m.cached())
-                .param("provider", m.provider())
-                .param("model", m.model())
-                .param("tenant", Tenant.required())
-                .update();
+        ending.update(new MapSqlParameterSource()
+                .addValue("id", m.id())
+                .addValue("content", m.content())
+                .addValue("status", m.status().name().toLowerCase(Locale.ROOT))
+                .addValue("citations", json.writeValueAsString(m.citations()))
+                .addValue("prompt", usage == null ? null : usage.promptTokens(), Types.BIGINT)
+                .addValue("completion", usage == null ? null : usage.completionTokens(), Types.BIGINT)
+                .addValue("reported", usage == null ? null : usage.reported(), Types.BOOLEAN)
+                .addValue("credits", usage == null ? null : usage.credits(), Types.BIGINT)
+                .addValue("code", fault == null ? null : fault.code(), Types.VARCHAR)
+                .addValue("error", fault == null ? null : fault.message(), Types.VARCHAR)
+                .addValue("withheld", m.withheld())
+                .addValue("cached", m.cached())
+                .addValue("provider", m.provider(), Types.VARCHAR)
+                .addValue("model", m.model(), Types.VARCHAR)
+                .addValue("tenant", Tenant.required()));
     }
 
     /** Keeps what is delivered so far, in case the process dies. */

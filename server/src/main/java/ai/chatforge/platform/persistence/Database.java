@@ -1,10 +1,14 @@
 package ai.chatforge.platform.persistence;
 
 import ai.chatforge.platform.service.ServiceName;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -49,6 +53,20 @@ public final class Database {
      */
     public JdbcClient single() {
         return inTransaction() ? sql : single;
+    }
+
+    /** A statement with named parameters that is run very often; inside a transaction of this database it is a part of that. */
+    public BusyStatement busy(String sql) {
+        return new BusyStatement(this, singleStatements, sql);
+    }
+
+    <T extends @Nullable Object> T inStatement(String sql, PreparedStatementCallback<T> work) {
+        return jdbc.execute(sql, work);
+    }
+
+    DataAccessException translated(String sql, SQLException e) {
+        DataAccessException known = jdbc.getExceptionTranslator().translate("busy statement", sql, e);
+        return known == null ? new UncategorizedSQLException("busy statement", sql, e) : known;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -39,21 +40,39 @@ final class SingleStatements extends DelegatingDataSource {
         return ScopedValue.where(FOLLOWED, pool).call(work::get);
     }
 
-    private String prelude() {
-        return FOLLOWED.isBound() && FOLLOWED.get() == pool
+    boolean isFollowed() {
+        return FOLLOWED.isBound() && FOLLOWED.get() == pool;
+    }
+
+    /** What stands ahead of a statement. */
+    String prelude(boolean followed) {
+        return followed
                 ? TenantTransactions.ENTER + ", set_config('synchronous_commit', 'off', true); "
                 : TenantTransactions.ENTER + "; ";
     }
 
-    @Override
-    public Connection getConnection() throws SQLException {
+    /** @return the index behind its parameters */
+    int enter(PreparedStatement statement, int first, Optional<UUID> tenant) throws SQLException {
+        statement.setString(first, role);
+        statement.setString(first + 1, tenant.map(UUID::toString).orElse(""));
+        return first + OWN_PARAMETERS;
+    }
+
+    /** On which each execution is a transaction. */
+    Connection pooled() throws SQLException {
         Connection connection = super.getConnection();
         try {
             connection.setAutoCommit(true);
+            return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = pooled();
         return proxy(Connection.class, (_, method, args) -> {
             if (method.getName().equals("prepareStatement") && args != null && args.length == 1) {
                 return prepare(connection, (String) args[0]);
@@ -63,9 +82,8 @@ final class SingleStatements extends DelegatingDataSource {
     }
 
     private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement both = connection.prepareStatement(prelude() + sql);
-        both.setString(1, role);
-        both.setString(2, Tenant.current().map(UUID::toString).orElse(""));
+        PreparedStatement both = connection.prepareStatement(prelude(isFollowed()) + sql);
+        enter(both, 1, Tenant.current());
         return proxy(PreparedStatement.class, (_, method, args) -> switch (method.getName()) {
             case "executeQuery" -> {
                 toSecondResult(both);
