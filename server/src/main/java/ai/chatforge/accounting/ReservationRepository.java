@@ -47,7 +47,7 @@ class ReservationRepository {
         return db.single()
                 .sql("""
                         select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model,
-                          :input, :cached, :output, :prompt, :most, :least, :origin, :lease, :limit, :now)
+                          :input, :cached, :output, :prompt, :mostPrompt, :most, :least, :origin, :lease, :limit, :now)
                         """)
                 .param("account", Tenant.required())
                 .param("id", request.id())
@@ -59,6 +59,7 @@ class ReservationRepository {
                 .param("cached", price.cached())
                 .param("output", price.output())
                 .param("prompt", request.promptTokens())
+                .param("mostPrompt", request.mostPromptTokens())
                 .param("most", request.maxOutputTokens())
                 .param("least", request.leastOutputTokens())
                 .param("origin", request.origin())
@@ -119,11 +120,11 @@ class ReservationRepository {
     }
 
     /** Remembers what is told; empty when it was told before. */
-    Optional<Quota> tell(int percent, Instant now) {
+    Optional<Quota> tell(boolean refused, Instant now) {
         return db.sql()
-                .sql("select * from accounting.tell(:account, cast(:percent as smallint), :now)")
+                .sql("select * from accounting.tell(:account, :refused, :now)")
                 .param("account", Tenant.required())
-                .param("percent", percent)
+                .param("refused", refused)
                 .param("now", Timestamps.of(now))
                 .query((rs, n) -> Quota.of(rs))
                 .optional();

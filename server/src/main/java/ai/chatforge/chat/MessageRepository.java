@@ -34,8 +34,8 @@ class MessageRepository {
     record Running(UUID messageId, UUID tenantId) {}
 
     /** The question and the beginning of its answer in a new conversation, in one statement. */
-    void begin(Message question, Message answer, String process, Opening conversation) {
-        begin(ConversationRepository.INSERT, question, answer, process)
+    void begin(Message question, Message answer, Work work, Opening conversation) {
+        begin(ConversationRepository.INSERT, question, answer, work)
                 .param("bot", conversation.bot())
                 .param("user", conversation.owner().userId())
                 .param("visitor", conversation.owner().visitor())
@@ -44,24 +44,31 @@ class MessageRepository {
     }
 
     /** The same in one that goes on. */
-    void begin(Message question, Message answer, String process) {
+    void begin(Message question, Message answer, Work work) {
         begin(
                         "update chat.conversation set updated_at = :now where id = :conversation and tenant_id = :tenant",
                         question,
                         answer,
-                        process)
+                        work)
                 .update();
     }
 
     /** A conversation that begins. */
     record Opening(@Nullable UUID bot, AnswerStream.Listener owner, String title) {}
 
-    private JdbcClient.StatementSpec begin(String conversation, Message question, Message answer, String process) {
+    /**
+     * Who works on an answer.
+     *
+     * @param now when it was stored, long after it was begun perhaps: a sign of life
+     */
+    record Work(String process, Instant now) {}
+
+    private JdbcClient.StatementSpec begin(String conversation, Message question, Message answer, Work work) {
         return db.single()
                 .sql("""
                     with conversation as (%s), running as (
                       insert into chat.running (message_id, tenant_id, process, alive_at)
-                      values (:answer, :tenant, :process, :now)
+                      values (:answer, :tenant, :process, :alive)
                     )
                     insert into chat.message
                       (id, tenant_id, conversation_id, role, content, status, model, provider, attachments, created_at)
@@ -72,7 +79,8 @@ class MessageRepository {
                     """.formatted(conversation))
                 .param("answer", answer.id())
                 .param("tenant", Tenant.required())
-                .param("process", process)
+                .param("process", work.process())
+                .param("alive", Timestamps.of(work.now()))
                 .param("now", Timestamps.of(answer.createdAt()))
                 .param("question", question.id())
                 .param("conversation", question.conversationId())
