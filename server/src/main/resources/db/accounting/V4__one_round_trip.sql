@@ -13,11 +13,12 @@ begin
   where x.tenant_id = b.tenant_id;
 end $$;
 
--- Nothing is held where there is too little: held is null then, and the account "has" less than it "needs".
+-- Nothing is held where there is too little: held is null then, and the account "has" less than it "needs". Held is for the
+-- most tokens that the prompt may be counted as; what expires is paid by what it was counted as here.
 create function accounting.reserve(
   _account uuid, _id uuid, _user uuid, _bot uuid, _provider text, _model text,
   _input numeric, _cached numeric, _output numeric,
-  _prompt bigint, _most bigint, _least bigint, _origin text, _lease int, _plan_limit bigint, _now timestamptz)
+  _prompt bigint, _most_prompt bigint, _most bigint, _least bigint, _origin text, _lease int, _plan_limit bigint, _now timestamptz)
 returns table (
   fresh boolean, held bigint, allowed bigint, ends timestamptz, needs bigint, has bigint,
   was_told smallint, now_told smallint, allotment bigint)
@@ -54,16 +55,16 @@ begin
     now_told := b.told_percent;
     allotment := b.allotted;
     has := b.allowance + b.lasting;
-    cost := ceil(_prompt * _input + _most * _output);
+    cost := ceil(_most_prompt * _input + _most * _output);
     if b.unlimited then
       issue := greatest(0, cost - b.allowance);
       b.allotted := b.allotted + issue;
       part := cost;
     else
       if cost > has then
-        allowed := case when _output = 0 then -1 else floor((has - _prompt * _input) / _output) end;
+        allowed := case when _output = 0 then -1 else floor((has - _most_prompt * _input) / _output) end;
         if allowed < least(_least, _most) then
-          needs := ceil(_prompt * _input + least(_least, _most) * _output);
+          needs := ceil(_most_prompt * _input + least(_least, _most) * _output);
           if b.allotted > 0 then
             now_told := 100;
           end if;
@@ -74,7 +75,7 @@ begin
           return next;
           return;
         end if;
-        cost := ceil(_prompt * _input + allowed * _output);
+        cost := ceil(_most_prompt * _input + allowed * _output);
       end if;
       part := least(cost, b.allowance);
     end if;
@@ -194,18 +195,19 @@ begin
   return next;
 end $$;
 
--- Remembers that so much of the period's allowance is used up. Nothing comes back when that was told before.
-create function accounting.tell(_account uuid, _percent smallint, _now timestamptz)
+-- Remembers how much of the period's allowance is used up: all of it, where a call was refused. Nothing comes back when that
+-- was told before.
+create function accounting.tell(_account uuid, _refused boolean, _now timestamptz)
 returns table (was_told smallint, now_told smallint, allotment bigint) language plpgsql as $$
 declare
   b accounting.balance;
 begin
   select * into b from accounting.balance x where x.tenant_id = _account for update;
-  if b.period = date_trunc('month', _now at time zone 'UTC')::date and b.told_percent < _percent then
+  now_told := case when _refused then 100 else accounting.percent_of(b) end;
+  if b.period = date_trunc('month', _now at time zone 'UTC')::date and b.told_percent < now_told then
     was_told := b.told_percent;
-    now_told := _percent;
     allotment := b.allotted;
-    b.told_percent := _percent;
+    b.told_percent := now_told;
     perform accounting.store(b);
     return next;
   end if;

@@ -269,6 +269,7 @@ class InternalApiContractTest {
                 tokens,
                 tokens,
                 tokens,
+                tokens,
                 origin);
     }
 

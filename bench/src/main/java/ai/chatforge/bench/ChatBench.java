@@ -7,6 +7,7 @@ import java.util.Locale;
 final class ChatBench implements Measurement {
     private static final String MODEL = "words-20";
     private static final Duration TIME = Duration.ofSeconds(10);
+    private static final int ACCOUNTS = 16;
 
     @Override
     public String title() {
@@ -19,7 +20,7 @@ final class ChatBench implements Measurement {
                 Portkey portkey = Portkey.start(shop, model, MODEL, "w20");
                 RunningChatForge server = RunningChatForge.start(shop, shop.empty("chat"), model.settings(MODEL))) {
             HttpLoad direct = model.load(MODEL, ScriptedModel.CHUNK, 20);
-            HttpLoad chats = Owner.signUp(server.port()).questions(MODEL, false, "w20", 1);
+            HttpLoad chats = Owner.questionsOfMany(ACCOUNTS, server.port(), MODEL, false, "w20", 1);
             HttpLoad peer = portkey.load();
             direct.closedLoop(64, TIME);
             peer.warmUp(64);
@@ -51,6 +52,15 @@ final class ChatBench implements Measurement {
                         Workshop.load(),
                         Workshop.pace());
             }
+            HttpLoad.Result one = Owner.signUp(server.port())
+                    .questions(MODEL, false, "w20", 1)
+                    .closedLoop(64, TIME);
+            System.out.printf(
+                    Locale.ROOT,
+                    "   64 connections of one account: %5.0f chats/s (%s), load %s%n",
+                    one.perSecond(),
+                    one.whole(),
+                    Workshop.load());
         }
     }
 

@@ -9,6 +9,7 @@ final class StreamBench implements Measurement {
     private static final String FAST = "words-20";
     private static final String SLOW = "words-30-every-1000ms";
     private static final int CHUNKS = 20;
+    private static final int ACCOUNTS = 16;
     private static final int HELD = 2_000;
     private static final int HELD_CHUNKS = 30;
     private static final String DELTA = "event: delta";
@@ -24,16 +25,16 @@ final class StreamBench implements Measurement {
         try (ScriptedModel model = ScriptedModel.start(shop);
                 RunningChatForge server =
                         RunningChatForge.start(shop, shop.empty("stream"), model.settings(FAST, SLOW))) {
+            relayed(server, model);
             Owner owner = Owner.signUp(server.port());
-            relayed(server, model, owner);
             held(server, model, owner, "cold");
             held(server, model, owner, "warm");
         }
     }
 
-    private static void relayed(RunningChatForge server, ScriptedModel model, Owner owner) throws Exception {
+    private static void relayed(RunningChatForge server, ScriptedModel model) throws Exception {
         HttpLoad direct = model.load(FAST, ScriptedModel.CHUNK, CHUNKS);
-        HttpLoad streams = owner.questions(FAST, true, DELTA, CHUNKS);
+        HttpLoad streams = Owner.questionsOfMany(ACCOUNTS, server.port(), FAST, true, DELTA, CHUNKS);
         direct.closedLoop(64, TIME);
         streams.warmUp(64);
         for (int connections : new int[] {1, 16, 64, 256}) {

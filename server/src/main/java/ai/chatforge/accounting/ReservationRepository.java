@@ -31,7 +31,7 @@ class ReservationRepository {
         this.db = db;
         this.reserving = db.busy("""
                 select * from accounting.reserve(:account, :id, :user, :bot, :provider, :model,
-                  :input, :cached, :output, :prompt, :most, :least, :origin, :lease, :limit, :now)
+                  :input, :cached, :output, :prompt, :mostPrompt, :most, :least, :origin, :lease, :limit, :now)
                 """);
         this.resolving = db.busy("""
                 select fresh, was_told, now_told, allotment, (r).* from accounting.settle(
@@ -68,6 +68,7 @@ class ReservationRepository {
                 .addValue("cached", price.cached())
                 .addValue("output", price.output())
                 .addValue("prompt", request.promptTokens())
+                .addValue("mostPrompt", request.mostPromptTokens())
                 .addValue("most", request.maxOutputTokens())
                 .addValue("least", request.leastOutputTokens())
                 .addValue("origin", request.origin())
@@ -127,11 +128,11 @@ class ReservationRepository {
     }
 
     /** Remembers what is told; empty when it was told before. */
-    Optional<Quota> tell(int percent, Instant now) {
+    Optional<Quota> tell(boolean refused, Instant now) {
         return db.sql()
-                .sql("select * from accounting.tell(:account, cast(:percent as smallint), :now)")
+                .sql("select * from accounting.tell(:account, :refused, :now)")
                 .param("account", Tenant.required())
-                .param("percent", percent)
+                .param("refused", refused)
                 .param("now", Timestamps.of(now))
                 .query((rs, n) -> Quota.of(rs))
                 .optional();

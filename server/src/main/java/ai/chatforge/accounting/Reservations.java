@@ -89,7 +89,7 @@ class Reservations {
                     }
                     return came;
                 });
-        tell(account, outcome.quota(), now);
+        tell(account, outcome.quota(), outcome instanceof ReservationRepository.Outcome.Short, now);
         return switch (outcome) {
             case ReservationRepository.Outcome.Held held -> held.reserved();
             case ReservationRepository.Outcome.Short little -> throw tooFew(little.needs(), little.has(), now);
@@ -138,7 +138,7 @@ class Reservations {
             came.filter(ReservationRepository.Resolved::fresh).ifPresent(one -> publish(one.reservation()));
             return came;
         });
-        resolved.ifPresent(one -> tell(account, one.quota(), now));
+        resolved.ifPresent(one -> tell(account, one.quota(), false, now));
         return resolved.map(ReservationRepository.Resolved::reservation);
     }
 
@@ -174,14 +174,14 @@ class Reservations {
     }
 
     /** What fails here is made up for by the next use of credits; what was reserved or settled stands. */
-    private void tell(UUID account, ReservationRepository.Quota seen, Instant now) {
+    private void tell(UUID account, ReservationRepository.Quota seen, boolean refused, Instant now) {
         if (seen.now() <= seen.before()) {
             return;
         }
         try {
             Tenant.run(
                     account,
-                    () -> db.run(() -> reservations.tell(seen.now(), now).ifPresent(quota -> TOLD.stream()
+                    () -> db.run(() -> reservations.tell(refused, now).ifPresent(quota -> TOLD.stream()
                             .filter(percent -> quota.before() < percent && percent <= quota.now())
                             .forEach(percent -> events.publish(
                                     db,
@@ -213,6 +213,7 @@ class Reservations {
         name("provider", request.provider());
         name("model", request.model());
         tokens("promptTokens", request.promptTokens());
+        tokens("mostPromptTokens", request.mostPromptTokens());
         tokens("maxOutputTokens", request.maxOutputTokens());
         tokens("leastOutputTokens", request.leastOutputTokens());
         if (!ORIGINS.contains(request.origin())) {

@@ -122,6 +122,7 @@ class StreamingSessionController {
                 body.model(),
                 false,
                 body.promptTokens(),
+                body.promptTokens(),
                 body.maxOutputTokens(),
                 Objects.requireNonNullElse(body.leastOutputTokens(), 1L),
                 Reservations.SESSION));

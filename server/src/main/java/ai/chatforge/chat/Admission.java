@@ -28,12 +28,16 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     private static final ScopedValue<Place> PLACE = ScopedValue.newInstance();
     /** Apart, so that those who come again do not come together. */
     private static final int LONGEST_WAIT = 4;
+    /** At the most, for questions that are being sent. */
+    private static final int PART_OF_MEMORY = 8;
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger large = new AtomicInteger();
+    private final AtomicInteger beingRead = new AtomicInteger();
     private final int most;
     private final int mostLarge;
     private final int readAhead;
+    private final long mostRead;
     private final ProblemWriter problems;
 
     /**
@@ -44,6 +48,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         this.most = most;
         this.mostLarge = Math.max(1, most / 4);
         this.readAhead = readAhead;
+        this.mostRead = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / readAhead;
         this.problems = problems;
     }
 
@@ -113,9 +118,8 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         HttpServletRequest whole;
         Place place;
         try {
-            boolean isLarge =
-                    request.getContentLengthLong() > readAhead || request.getHeader("Transfer-Encoding") != null;
-            whole = isLarge ? request : RepeatableRequest.of(request, readAhead);
+            boolean isLarge = isLarge(request);
+            whole = isLarge ? request : read(request);
             place = take(isLarge);
         } catch (ApiException e) {
             problems.write(request, response, e);
@@ -125,6 +129,22 @@ final class Admission extends OncePerRequestFilter implements Ordered {
             handle(place, whole, response, chain);
         } finally {
             place.leave();
+        }
+    }
+
+    /** Where very many are being sent already, none is small enough. */
+    private boolean isLarge(HttpServletRequest request) {
+        return request.getContentLengthLong() > readAhead
+                || request.getHeader("Transfer-Encoding") != null
+                || beingRead.get() >= mostRead;
+    }
+
+    private HttpServletRequest read(HttpServletRequest request) {
+        beingRead.incrementAndGet();
+        try {
+            return RepeatableRequest.of(request, readAhead);
+        } finally {
+            beingRead.decrementAndGet();
         }
     }
 

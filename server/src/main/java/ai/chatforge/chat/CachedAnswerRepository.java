@@ -130,9 +130,13 @@ class CachedAnswerRepository {
     /** Removes all answers of a bot, also those that are about to be kept. */
     void purge(UUID bot, Instant now) {
         ofBot(bot, """
-            insert into chat.cached_bot (bot_id, tenant_id, purges, purged_at) values (:bot, :tenant, 1, :now)
+            insert into chat.cached_bot (bot_id, tenant_id, purges, purged_at) values (:bot, :tenant, :first, :now)
             on conflict (bot_id) do update set purges = cached_bot.purges + 1, purged_at = excluded.purged_at
-            """).param("now", Timestamps.of(now)).update();
+            """)
+                // Of a bot that was forgotten meanwhile it must not come again.
+                .param("first", now.toEpochMilli())
+                .param("now", Timestamps.of(now))
+                .update();
         // Another statement, so that it sees what was kept while this one waited.
         ofBot(bot, "delete from chat.cached_answer where bot_id = :bot and tenant_id = :tenant")
                 .update();

@@ -221,7 +221,7 @@ class ChatService {
                 case Instead.Answer(Message before, Message old) -> {
                     conversations.touch(old.conversationId(), begun.createdAt());
                     requireLast(old);
-                    turns.beginInstead(old, begun, process);
+                    turns.beginInstead(old, begun, work());
                     if (!before.attachments().equals(asked.attachments())) {
                         turns.attached(asked);
                     }
@@ -243,12 +243,16 @@ class ChatService {
             messages.begin(
                     asked,
                     begun,
-                    process,
+                    work(),
                     new MessageRepository.Opening(bot, question.asker(), titleFrom(question.content())));
         } else {
-            messages.begin(asked, begun, process);
+            messages.begin(asked, begun, work());
         }
         attachments.insert(asked, question.attachments());
+    }
+
+    private MessageRepository.Work work() {
+        return new MessageRepository.Work(process, clock.instant());
     }
 
     // The conversation's row is locked by now: of two who ask at the same time, the second one sees what the first did.

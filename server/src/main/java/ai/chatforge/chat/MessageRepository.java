@@ -51,8 +51,8 @@ class MessageRepository {
     record Running(UUID messageId, UUID tenantId) {}
 
     /** The question and the beginning of its answer in a new conversation, in one statement. */
-    void begin(Message question, Message answer, String process, Opening conversation) {
-        opening.update(beginning(question, answer, process)
+    void begin(Message question, Message answer, Work work, Opening conversation) {
+        opening.update(beginning(question, answer, work)
                 .addValue("bot", conversation.bot(), Types.OTHER)
                 .addValue("user", conversation.owner().userId(), Types.OTHER)
                 .addValue("visitor", conversation.owner().visitor(), Types.VARCHAR)
@@ -60,18 +60,25 @@ class MessageRepository {
     }
 
     /** The same in one that goes on. */
-    void begin(Message question, Message answer, String process) {
-        goingOn.update(beginning(question, answer, process));
+    void begin(Message question, Message answer, Work work) {
+        goingOn.update(beginning(question, answer, work));
     }
 
     /** A conversation that begins. */
     record Opening(@Nullable UUID bot, AnswerStream.Listener owner, String title) {}
 
+    /**
+     * Who works on an answer.
+     *
+     * @param now when it was stored, long after it was begun perhaps: a sign of life
+     */
+    record Work(String process, Instant now) {}
+
     private static String beginning(String conversation) {
         return """
             with conversation as (%s), running as (
               insert into chat.running (message_id, tenant_id, process, alive_at)
-              values (:answer, :tenant, :process, :now)
+              values (:answer, :tenant, :process, :alive)
             )
             insert into chat.message
               (id, tenant_id, conversation_id, role, content, status, model, provider, attachments, created_at)
@@ -80,11 +87,12 @@ class MessageRepository {
             """.formatted(conversation);
     }
 
-    private MapSqlParameterSource beginning(Message question, Message answer, String process) {
+    private MapSqlParameterSource beginning(Message question, Message answer, Work work) {
         return new MapSqlParameterSource()
                 .addValue("answer", answer.id())
                 .addValue("tenant", Tenant.required())
-                .addValue("process", process)
+                .addValue("process", work.process())
+                .addValue("alive", Timestamps.of(work.now()))
                 .addValue("now", Timestamps.of(answer.createdAt()))
                 .addValue("question", question.id())
                 .addValue("conversation", question.conversationId())

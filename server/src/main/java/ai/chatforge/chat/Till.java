@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.accounting.api.Credits.End;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.web.Closing;
@@ -65,15 +66,6 @@ class Till implements SmartLifecycle {
      * @throws ApiException when the account cannot pay for it
      */
     Hold hold(ModelChoice choice, ModelRequest request) {
-        return hold(choice, request, false);
-    }
-
-    /** The same for an answer that the caller stores: its beginning before the model is asked, its end after that. */
-    Hold holdForTurn(ModelChoice choice, ModelRequest request) {
-        return followed.run(() -> hold(choice, request, true));
-    }
-
-    private Hold hold(ModelChoice choice, ModelRequest request, boolean ofTurn) {
         ModelRequest.Payer payer = request.payer();
         if (payer == null) {
             throw new IllegalStateException("Nobody pays for this request");
@@ -88,11 +80,17 @@ class Till implements SmartLifecycle {
                 choice.provider().name(),
                 model.id(),
                 choice.ownKey() != null,
+                prompt,
                 model.counted(prompt),
                 request.maxOutputTokens(),
                 Math.min(model.tokensFor(LEAST_ANSWER), request.maxOutputTokens()),
                 payer.origin()));
-        return new Hold(this, payer.accountId(), choice, reserved, prompt, ofTurn);
+        return new Hold(this, payer.accountId(), choice, reserved, prompt);
+    }
+
+    /** The same for an answer whose beginning the caller stores next, before the model is asked. */
+    Hold holdForTurn(ModelChoice choice, ModelRequest request) {
+        return followed.run(() -> hold(choice, request));
     }
 
     private long promptTokens(ModelRequest request) {
@@ -122,7 +120,7 @@ class Till implements SmartLifecycle {
             end = cancellation.isCancelled() ? End.STOPPED : End.COMPLETE;
         } finally {
             calls.remove(hold.id());
-            sink.event(new ModelEvent.Charged(settle(hold, call.use(hold.promptTokens()), end, hold.ofTurn)));
+            sink.event(new ModelEvent.Charged(settle(hold, call.use(hold.promptTokens()), end)));
         }
     }
 
@@ -132,11 +130,11 @@ class Till implements SmartLifecycle {
     }
 
     void giveBack(Hold hold) {
-        settle(hold, PaidCall.Use.NOTHING, End.STOPPED, false);
+        settle(hold, PaidCall.Use.NOTHING, End.STOPPED);
     }
 
     /** @return credits; what could not be told at once is told later, and costs nothing as far as is known now */
-    private long settle(Hold hold, PaidCall.Use use, End end, boolean isFollowed) {
+    private long settle(Hold hold, PaidCall.Use use, End end) {
         Credits.Settle bill = new Credits.Settle(
                 hold.accountId(),
                 hold.id(),
@@ -146,12 +144,21 @@ class Till implements SmartLifecycle {
                 use.reported(),
                 end);
         try {
-            return (isFollowed ? followed.run(() -> credits.settle(bill)) : credits.settle(bill)).credits();
+            return credits.settle(bill).credits();
         } catch (RuntimeException e) {
+            if (isUnknown(e)) {
+                LOG.warn("Call {} was not reserved any more when it was settled", hold.id());
+                return 0;
+            }
             LOG.warn("Call {} could not be settled at once: {}", hold.id(), e.toString());
             Thread.ofVirtual().name("settle-" + hold.id()).start(() -> settleLater(bill));
             return 0;
         }
+    }
+
+    /** As after a crash of the database between a reservation and what should have followed it. */
+    private static boolean isUnknown(RuntimeException e) {
+        return e instanceof ApiException known && known.code() == ErrorCode.NOT_FOUND;
     }
 
     private void settleLater(Credits.Settle bill) {
@@ -224,22 +231,14 @@ class Till implements SmartLifecycle {
         private final ModelChoice choice;
         private final Credits.Reserved reserved;
         private final long promptTokens;
-        private final boolean ofTurn;
         private boolean taken;
 
-        private Hold(
-                Till till,
-                UUID accountId,
-                ModelChoice choice,
-                Credits.Reserved reserved,
-                long promptTokens,
-                boolean ofTurn) {
+        private Hold(Till till, UUID accountId, ModelChoice choice, Credits.Reserved reserved, long promptTokens) {
             this.till = till;
             this.accountId = accountId;
             this.choice = choice;
             this.reserved = reserved;
             this.promptTokens = promptTokens;
-            this.ofTurn = ofTurn;
         }
 
         UUID id() {

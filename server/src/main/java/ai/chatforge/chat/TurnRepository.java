@@ -75,12 +75,12 @@ class TurnRepository {
     }
 
     /** The new answer, in the place of the old one and of all that this one had replaced. */
-    void beginInstead(Message old, Message answer, String process) {
+    void beginInstead(Message old, Message answer, MessageRepository.Work work) {
         db.sql()
                 .sql("""
                     with running as (
                       insert into chat.running (message_id, tenant_id, process, alive_at)
-                      values (:answer, :tenant, :process, :now)
+                      values (:answer, :tenant, :process, :alive)
                     ), replaced as (
                       update chat.message set replaced_by = :answer
                       where tenant_id = :tenant and (id = :old or replaced_by = :old)
@@ -92,7 +92,8 @@ class TurnRepository {
                 .param("answer", answer.id())
                 .param("old", old.id())
                 .param("tenant", Tenant.required())
-                .param("process", process)
+                .param("process", work.process())
+                .param("alive", Timestamps.of(work.now()))
                 .param("conversation", answer.conversationId())
                 .param("model", answer.model())
                 .param("provider", answer.provider())

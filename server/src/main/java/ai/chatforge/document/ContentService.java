@@ -177,9 +177,7 @@ class ContentService {
     private static void requireNotFinishing(Source source) {
         if (source.isFinishing()) {
             throw ApiException.retryLater(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "The source is just becoming ready. Try again.",
-                    Duration.ofSeconds(1));
+                    ErrorCode.CONFLICT, "The source is just becoming ready. Try again.", Duration.ofSeconds(1));
         }
     }
 

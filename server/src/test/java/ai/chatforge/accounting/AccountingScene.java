@@ -151,7 +151,7 @@ final class AccountingScene implements AutoCloseable {
 
     static Credits.Reserve request(UUID account, String model, long prompt, long most, long least) {
         return new Credits.Reserve(
-                Ids.next(), account, null, null, "some-provider", model, false, prompt, most, least, "chat");
+                Ids.next(), account, null, null, "some-provider", model, false, prompt, prompt, most, least, "chat");
     }
 
     Credits.Settled settle(UUID account, UUID id, long prompt, long completion) {

@@ -97,7 +97,7 @@ class LedgerTest {
         UUID account = scene.account(10_000);
         Credits.Reserve request = AccountingScene.request(account, AccountingScene.MODEL, 100, 400, 1);
         Credits.Reserve free = new Credits.Reserve(
-                Ids.next(), account, null, null, "built-in", "extractive", false, 100, 400, 1, "public");
+                Ids.next(), account, null, null, "built-in", "extractive", false, 100, 100, 400, 1, "public");
         assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(request))))
                 .hasSize(1);
         assertThat(new HashSet<>(atOnce(20, () -> scene.credits().reserve(free))))
@@ -163,15 +163,40 @@ class LedgerTest {
     void whatIsFreeIsNeverRefused() {
         UUID account = scene.account(0);
         Credits.Reserve builtIn = new Credits.Reserve(
-                Ids.next(), account, null, null, "built-in", "extractive", false, 5_000, 900, 1, "widget");
-        Credits.Reserve ownKey =
-                new Credits.Reserve(Ids.next(), account, null, null, "openai", "gpt-4o", true, 5_000, 900, 1, "chat");
+                Ids.next(), account, null, null, "built-in", "extractive", false, 5_000, 5_000, 900, 1, "widget");
+        Credits.Reserve ownKey = new Credits.Reserve(
+                Ids.next(), account, null, null, "openai", "gpt-4o", true, 5_000, 5_000, 900, 1, "chat");
         for (Credits.Reserve free : List.of(builtIn, ownKey)) {
             Credits.Reserved reserved = scene.credits().reserve(free);
             assertThat(reserved.credits()).isZero();
             assertThat(reserved.maxOutputTokens()).isEqualTo(900);
             assertThat(scene.settle(account, free.id(), 5_000, 800)).isEqualTo(new Credits.Settled(free.id(), 0, 0));
         }
+    }
+
+    @Test
+    void whatAModelMayCountMoreIsHeldButNotPaidWhenNobodyTellsTheEnd() {
+        UUID account = scene.account(10_000);
+        Credits.Reserve request = new Credits.Reserve(
+                Ids.next(),
+                account,
+                null,
+                null,
+                "some-provider",
+                AccountingScene.MODEL,
+                false,
+                100,
+                170,
+                400,
+                1,
+                "chat");
+
+        assertThat(scene.credits().reserve(request).credits()).isEqualTo(570);
+        scene.credits().progress(Credits.Progress.of(account, request.id(), 7));
+        scene.clock.pass(AccountingScene.LEASE.plus(Duration.ofSeconds(1)));
+        scene.sweep();
+
+        assertThat(scene.available(account)).isEqualTo(10_000 - 107);
     }
 
     @Test

@@ -115,7 +115,10 @@ class AnswerCacheTest {
                 tenant,
                 () -> db.run(() -> {
                     conversations.insert(ended.conversationId(), bot, asker, "t", NOW);
-                    messages.begin(Message.ofUser(Ids.next(), ended.conversationId(), "q", NOW), begun.message(), "p");
+                    messages.begin(
+                            Message.ofUser(Ids.next(), ended.conversationId(), "q", NOW),
+                            begun.message(),
+                            new MessageRepository.Work("p", NOW));
                     messages.end(ended);
                     cache.keeping(slot, GROUNDS, "q").keep(ended);
                 }));

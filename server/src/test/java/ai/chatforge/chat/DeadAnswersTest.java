@@ -46,8 +46,10 @@ class DeadAnswersTest {
         Message answer = Message.begun(Ids.next(), conversation, CHOICE, NOW);
         Tenant.run(
                 tenant,
-                () -> db.run(
-                        () -> messages.begin(Message.ofUser(Ids.next(), conversation, "q", NOW), answer, process)));
+                () -> db.run(() -> messages.begin(
+                        Message.ofUser(Ids.next(), conversation, "q", NOW),
+                        answer,
+                        new MessageRepository.Work(process, NOW))));
         return answer;
     }
 

@@ -102,7 +102,7 @@ class SummariesTest {
             Message question = Message.ofUser(Ids.next(), conversation, "question " + turn + more, NOW);
             Message answer = Message.begun(Ids.next(), conversation, choice(scribe), NOW);
             inTenant(() -> {
-                messages.begin(question, answer, "p");
+                messages.begin(question, answer, new MessageRepository.Work("p", NOW));
                 messages.end(answer.ended(
                         Message.Status.COMPLETE, "answer " + turn + " [1]" + more, List.of(), null, null, 0));
             });
@@ -114,7 +114,7 @@ class SummariesTest {
         Message last = all().getLast();
         Message again = Message.begun(Ids.next(), conversation, choice(scribe), NOW);
         inTenant(() -> {
-            turns.beginInstead(last, again, "p");
+            turns.beginInstead(last, again, new MessageRepository.Work("p", NOW));
             messages.end(again.ended(Message.Status.COMPLETE, text, List.of(), null, null, 0));
         });
     }
@@ -323,7 +323,10 @@ class SummariesTest {
     void anAnswerThatIsUnderWayIsLeftToTheNext() {
         say(1, 3, "");
         Message question = Message.ofUser(Ids.next(), conversation, "question 4", NOW);
-        inTenant(() -> messages.begin(question, Message.begun(Ids.next(), conversation, choice(scribe), NOW), "p"));
+        inTenant(() -> messages.begin(
+                question,
+                Message.begun(Ids.next(), conversation, choice(scribe), NOW),
+                new MessageRepository.Work("p", NOW)));
         say(5, 25, "");
         follow(40, scribe);
 

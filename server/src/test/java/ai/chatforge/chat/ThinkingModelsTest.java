@@ -153,7 +153,7 @@ class ThinkingModelsTest {
         ask(choice(known("words-1", 128_000, false)));
 
         assertThat(new Tokens().count(QUESTION)).isEqualTo(4);
-        assertThat(credits.reserved.getLast().promptTokens()).isEqualTo(6);
+        assertThat(credits.reserved.getLast().mostPromptTokens()).isEqualTo(6);
     }
 
     @Test

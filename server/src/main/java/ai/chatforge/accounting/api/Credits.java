@@ -53,6 +53,7 @@ public interface Credits {
      * @param userId who asks; null for visitors and programs
      * @param ownKey whether the provider is paid with a key of the account's own
      * @param promptTokens as counted beforehand
+     * @param mostPromptTokens that the model may count for the same
      * @param maxOutputTokens that the model would be allowed
      * @param leastOutputTokens that an answer is worth beginning for
      * @param origin chat, public, api, widget, evaluation, summary or session
@@ -66,6 +67,7 @@ public interface Credits {
             String model,
             boolean ownKey,
             long promptTokens,
+            long mostPromptTokens,
             long maxOutputTokens,
             long leastOutputTokens,
             String origin) {}

@@ -49,7 +49,8 @@ public final class Database {
 
     /**
      * A statement that is a transaction of its own, in one round trip; inside a transaction of this database it is a part
-     * of that one.
+     * of that one. Where it returns text, its nulls need a type: the driver sends it apart from its role else, and it fails.
+     * Inside a transaction of another database it keeps a connection until that one ends.
      */
     public JdbcClient single() {
         return inTransaction() ? sql : single;

@@ -3,6 +3,7 @@ package ai.chatforge.platform.persistence;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
@@ -26,10 +27,20 @@ public record PostgresUrl(String jdbcUrl, String user, String password) {
             String[] user = userInfo(uri.getRawUserInfo());
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            requireTogether(query);
             return new PostgresUrl(
                     "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query, user[0], user[1]);
         } catch (URISyntaxException e) {
             throw wrong();
+        }
+    }
+
+    /** Options with which the driver would send apart what {@link SingleStatements} sends together. */
+    private static void requireTogether(String query) {
+        for (String option : List.of("preferQueryMode=simple", "stringtype=unspecified", "prepareThreshold=-1")) {
+            if (query.contains(option)) {
+                throw new IllegalArgumentException("the option " + option + " does not work here; leave it out");
+            }
         }
     }
 
