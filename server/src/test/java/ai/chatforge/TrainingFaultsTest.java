@@ -100,7 +100,7 @@ class TrainingFaultsTest {
         assertThat(WebScene.SERVER
                         .send("POST", scene.path(source) + "/cancel", scene.owner(), null)
                         .status())
-                .isEqualTo(503);
+                .isEqualTo(409);
         // It does not go through the stages again, in which others may interfere.
         mend();
         refuse("document.source", "new.stage = 'embedding' and new.id = '" + id(source) + "'");
