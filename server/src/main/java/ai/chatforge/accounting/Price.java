@@ -36,15 +36,12 @@ record Price(
 
     boolean isFor(String otherProvider, String otherModel) {
         return (provider.equals("*") || provider.equals(otherProvider))
-                && (model.equals(otherModel) || (isPattern() && otherModel.startsWith(start())));
+                && (model.equals(otherModel)
+                        || (isPattern() && otherModel.regionMatches(0, model, 0, model.length() - 1)));
     }
 
     boolean isPattern() {
         return model.endsWith("*");
-    }
-
-    private String start() {
-        return model.substring(0, model.length() - 1);
     }
 
     /** In whole credits, rounded up once. */

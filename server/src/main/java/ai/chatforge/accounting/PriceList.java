@@ -33,11 +33,16 @@ class PriceList {
 
     /** That counts for a model; of one without any, that of the base model. */
     Price of(String provider, String model, Instant at) {
-        return all().stream()
-                .filter(price ->
-                        price.isFor(provider, model) && !price.validFrom().isAfter(at))
-                .min(FIRST)
-                .orElse(Price.ofAll(Price.BASE));
+        Price best = null;
+        // Without a stream: this is asked for each answer.
+        for (Price price : all()) {
+            if (price.isFor(provider, model)
+                    && !price.validFrom().isAfter(at)
+                    && (best == null || FIRST.compare(price, best) < 0)) {
+                best = price;
+            }
+        }
+        return best == null ? Price.ofAll(Price.BASE) : best;
     }
 
     private List<Price> all() {

@@ -1,5 +1,6 @@
 package ai.chatforge.vector;
 
+import ai.chatforge.platform.process.LowPriority;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,13 +23,10 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
     private final ExecutorService forQuestions;
 
     MiniLmEmbeddingModel(int cores) {
-        this.forPassages = threads(cores, "embedding-");
-        this.forQuestions = threads(Runtime.getRuntime().availableProcessors(), "question-");
-    }
-
-    private static ExecutorService threads(int count, String name) {
-        return Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().name(name, 0).daemon().factory());
+        this.forPassages = Executors.newFixedThreadPool(cores, LowPriority.threads("embedding-"));
+        this.forQuestions = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().name("question-", 0).daemon().factory());
     }
 
     @Override

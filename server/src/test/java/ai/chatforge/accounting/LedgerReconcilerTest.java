@@ -65,7 +65,7 @@ class LedgerReconcilerTest {
     @Test
     void aNegativeBalance() {
         scene.test.asSuperuser(
-                "alter table accounting.balance drop constraint balance_lasting_check",
+                "alter table accounting.balance alter column lasting type bigint",
                 "update accounting.balance set lasting = -1");
         assertThat(scene.faults()).contains("no-balance-is-negative");
     }

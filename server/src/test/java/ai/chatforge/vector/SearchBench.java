@@ -57,7 +57,7 @@ final class SearchBench {
                 index.commit();
             }
             System.out.printf(Locale.ROOT, "%d passages indexed in %.1f s%n", passages - there, seconds(start));
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 8; round++) {
                 measure(index, model, LARGE, "bot with 99%");
                 measure(index, model, SMALL, "bot with 1%");
             }

@@ -1,5 +1,6 @@
 package ai.chatforge.document.extract;
 
+import ai.chatforge.platform.process.LowPriority;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ record WorkerCommand(
 
     /** @param folder the worker's own, for temporary files */
     List<String> line(Path folder) {
-        List<String> line = new ArrayList<>(List.of(
+        List<String> line = new ArrayList<>(LowPriority.command());
+        line.addAll(List.of(
                 java,
                 "-Xmx" + (heapBytes >> 20) + "m",
                 "-XX:+UseSerialGC",

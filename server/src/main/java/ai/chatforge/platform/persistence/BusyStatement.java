@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
@@ -76,7 +77,7 @@ public final class BusyStatement {
         private final Optional<UUID> tenant = Tenant.current();
         private final boolean followed = connections.isFollowed();
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private final Object[] values;
+        private final @Nullable Object[] values;
         private final Reading<T> reading;
 
         Run(SqlParameterSource parameters, Reading<T> reading) {
@@ -87,7 +88,7 @@ public final class BusyStatement {
         /** @return the index behind its last parameter */
         int bind(PreparedStatement statement, int first) throws SQLException {
             int index = first;
-            for (Object value : values) {
+            for (@Nullable Object value : values) {
                 StatementCreatorUtils.setParameterValue(statement, index, SqlTypeValue.TYPE_UNKNOWN, value);
                 index++;
             }
