@@ -120,9 +120,7 @@ class ReservationRepository {
                 .addValue("ended", ended)
                 .addValue("now", Timestamps.of(now));
         return resolving
-                .query(
-                        parameters,
-                        (rs, n) -> new Resolved(rs.getBoolean("fresh"), Reservation.of(rs), Quota.of(rs)))
+                .query(parameters, (rs, n) -> new Resolved(rs.getBoolean("fresh"), Reservation.of(rs), Quota.of(rs)))
                 .stream()
                 .findFirst();
     }

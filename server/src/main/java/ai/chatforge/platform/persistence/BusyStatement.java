@@ -152,7 +152,8 @@ public final class BusyStatement {
                     some.add(waiting.remove());
                 }
                 underWay += size;
-                some.sort(Comparator.comparing(run -> run.tenant.map(UUID::toString).orElse("")));
+                some.sort(Comparator.comparing(
+                        run -> run.tenant.map(UUID::toString).orElse("")));
                 return some;
             }
         }
@@ -193,8 +194,8 @@ public final class BusyStatement {
     private void together(List<Run<?>> some) throws SQLException {
         boolean followed = some.stream().allMatch(run -> run.followed);
         try (Connection connection = connections.pooled();
-                PreparedStatement all = connection.prepareStatement(
-                        (connections.prelude(followed) + sql + "; ").repeat(some.size()))) {
+                PreparedStatement all =
+                        connection.prepareStatement((connections.prelude(followed) + sql + "; ").repeat(some.size()))) {
             int index = 1;
             for (Run<?> run : some) {
                 index = run.bind(all, connections.enter(all, index, run.tenant));

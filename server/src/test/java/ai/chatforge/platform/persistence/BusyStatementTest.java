@@ -45,12 +45,9 @@ class BusyStatementTest {
                 .addValue("id", UUID.randomUUID())
                 .addValue("credits", credits)
                 .addValue("note", null, Types.VARCHAR);
-        return Tenant.call(
-                tenant,
-                () -> insert.query(
-                                parameters,
-                                (rs, n) -> new Made(rs.getString("trip"), rs.getObject("tenant_id", UUID.class)))
-                        .getFirst());
+        return Tenant.call(tenant, () -> insert.query(
+                        parameters, (rs, n) -> new Made(rs.getString("trip"), rs.getObject("tenant_id", UUID.class)))
+                .getFirst());
     }
 
     private long seenBy(UUID tenant) {
@@ -122,10 +119,12 @@ class BusyStatementTest {
     @Test
     void insideATransactionItIsAPartOfThat() {
         UUID tenant = UUID.randomUUID();
-        assertThatThrownBy(() -> Tenant.run(tenant, () -> db.run(() -> {
-                    assertThat(insert(tenant, 1).tenant()).isEqualTo(tenant);
-                    throw new IllegalStateException("no");
-                })))
+        assertThatThrownBy(() -> Tenant.run(
+                        tenant,
+                        () -> db.run(() -> {
+                            assertThat(insert(tenant, 1).tenant()).isEqualTo(tenant);
+                            throw new IllegalStateException("no");
+                        })))
                 .hasMessage("no");
         assertThat(seenBy(tenant)).isZero();
     }
@@ -133,7 +132,8 @@ class BusyStatementTest {
     @Test
     void theRoleAndTheTenantEndWithEachTrip() {
         insert(UUID.randomUUID(), 1);
-        assertThat(db.jdbc().queryForObject("select current_user", String.class)).isEqualTo("chatforge");
+        assertThat(db.jdbc().queryForObject("select current_user", String.class))
+                .isEqualTo("chatforge");
         assertThat(seenBy(UUID.randomUUID())).isZero();
     }
 }
