@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataAccessException;
@@ -33,9 +34,12 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
  */
 public final class BusyStatement {
     /** How many go together: few forms, as each connection keeps the plans of every one. */
-    private static final int[] SIZES = {4, 2, 1};
+    private static final int[] SIZES = {8, 4, 2, 1};
 
-    private static final int TRIPS_AT_ONCE = 2;
+    /** One at a time, so that as many as possible gather; more where one of them is held up by somebody's lock. */
+    private static final int MOST_TRIPS = 8;
+
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Database db;
     private final SingleStatements connections;
@@ -44,6 +48,8 @@ public final class BusyStatement {
     private final Queue<Run<?>> waiting = new ArrayDeque<>();
     private int trips;
     private int underWay;
+    /** When the latest trip did. */
+    private long begun;
 
     BusyStatement(Database db, SingleStatements connections, String named) {
         this.db = db;
@@ -114,8 +120,7 @@ public final class BusyStatement {
             });
         }
         if (add(run)) {
-            // Not in the caller's thread, which others wait for then and somebody may interrupt.
-            Thread.ofVirtual().name("trip").start(this::travel);
+            travel();
         }
         try {
             return run.result.join();
@@ -127,13 +132,15 @@ public final class BusyStatement {
         }
     }
 
-    /** @return whether nobody is there to take it along */
+    /** @return whether a trip has to begin for it */
     private synchronized boolean add(Run<?> run) {
         waiting.add(run);
-        if (trips == TRIPS_AT_ONCE) {
+        long now = System.nanoTime();
+        if (trips > 0 && (trips == MOST_TRIPS || now - begun < PATIENCE)) {
             return false;
         }
         trips++;
+        begun = now;
         return true;
     }
 
@@ -152,6 +159,7 @@ public final class BusyStatement {
                     some.add(waiting.remove());
                 }
                 underWay += size;
+                begun = System.nanoTime();
                 some.sort(Comparator.comparing(
                         run -> run.tenant.map(UUID::toString).orElse("")));
                 return some;
@@ -161,12 +169,15 @@ public final class BusyStatement {
         return List.of();
     }
 
+    /** Not in the caller's thread, which others wait for then and somebody may interrupt. */
     private void travel() {
-        List<Run<?>> some = next(0);
-        while (!some.isEmpty()) {
-            go(some);
-            some = next(some.size());
-        }
+        Thread.ofVirtual().name("trip").start(() -> {
+            List<Run<?>> some = next(0);
+            while (!some.isEmpty()) {
+                go(some);
+                some = next(some.size());
+            }
+        });
     }
 
     private void go(List<Run<?>> some) {

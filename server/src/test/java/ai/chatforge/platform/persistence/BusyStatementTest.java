@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.platform.service.ServiceName;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,8 +41,12 @@ class BusyStatementTest {
     private record Made(String trip, UUID tenant) {}
 
     private Made insert(UUID tenant, long credits) {
+        return insert(tenant, credits, GATE);
+    }
+
+    private Made insert(UUID tenant, long credits, long gate) {
         MapSqlParameterSource parameters = new MapSqlParameterSource()
-                .addValue("gate", GATE)
+                .addValue("gate", gate)
                 .addValue("id", UUID.randomUUID())
                 .addValue("credits", credits)
                 .addValue("note", null, Types.VARCHAR);
@@ -57,16 +62,20 @@ class BusyStatementTest {
                 .single());
     }
 
+    private void shut() {
+        db.sql()
+                .sql("select pg_advisory_xact_lock(:gate)")
+                .param("gate", GATE)
+                .query()
+                .singleRow();
+    }
+
     /** All that are begun while the gate is shut, and let through at once. */
     private <T> List<CompletableFuture<T>> gathered(List<Supplier<T>> some) {
         List<CompletableFuture<T>> begun = new ArrayList<>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         db.run(() -> {
-            db.sql()
-                    .sql("select pg_advisory_xact_lock(:gate)")
-                    .param("gate", GATE)
-                    .query()
-                    .singleRow();
+            shut();
             some.forEach(one -> begun.add(CompletableFuture.supplyAsync(one, threads)));
             await().until(() -> insert.unanswered() == some.size());
         });
@@ -114,6 +123,22 @@ class BusyStatementTest {
             }
         }
         assertThat(seenBy(tenant)).isEqualTo(10);
+    }
+
+    @Test
+    void whoWaitsForALockHoldsUpNobodyForLong() {
+        UUID other = UUID.randomUUID();
+        db.run(() -> {
+            shut();
+            CompletableFuture<Made> waits = CompletableFuture.supplyAsync(() -> insert(UUID.randomUUID(), 1));
+            await().until(() -> insert.unanswered() == 1);
+            // Longer than a trip usually takes.
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            assertThat(CompletableFuture.supplyAsync(() -> insert(other, 1, GATE + 1)))
+                    .succeedsWithin(Duration.ofSeconds(30));
+            assertThat(waits).isNotDone();
+        });
+        await().until(() -> insert.unanswered() == 0);
     }
 
     @Test
