@@ -161,10 +161,13 @@ class MessageRepository {
                 .list();
     }
 
-    /** Signs of life of answers that are under way here. */
+    /** Signs of life of answers that are under way here. One that ends at this moment needs none. */
     void alive(List<UUID> answers, Instant now) {
         db.sql()
-                .sql("update chat.running set alive_at = :now where message_id = any(:answers)")
+                .sql("""
+                    update chat.running set alive_at = :now where message_id in (
+                      select message_id from chat.running where message_id = any(:answers) for update skip locked)
+                    """)
                 .param("now", Timestamps.of(now))
                 .param("answers", answers.toArray(UUID[]::new))
                 .update();

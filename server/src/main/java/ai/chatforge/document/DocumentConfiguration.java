@@ -40,7 +40,7 @@ class DocumentConfiguration {
 
     @Bean
     TextExtractor textExtractor(DocumentSettings settings, DataFolder folder) throws IOException {
-        return new ForkedTextExtractor(settings.extraction(), folder.temporary(), ocr(settings));
+        return ForkedTextExtractor.inBackground(settings.extraction(), folder.temporary(), ocr(settings));
     }
 
     private static @Nullable Tesseract ocr(DocumentSettings settings) {

@@ -13,4 +13,9 @@ interface EmbeddingModel {
 
     /** In the order of the texts. Bounded to the cores; questions are not kept waiting by it. */
     List<float[]> embedPassages(List<String> texts);
+
+    /** The same for texts whose vectors somebody waits for. */
+    default List<float[]> embedNow(List<String> texts) {
+        return embedPassages(texts);
+    }
 }

@@ -68,7 +68,7 @@ class KnowledgeIndexController implements KnowledgeIndex {
         }
         EmbeddingModel model = index.embeddingModel();
         try {
-            List<String> vectors = model.embedPassages(texts.texts()).stream()
+            List<String> vectors = model.embedNow(texts.texts()).stream()
                     .map(KnowledgeIndexController::base64)
                     .toList();
             return new Embedded(model.id(), model.dimension(), vectors);

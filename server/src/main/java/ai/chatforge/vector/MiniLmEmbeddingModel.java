@@ -4,7 +4,6 @@ import ai.chatforge.platform.process.LowPriority;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,12 +20,18 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
     // Platform threads: this is work for the processor, and it must not hold the carriers of virtual threads.
     private final ExecutorService forPassages;
     private final ExecutorService forQuestions;
+    /** Where passages are computed. Only threads of forPassages wait for it: see LowPriority. */
+    private final ExecutorService background;
 
     MiniLmEmbeddingModel(int cores) {
-        this.forPassages = Executors.newFixedThreadPool(cores, LowPriority.threads("embedding-"));
-        this.forQuestions = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().name("question-", 0).daemon().factory());
+        this.forPassages = threads(cores, "embedding-");
+        this.forQuestions = threads(Runtime.getRuntime().availableProcessors(), "question-");
+        this.background = Executors.newFixedThreadPool(cores, LowPriority.threads("background-"));
+    }
+
+    private static ExecutorService threads(int count, String name) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name(name, 0).daemon().factory());
     }
 
     @Override
@@ -47,6 +52,25 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
 
     @Override
     public List<float[]> embedPassages(List<String> texts) {
+        return each(
+                texts,
+                forPassages,
+                text -> order.passage(() -> {
+                    MiniLm model = loaded();
+                    return result(background.submit(() -> model.embed(text, PARTS_OF_A_PASSAGE)));
+                }));
+    }
+
+    @Override
+    public List<float[]> embedNow(List<String> texts) {
+        return each(texts, forQuestions, text -> order.passage(() -> loaded().embed(text, PARTS_OF_A_PASSAGE)));
+    }
+
+    private interface Work {
+        float[] vector(String text) throws InterruptedException;
+    }
+
+    private static List<float[]> each(List<String> texts, ExecutorService threads, Work work) {
         // Longest first, so that no core is left with a long one at the end.
         List<Integer> longestFirst = IntStream.range(0, texts.size())
                 .boxed()
@@ -56,7 +80,7 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
         float[][] vectors = new float[texts.size()][];
         List<Future<float[]>> running = new ArrayList<>();
         for (int i : longestFirst) {
-            running.add(forPassages.submit(passage(texts, vectors, i)));
+            running.add(threads.submit(() -> vectors[i] = work.vector(texts.get(i))));
         }
         try {
             running.forEach(MiniLmEmbeddingModel::result);
@@ -64,10 +88,6 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
             running.forEach(task -> task.cancel(false));
         }
         return List.of(vectors);
-    }
-
-    private Callable<float[]> passage(List<String> texts, float[][] vectors, int i) {
-        return () -> vectors[i] = order.passage(() -> loaded().embed(texts.get(i), PARTS_OF_A_PASSAGE));
     }
 
     private MiniLm loaded() {
@@ -89,6 +109,7 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
     @Override
     public void close() {
         forPassages.shutdownNow();
+        background.shutdownNow();
         forQuestions.shutdownNow();
     }
 }

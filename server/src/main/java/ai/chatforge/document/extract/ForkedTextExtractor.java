@@ -25,6 +25,15 @@ public final class ForkedTextExtractor implements TextExtractor {
         this(limits, WorkerCommand.ofThisProcess(limits.heap().toBytes(), temporary, ocr));
     }
 
+    /** For files that nobody waits for: whoever chats goes before. */
+    public static ForkedTextExtractor inBackground(ExtractionLimits limits, Path temporary, @Nullable Tesseract ocr)
+            throws IOException {
+        return new ForkedTextExtractor(
+                limits,
+                WorkerCommand.ofThisProcess(limits.heap().toBytes(), temporary, ocr)
+                        .inTheBackground());
+    }
+
     ForkedTextExtractor(ExtractionLimits limits, WorkerCommand command) {
         this.limits = limits;
         pool = new WorkerPool(command, limits);

@@ -19,7 +19,8 @@ record WorkerCommand(
         boolean bootJar,
         long heapBytes,
         Path temporary,
-        @Nullable Tesseract ocr) {
+        @Nullable Tesseract ocr,
+        boolean inBackground) {
     private static final String MAIN = ExtractionWorker.class.getName();
     private static final String BOOT_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
@@ -36,7 +37,12 @@ record WorkerCommand(
         boolean bootJar = entries.size() == 1 && isBootJar(entries.getFirst());
         String classPath = entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes, temporary, ocr);
+        return new WorkerCommand(java.toString(), classPath, bootJar, heapBytes, temporary, ocr, false);
+    }
+
+    /** For files that nobody waits for. */
+    WorkerCommand inTheBackground() {
+        return new WorkerCommand(java, classPath, bootJar, heapBytes, temporary, ocr, true);
     }
 
     /** The jar as it is built holds its libraries inside; only its own launcher finds them. An extracted one does not. */
@@ -51,7 +57,7 @@ record WorkerCommand(
 
     /** @param folder the worker's own, for temporary files */
     List<String> line(Path folder) {
-        List<String> line = new ArrayList<>(LowPriority.command());
+        List<String> line = new ArrayList<>(inBackground ? LowPriority.command() : List.of());
         line.addAll(List.of(
                 java,
                 "-Xmx" + (heapBytes >> 20) + "m",

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,10 +14,12 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
-import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.core.StatementCreatorUtils;
@@ -27,19 +30,18 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 /**
  * A statement that many threads run at once, each time as a transaction of its own. Those that come while others are under
  * way go together afterwards, with one round trip and one commit for some of them: the busier the database, the less each
- * costs. Where one of them fails, each is run by itself.
+ * costs. Where one of them fails, or waits for somebody's lock, each is run by itself.
  *
- * <p>For statements of which each locks rows of its own tenant only: they go in the order of tenants, so that two trips do
- * not wait for each other.
+ * <p>For statements that lock few rows, all of the run's own tenant; trips go in the order of tenants.
  */
 public final class BusyStatement {
     /** How many go together: few forms, as each connection keeps the plans of every one. */
     private static final int[] SIZES = {8, 4, 2, 1};
 
-    /** One at a time, so that as many as possible gather; more where one of them is held up by somebody's lock. */
+    /** One at a time, so that as many as possible gather; more where one of them is held up. */
     private static final int MOST_TRIPS = 8;
 
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final Database db;
     private final SingleStatements connections;
@@ -48,8 +50,6 @@ public final class BusyStatement {
     private final Queue<Run<?>> waiting = new ArrayDeque<>();
     private int trips;
     private int underWay;
-    /** When the latest trip did. */
-    private long begun;
 
     BusyStatement(Database db, SingleStatements connections, String named) {
         this.db = db;
@@ -119,8 +119,10 @@ public final class BusyStatement {
                 return reading.read(statement);
             });
         }
-        if (add(run)) {
-            travel();
+        if (mayGo(run)) {
+            goAlone(run);
+        } else if (!isDoneSoon(run) && mayGoAfterAll(run)) {
+            goAlone(run);
         }
         try {
             return run.result.join();
@@ -132,15 +134,51 @@ public final class BusyStatement {
         }
     }
 
-    /** @return whether a trip has to begin for it */
-    private synchronized boolean add(Run<?> run) {
-        waiting.add(run);
-        long now = System.nanoTime();
-        if (trips > 0 && (trips == MOST_TRIPS || now - begun < PATIENCE)) {
+    /** In this thread, as its own run is all there is; what gathers meanwhile must not depend on its interrupts. */
+    private void goAlone(Run<?> run) {
+        go(List.of(run));
+        List<Run<?>> gathered = next(1);
+        if (!gathered.isEmpty()) {
+            inThreadOfItsOwn(() -> travel(gathered));
+        }
+    }
+
+    private static void inThreadOfItsOwn(Runnable work) {
+        Thread.ofVirtual().name("trip").start(work);
+    }
+
+    /** @return whether it goes at once; else a trip that is under way takes it along afterwards */
+    private synchronized boolean mayGo(Run<?> run) {
+        if (trips > 0) {
+            waiting.add(run);
             return false;
         }
         trips++;
-        begun = now;
+        underWay++;
+        return true;
+    }
+
+    private static boolean isDoneSoon(Run<?> run) {
+        try {
+            run.result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            // It happens all the same, so its outcome counts.
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** @return whether no trip has taken it along yet */
+    private synchronized boolean mayGoAfterAll(Run<?> run) {
+        if (trips == MOST_TRIPS || !waiting.remove(run)) {
+            return false;
+        }
+        trips++;
+        underWay++;
         return true;
     }
 
@@ -159,7 +197,6 @@ public final class BusyStatement {
                     some.add(waiting.remove());
                 }
                 underWay += size;
-                begun = System.nanoTime();
                 some.sort(Comparator.comparing(
                         run -> run.tenant.map(UUID::toString).orElse("")));
                 return some;
@@ -169,30 +206,42 @@ public final class BusyStatement {
         return List.of();
     }
 
-    /** Not in the caller's thread, which others wait for then and somebody may interrupt. */
-    private void travel() {
-        Thread.ofVirtual().name("trip").start(() -> {
-            List<Run<?>> some = next(0);
-            while (!some.isEmpty()) {
-                go(some);
-                some = next(some.size());
-            }
-        });
+    private void travel(List<Run<?>> first) {
+        List<Run<?>> some = first;
+        while (!some.isEmpty()) {
+            go(some);
+            some = next(some.size());
+        }
     }
 
     private void go(List<Run<?>> some) {
+        Connection connection;
         try {
-            together(some);
+            connection = connections.pooled();
+        } catch (SQLException e) {
+            // Those who wait would wait for a connection as long, one trip after the other.
+            RuntimeException failure = new CannotGetJdbcConnectionException("No connection for a statement", e);
+            some.forEach(run -> run.result.completeExceptionally(failure));
+            takeAll().forEach(run -> run.result.completeExceptionally(failure));
+            return;
+        }
+        try (connection) {
+            together(some, connection);
         } catch (SQLException e) {
             if (some.size() > 1 && isUndone(e)) {
-                some.forEach(run -> go(List.of(run)));
+                some.forEach(run -> inThreadOfItsOwn(() -> go(List.of(run))));
             } else {
-                DataAccessException failure = db.translated(sql, e);
-                some.forEach(run -> run.result.completeExceptionally(failure));
+                some.forEach(run -> run.result.completeExceptionally(db.translated(sql, e)));
             }
         } catch (RuntimeException | Error e) {
             some.forEach(run -> run.result.completeExceptionally(e));
         }
+    }
+
+    private synchronized List<Run<?>> takeAll() {
+        List<Run<?>> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
     }
 
     /** The server has said no, and not that it ends: nothing of the trip was committed. */
@@ -202,11 +251,10 @@ public final class BusyStatement {
                 && !String.valueOf(e.getSQLState()).startsWith("57P");
     }
 
-    private void together(List<Run<?>> some) throws SQLException {
+    private void together(List<Run<?>> some, Connection connection) throws SQLException {
         boolean followed = some.stream().allMatch(run -> run.followed);
-        try (Connection connection = connections.pooled();
-                PreparedStatement all =
-                        connection.prepareStatement((connections.prelude(followed) + sql + "; ").repeat(some.size()))) {
+        String each = connections.prelude(followed, some.size() > 1) + sql + "; ";
+        try (PreparedStatement all = connection.prepareStatement(each.repeat(some.size()))) {
             int index = 1;
             for (Run<?> run : some) {
                 index = run.bind(all, connections.enter(all, index, run.tenant));

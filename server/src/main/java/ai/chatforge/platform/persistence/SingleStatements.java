@@ -44,11 +44,16 @@ final class SingleStatements extends DelegatingDataSource {
         return FOLLOWED.isBound() && FOLLOWED.get() == pool;
     }
 
-    /** What stands ahead of a statement. */
-    String prelude(boolean followed) {
-        return followed
-                ? TenantTransactions.ENTER + ", set_config('synchronous_commit', 'off', true); "
-                : TenantTransactions.ENTER + "; ";
+    /**
+     * What stands ahead of a statement.
+     *
+     * @param hurried gives up soon where somebody holds a lock
+     */
+    String prelude(boolean followed, boolean hurried) {
+        return TenantTransactions.ENTER
+                + (followed ? ", set_config('synchronous_commit', 'off', true)" : "")
+                + (hurried ? ", set_config('lock_timeout', '200ms', true)" : "")
+                + "; ";
     }
 
     /** @return the index behind its parameters */
@@ -82,7 +87,7 @@ final class SingleStatements extends DelegatingDataSource {
     }
 
     private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement both = connection.prepareStatement(prelude(isFollowed()) + sql);
+        PreparedStatement both = connection.prepareStatement(prelude(isFollowed(), false) + sql);
         enter(both, 1, Tenant.current());
         return proxy(PreparedStatement.class, (_, method, args) -> switch (method.getName()) {
             case "executeQuery" -> {

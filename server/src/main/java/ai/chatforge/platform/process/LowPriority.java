@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class LowPriority {
     private static final Logger LOG = LoggerFactory.getLogger(LowPriority.class);
 
-    /** Of 19; each step is worth about a fifth less of the processor while others want it too. */
-    private static final int NICENESS = 10;
+    /** Of 19; each step is a fifth less of the processor while others want it too, so this is a third of their share. */
+    private static final int NICENESS = 5;
 
     private LowPriority() {}
 
-    /** Platform threads. On macOS they are as others: there only processes have a priority. */
+    /**
+     * Platform threads. On macOS they are as others: there only processes have a priority. What such a thread starts has its
+     * priority, too; so it must not wake virtual threads, which may need a carrier that is started then.
+     */
     public static ThreadFactory threads(String name) {
         ThreadFactory usual = Thread.ofPlatform().name(name, 0).daemon().factory();
         return work -> usual.newThread(() -> {
@@ -52,10 +55,10 @@ public final class LowPriority {
         if (!System.getProperty("os.name", "").equals("Linux")) {
             return;
         }
-        Linker linker = Linker.nativeLinker();
         FunctionDescriptor form = FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
         try {
+            Linker linker = Linker.nativeLinker();
             MethodHandle setPriority = linker.downcallHandle(
                     linker.defaultLookup().find("setpriority").orElseThrow(), form);
             int thisThread = 0;
