@@ -376,17 +376,25 @@ class WebSourcesTest {
                 List.of(new Sources.Place(id, 0), new Sources.Place(id, 1), new Sources.Place(id, 99)));
         Sources sources = WebScene.SERVER.context().getBean(Sources.class);
 
-        assertThat(sources.unspoken(places).names())
+        assertThat(sources.found(places).unspoken())
                 .contains(id.toString(), "Manual", site.url("/manual"), site.url("/prices"));
 
         // While it is fetched again, what is found is that of before.
         site.hold();
         scene.send("POST", source, "/refetch");
         scene.until(source, now -> now.path("stage").asString("").equals("fetching"));
-        assertThat(sources.unspoken(places).names()).contains(site.url("/prices"));
+        assertThat(sources.found(places).unspoken()).contains(site.url("/prices"));
         site.release();
         scene.until(
                 source, now -> now.path("lastFetch").path("outcome").asString().equals("unchanged"));
+        assertThat(sources.found(places).sources()).containsExactly(Sources.SourceInfo.unspoken(id));
+
+        scene.send("PATCH", source, "", Map.of("citable", true));
+        assertThat(sources.found(places).unspoken()).isEmpty();
+        assertThat(sources.found(places).sources())
+                .singleElement()
+                .returns("Manual", Sources.SourceInfo::title)
+                .returns(true, Sources.SourceInfo::citable);
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Sends one and the same POST over some connections, from a single thread, because it shares the cores with what it
+ * Sends a POST, or several in turn, over some connections, from a single thread, because it shares the cores with what it
  * measures. Answers are read to their end, and the marks in them counted: a stream that was cut off is an error.
  */
 final class HttpLoad {
@@ -47,7 +47,7 @@ final class HttpLoad {
         this.marks = like.marks;
     }
 
-    /** Whose connections take the requests of the given ones in turn. */
+    /** The requests of the given ones, one after the other, whichever connection they go over. */
     static HttpLoad inTurn(List<HttpLoad> some) {
         return new HttpLoad(
                 some.getFirst(),
@@ -109,6 +109,7 @@ final class HttpLoad {
         private int errors;
         private String complaint = "";
         private int open;
+        private int next;
         private boolean paced;
 
         Round(int times, long end) {
@@ -202,7 +203,6 @@ final class HttpLoad {
         private final Round round;
         private final SocketChannel channel;
         private final HttpAnswer answer = new HttpAnswer(mark);
-        private final byte[] request;
         /** When the next request counts from; 0: from when it is sent. */
         private long due;
 
@@ -214,7 +214,6 @@ final class HttpLoad {
             this.channel = channel;
             this.due = due;
             this.left = round.times;
-            this.request = requests.get(round.open % requests.size());
         }
 
         void ready(SelectionKey key) {
@@ -251,6 +250,7 @@ final class HttpLoad {
             left--;
             asked = due == 0 ? System.nanoTime() : due;
             answer.begin();
+            byte[] request = requests.get(round.next++ % requests.size());
             // A request fits into the empty send buffer of a socket.
             if (channel.write(ByteBuffer.wrap(request)) < request.length) {
                 throw new IOException("the request was not sent whole");

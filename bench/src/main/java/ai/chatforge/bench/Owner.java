@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Owner(HttpClient http, int port, String token, String bot) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BOUNDARY = "bench-part";
+    private static final String QUESTION = "How long is the guarantee?";
 
     static Owner signUp(int port) throws IOException, InterruptedException {
         return signUp(port, "bench@example.com");
@@ -43,7 +44,14 @@ record Owner(HttpClient http, int port, String token, String bot) {
 
     /** Questions to the bot; a good answer has that many marks. */
     HttpLoad questions(String model, boolean stream, String mark, int marks) {
-        return new HttpLoad(port, "/api/chat", token, question(model, stream), mark, marks);
+        return new HttpLoad(port, "/api/chat", token, question(model, stream, QUESTION), mark, marks);
+    }
+
+    /** Several questions in turn. */
+    HttpLoad questions(String model, boolean stream, String mark, int marks, List<String> questions) {
+        return HttpLoad.inTurn(questions.stream()
+                .map(one -> new HttpLoad(port, "/api/chat", token, question(model, stream, one), mark, marks))
+                .toList());
     }
 
     /** Of so many accounts, which ask in turn. */
@@ -58,12 +66,12 @@ record Owner(HttpClient http, int port, String token, String bot) {
 
     /** One question, answered whole. */
     void ask(String model) throws IOException, InterruptedException {
-        post("/api/chat", question(model, false));
+        post("/api/chat", question(model, false, QUESTION));
     }
 
     /** @return the status */
     int tryToAsk(String model) throws IOException, InterruptedException {
-        return reply(json("/api/chat", question(model, false))).statusCode();
+        return reply(json("/api/chat", question(model, false, QUESTION))).statusCode();
     }
 
     /** @return the status */
@@ -71,9 +79,9 @@ record Owner(HttpClient http, int port, String token, String bot) {
         return reply(request("/api/chatbots").GET()).statusCode();
     }
 
-    private String question(String model, boolean stream) {
+    private String question(String model, boolean stream, String question) {
         return """
-                {"botId":"%s","content":"How long is the guarantee?","provider":"scripted","model":"%s","stream":%s}""".formatted(bot, model, stream);
+                {"botId":"%s","content":"%s","provider":"scripted","model":"%s","stream":%s}""".formatted(bot, question, model, stream);
     }
 
     JsonNode addText(String title, String text) throws IOException, InterruptedException {

@@ -10,6 +10,11 @@ record Spent(ProcessFigures server, ProcessFigures postgres, ProcessFigures prov
         return new Spent(server.server(), server.postgres(), model.figures());
     }
 
+    /** All but the provider's. */
+    Duration ours(Spent before) {
+        return server.cpuSince(before.server).plus(postgres.cpuSince(before.postgres));
+    }
+
     String since(Spent before, int pieces) {
         return "server %d, PostgreSQL %d, provider %d µs"
                 .formatted(

@@ -95,14 +95,8 @@ class Knowledge {
         if (passages.isEmpty()) {
             return Found.NOTHING;
         }
-        List<SourceInfo> described = sources.describe(new Sources.Describe(
-                        bot.tenantId(),
-                        bot.id(),
-                        passages.stream().map(FoundPassage::sourceId).distinct().toList()))
-                .sources();
-        Found found = sorted(
-                passages, described, places -> sources.unspoken(new Sources.Places(bot.tenantId(), bot.id(), places))
-                        .names());
+        Sources.Found known = sources.found(new Sources.Places(bot.tenantId(), bot.id(), places(passages)));
+        Found found = sorted(passages, known.sources(), known.unspoken());
         return new Found(found.passages(), found.sources(), addresses(bot, found), found.background(), found.names());
     }
 
@@ -129,10 +123,7 @@ class Knowledge {
     }
 
     /** A source that was deleted a moment ago is not described any more, and must not be used either. */
-    static Found sorted(
-            List<FoundPassage> passages,
-            List<SourceInfo> described,
-            Function<List<Sources.Place>, List<String>> names) {
+    static Found sorted(List<FoundPassage> passages, List<SourceInfo> described, List<String> names) {
         Map<UUID, SourceInfo> citable = described.stream()
                 .filter(SourceInfo::citable)
                 .collect(Collectors.toMap(SourceInfo::id, Function.identity()));
@@ -140,15 +131,16 @@ class Knowledge {
                 .filter(source -> !source.citable())
                 .map(SourceInfo::id)
                 .collect(Collectors.toSet());
-        List<FoundPassage> hidden =
-                passages.stream().filter(p -> learnOnly.contains(p.sourceId())).toList();
-        List<String> background = hidden.stream().map(FoundPassage::text).toList();
+        List<String> background = passages.stream()
+                .filter(p -> learnOnly.contains(p.sourceId()))
+                .map(FoundPassage::text)
+                .toList();
         return new Found(
                 passages.stream().filter(p -> citable.containsKey(p.sourceId())).toList(),
                 citable,
                 Map.of(),
                 background,
-                background.isEmpty() ? List.of() : withPagesNamed(names.apply(places(hidden)), background));
+                background.isEmpty() ? List.of() : withPagesNamed(names, background));
     }
 
     private static List<Sources.Place> places(List<FoundPassage> passages) {

@@ -142,7 +142,7 @@ class SegmentRepository {
     }
 
     List<Address> addresses(UUID bot, List<UUID> sources, List<Integer> ordinals) {
-        return db.sql()
+        return db.single()
                 .sql("""
                     select s.id, p.ordinal, s.type, coalesce(g.url, s.url) url, g.second
                     from unnest(:sources, :ordinals) p (source_id, ordinal)

@@ -37,7 +37,7 @@ class PassageLookup {
 
     Map<UUID, Placed> found(UUID bot, Collection<UUID> ids) {
         Map<UUID, Placed> found = new HashMap<>();
-        db.sql()
+        db.single()
                 .sql("select " + COLUMNS + """
                         from vector.passage p join vector.live_source s using (source_id, revision)
                         where p.id = any(:ids) and p.bot_id = :bot and p.tenant_id = :tenant
@@ -54,7 +54,7 @@ class PassageLookup {
 
     Map<Place, FoundPassage> at(UUID bot, List<Place> places) {
         Map<Place, FoundPassage> found = new HashMap<>();
-        db.sql()
+        db.single()
                 .sql("select " + COLUMNS + """
                         from unnest(:sources::uuid[], :revisions::int[], :segments::int[], :ordinals::int[])
                           as w (source_id, revision, segment, ordinal)
@@ -77,7 +77,7 @@ class PassageLookup {
     /** Vectors by passage; of whichever model each was made with. */
     Map<UUID, float[]> vectors(Collection<UUID> ids) {
         Map<UUID, float[]> vectors = new HashMap<>();
-        db.sql()
+        db.single()
                 .sql("select id, embedding from vector.passage where id = any(:ids) and tenant_id = :tenant")
                 .param("ids", ids.toArray(new UUID[0]))
                 .param("tenant", Tenant.required())

@@ -1,6 +1,5 @@
 package ai.chatforge.vector;
 
-import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.vector.Fusion.Hit;
 import ai.chatforge.vector.PassageLookup.Placed;
 import ai.chatforge.vector.VectorSettings.SearchSettings;
@@ -18,7 +17,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /** Finds passages for a question; of the present tenant. */
@@ -26,19 +24,12 @@ import org.springframework.stereotype.Service;
 class PassageSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PassageSearch.class);
 
-    private final Database db;
     private final PassageLookup lookup;
     private final IndexKeeper index;
     private final SearchSettings settings;
     private final Optional<Reranker> reranker;
 
-    PassageSearch(
-            @Qualifier("vector") Database db,
-            PassageLookup lookup,
-            IndexKeeper index,
-            VectorSettings settings,
-            Optional<Reranker> reranker) {
-        this.db = db;
+    PassageSearch(PassageLookup lookup, IndexKeeper index, VectorSettings settings, Optional<Reranker> reranker) {
         this.lookup = lookup;
         this.index = index;
         this.settings = settings.search();
@@ -70,20 +61,20 @@ class PassageSearch {
             return List.of();
         }
         List<UUID> ids = hits.stream().map(Hit::id).toList();
-        Map<UUID, Placed> rows = db.call(() -> lookup.found(request.botId(), ids));
+        Map<UUID, Placed> rows = lookup.found(request.botId(), ids);
         hits = hits.stream().filter(hit -> rows.containsKey(hit.id())).toList();
         if (reranked) {
             hits = reranked(request.query(), hits, rows);
         }
         if (how.diversity() > 0) {
-            hits = Diversity.choose(hits, db.call(() -> lookup.vectors(ids)), how.diversity(), request.limit());
+            hits = Diversity.choose(hits, lookup.vectors(ids), how.diversity(), request.limit());
         }
         List<Placed> best = hits.stream()
                 .limit(request.limit())
                 .map(hit -> scored(Objects.requireNonNull(rows.get(hit.id())), hit.score()))
                 .toList();
         return how.neighbours()
-                ? Neighbours.join(best, places -> db.call(() -> lookup.at(request.botId(), places)))
+                ? Neighbours.join(best, places -> lookup.at(request.botId(), places))
                 : best.stream().map(Placed::passage).toList();
     }
 

@@ -8,7 +8,6 @@ import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.guard.LeakInspector;
 import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.chat.guard.SecretTexts;
-import ai.chatforge.document.api.Sources;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
@@ -59,7 +58,7 @@ class LearnOnlyWallsTest {
                 List.of(
                         new SourceInfo(OPEN, "Opening hours", null, null, "text/plain", true),
                         new SourceInfo(CLOSED, TITLE, "rebates.pdf", "https://a.example/x", "application/pdf", false)),
-                places -> List.of());
+                List.of());
     }
 
     @Test
@@ -77,11 +76,10 @@ class LearnOnlyWallsTest {
     void pagesOfAPrivateSiteThatItsTextNamesAreNamesToo() {
         String text = "Rebates stand at https://intranet.test/rebates/2026.html. So does www.intranet.test/list, and"
                 + " more at other.test/page or intranet.test.example/page.";
-        Knowledge.Found found =
-                Knowledge.sorted(List.of(passage(CLOSED, null, text)), List.of(SourceInfo.unspoken(CLOSED)), places -> {
-                    assertThat(places).containsExactly(new Sources.Place(CLOSED, 0));
-                    return List.of("https://www.intranet.test/start", TITLE);
-                });
+        Knowledge.Found found = Knowledge.sorted(
+                List.of(passage(CLOSED, null, text)),
+                List.of(SourceInfo.unspoken(CLOSED)),
+                List.of("https://www.intranet.test/start", TITLE));
 
         assertThat(found.names())
                 .containsExactly(

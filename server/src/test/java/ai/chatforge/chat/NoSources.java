@@ -16,7 +16,7 @@ final class NoSources implements Sources {
     }
 
     @Override
-    public Unspoken unspoken(Places known) {
-        return new Unspoken(List.of());
+    public Found found(Places request) {
+        return new Found(List.of(), List.of());
     }
 }

@@ -42,7 +42,7 @@ record VectorParts(IndexKeeper keeper, KnowledgeIndex vectors) {
         ModelChange change = new ModelChange(store, filler, vectors, models);
         IndexKeeper keeper = new IndexKeeper(DataFolder.shared(data), store, filler, change, settings);
         PassageSearch search =
-                new PassageSearch(db, new PassageLookup(db), keeper, settings, Optional.ofNullable(reranker));
+                new PassageSearch(new PassageLookup(db), keeper, settings, Optional.ofNullable(reranker));
         return new VectorParts(
                 keeper,
                 new KnowledgeIndexController(

@@ -20,23 +20,32 @@ final class ApartReading implements Reading {
 
     @Override
     public int take(int c, int place) {
+        if (Fold.isPlain(c)) {
+            return letter(Fold.small(c), place);
+        }
         String plain = Fold.of(c);
         int from = Track.FINE;
         for (int i = 0; i < plain.length(); i++) {
             char letter = plain.charAt(i);
             if (letter == ' ') {
                 inside = false;
-                continue;
+            } else {
+                from = Math.min(from, letter(letter, place));
             }
-            if (!inside) {
-                inside = true;
-                word++;
-                starts[word % starts.length] = place;
-            }
-            if (!Fold.isDigit(letter)) {
-                for (int stride = 2; stride <= WIDEST; stride++) {
-                    from = Math.min(from, tracks[stride][word % stride].take(letter, place));
-                }
+        }
+        return from;
+    }
+
+    private int letter(char letter, int place) {
+        if (!inside) {
+            inside = true;
+            word++;
+            starts[word % starts.length] = place;
+        }
+        int from = Track.FINE;
+        if (!Fold.isDigit(letter)) {
+            for (int stride = 2; stride <= WIDEST; stride++) {
+                from = Math.min(from, tracks[stride][word % stride].take(letter, place));
             }
         }
         return from;

@@ -64,6 +64,15 @@ final class Fold {
         return c < 0x80 || c > 0x24F;
     }
 
+    /** A Latin letter without anything, which is read as the small one. */
+    static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    static char small(int plain) {
+        return (char) (plain | 0x20);
+    }
+
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }

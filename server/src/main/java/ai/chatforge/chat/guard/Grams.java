@@ -1,6 +1,8 @@
 package ai.chatforge.chat.guard;
 
-/** Finds where in texts the latest letters of a stream stand, by the hash of some of them. */
+import org.jspecify.annotations.Nullable;
+
+/** Finds where in a text the latest letters of a stream stand, by the hash of some of them. */
 final class Grams {
     /** Steps that are hashed. With every second place indexed, a stretch of 12 letters is always found. */
     static final int LENGTH = 10;
@@ -11,6 +13,7 @@ final class Grams {
 
     private static final int LONGEST_CHAIN = 64;
     private static final int ANY = 4096;
+    private static final int NUMBERS = 64;
 
     private final int[] steps;
     private final int[] heads;
@@ -18,8 +21,9 @@ final class Grams {
     private final int shift;
     private final int every;
     private final int longestChain;
+    private final long @Nullable [] filter;
 
-    private Grams(int[] steps, int every, int longestChain) {
+    private Grams(int[] steps, int every, int longestChain, boolean filtered) {
         this.steps = steps;
         this.every = every;
         this.longestChain = longestChain;
@@ -27,17 +31,24 @@ final class Grams {
         this.shift = 32 - bits;
         this.heads = new int[1 << bits];
         this.next = new int[steps.length / every + 1];
-        index();
+        walk(this::link);
+        this.filter = filtered ? filter() : null;
+    }
+
+    private long[] filter() {
+        long[] all = Filter.empty();
+        walk((hash, position) -> Filter.add(all, hash));
+        return all;
     }
 
     /** Every second place is looked up, which is enough for stretches of some length. */
     static Grams quick(int[] steps) {
-        return new Grams(steps, 2, LONGEST_CHAIN);
+        return new Grams(steps, 2, LONGEST_CHAIN, true);
     }
 
     /** Always finds the longest stretch there is. */
     static Grams exact(int[] steps) {
-        return new Grams(steps, 1, ANY);
+        return new Grams(steps, 1, ANY, false);
     }
 
     private static int power() {
@@ -48,7 +59,11 @@ final class Grams {
         return power;
     }
 
-    private void index() {
+    private interface Visitor {
+        void visit(int hash, int position);
+    }
+
+    private void walk(Visitor each) {
         int hash = 0;
         int length = 0;
         for (int p = 0; p < steps.length; p++) {
@@ -64,29 +79,46 @@ final class Grams {
                 length++;
             }
             if (length == LENGTH && p % every == 0) {
-                int slot = slot(hash);
-                next[p / every] = heads[slot];
-                heads[slot] = p;
+                each.visit(hash, p);
             }
         }
+    }
+
+    private void link(int hash, int position) {
+        int slot = slot(hash);
+        next[position / every] = heads[slot];
+        heads[slot] = position;
     }
 
     private int slot(int hash) {
         return (hash * 0x9E3779B1) >>> shift;
     }
 
+    /** Adds all that can be found here. */
+    void addTo(long[] all) {
+        if (filter == null) {
+            walk((hash, position) -> Filter.add(all, hash));
+        } else {
+            for (int i = 0; i < all.length; i++) {
+                all[i] |= filter[i];
+            }
+        }
+    }
+
     int[] steps() {
         return steps;
     }
 
-    int step(int position) {
-        return steps[position];
+    int bytes() {
+        return NUMBERS
+                + Integer.BYTES * (steps.length + heads.length + next.length)
+                + (filter == null ? 0 : Filter.BYTES);
     }
 
-    /** Where the latest steps of the stream end, as many of them as possible; 0 if nowhere. */
-    int find(int hash, Trail trail) {
+    /** Where the latest steps of the stream end, more of them than that and as many as possible; 0 if nowhere. */
+    int find(int hash, Trail trail, int moreThan) {
         int best = 0;
-        int longest = LENGTH - 1;
+        int longest = moreThan;
         int tried = 0;
         for (int p = heads[slot(hash)]; p != 0 && tried < longestChain; p = next[p / every]) {
             int same = trail.sameAs(steps, p);

@@ -37,7 +37,7 @@ public final class PrivacyGuard {
      */
     public PrivacyGuard(PrivateText text, List<String> earlier, String replacement) {
         this.replacement = replacement;
-        Coverage coverage = new Coverage(text.letters());
+        Coverage coverage = new Coverage(text.letters().runs().size());
         this.plain = new PlainReading(text, coverage);
         this.apart = new ApartReading(text, coverage);
         this.readings = List.of(

@@ -1,5 +1,6 @@
 package ai.chatforge.chat.guard;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,33 +14,24 @@ public final class PrivateText {
     private final Passages letters;
     private final Passages mixed;
     private final Names names;
-    private final boolean empty;
 
     /**
-     * By positions of letters.
+     * Passages in all their shapes, with or without digits as letters.
      *
-     * @param ends where letters up to here must not leave together: from which one on; else -1
-     * @param holds from which letter on it could become so; else the largest number
-     * @param fragmentEnds where a fragment ends that counts: which one; else -1
-     * @param fragments of each its first and last letter, its last word, and in which direction the words follow
+     * @param runs of each text of the index
      * @param accents whether there are letters that a shifted alphabet (rot13) leaves as they are
-     * @param forbiddenWords words with which a run begins that must not leave
      */
-    record Passages(
-            Grams grams,
-            int[] ends,
-            int[] holds,
-            int[] fragmentEnds,
-            int[] fragments,
-            int allWords,
-            boolean accents,
-            int[] forbiddenWords) {}
+    record Passages(Index index, List<Runs> runs, boolean accents) {
+        static Passages of(List<Runs> runs, boolean accents) {
+            return new Passages(
+                    new Index(runs.stream().map(text -> text.shapes().grams()).toList()), runs, accents);
+        }
+    }
 
-    private PrivateText(Passages letters, Passages mixed, Names names, boolean empty) {
+    private PrivateText(Passages letters, Passages mixed, Names names) {
         this.letters = letters;
         this.mixed = mixed;
         this.names = names;
-        this.empty = empty;
     }
 
     /** @param permitted texts that may be repeated: citable passages and their names, what the user wrote */
@@ -54,17 +46,26 @@ public final class PrivateText {
      */
     public static PrivateText of(
             List<String> passages, Collection<String> names, List<String> permitted, List<String> attached) {
-        Permitted known = new Permitted(permitted, attached);
-        Shapes letters = new Shapes();
-        Shapes mixed = new Shapes();
-        for (String passage : passages) {
-            List<Word> words = Word.of(passage);
-            boolean[] free = letters.add(words, known);
-            mixed.addMixed(words, free, known);
+        return of(passages, names, new Permitted(permitted, attached, KnownTexts.SHARED), KnownTexts.SHARED);
+    }
+
+    static PrivateText of(List<String> passages, Collection<String> names, Permitted permitted, KnownTexts known) {
+        List<Runs> letters = new ArrayList<>();
+        List<Runs> mixed = new ArrayList<>();
+        boolean accents = false;
+        for (String text : passages) {
+            PrivatePassage passage = known.passage(text);
+            if (passage.letters() != null && passage.mixed() != null) {
+                Freedom freedom = new Freedom(text, permitted);
+                letters.add(new Runs(passage.letters(), freedom));
+                mixed.add(new Runs(passage.mixed(), freedom));
+                accents |= passage.accents();
+            }
         }
-        Names withheld = Names.of(names, passages, known);
-        boolean empty = letters.isEmpty() && mixed.isEmpty() && withheld.isEmpty();
-        return new PrivateText(letters.passages(), mixed.passages(), withheld, empty);
+        return new PrivateText(
+                Passages.of(letters, accents),
+                Passages.of(mixed, accents),
+                new Names(names.stream().map(known::name).toList(), List.copyOf(passages), permitted));
     }
 
     /** Without digits, in all orders. */
@@ -82,6 +83,6 @@ public final class PrivateText {
     }
 
     public boolean isEmpty() {
-        return empty;
+        return letters.runs.isEmpty() && names.isEmpty();
     }
 }

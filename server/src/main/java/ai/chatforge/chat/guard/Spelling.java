@@ -20,18 +20,23 @@ final class Spelling {
     }
 
     int take(int c, int place) {
+        if (Fold.isPlain(c)) {
+            return take(Fold.small(c), true, place);
+        }
         String plain = Fold.of(c);
         int from = Track.FINE;
         for (int i = 0; i < plain.length(); i++) {
             char letter = plain.charAt(i);
             if (letter != ' ' && !Fold.isDigit(letter)) {
-                from = Math.min(from, letters.take(letter, place));
-                if (bare != null && Fold.isShifted(c)) {
-                    from = Math.min(from, bare.take(letter, place));
-                }
+                from = Math.min(from, take(letter, Fold.isShifted(c), place));
             }
         }
         return from;
+    }
+
+    private int take(char letter, boolean shifted, int place) {
+        int from = letters.take(letter, place);
+        return bare != null && shifted ? Math.min(from, bare.take(letter, place)) : from;
     }
 
     int holdFrom() {

@@ -18,13 +18,14 @@ final class Track {
         this.passages = passages;
         this.names = names;
         this.coverage = coverage;
-        this.alignment = new Alignment(passages.grams(), trail);
+        this.alignment = new Alignment(passages.index(), trail);
         this.begun = names.new Begun();
     }
 
     void copy(Track other) {
         trail.copy(other.trail);
         alignment.copy(other.alignment);
+        begun.copy(other.begun);
     }
 
     Trail trail() {
@@ -49,16 +50,19 @@ final class Track {
     private int passage() {
         int position = alignment.position();
         int start = alignment.start();
-        boolean whole = start <= passages.ends()[position];
-        if (!whole && !isPartOfRun(start, passages.fragmentEnds()[position])) {
+        Runs runs = passages.runs().get(alignment.text());
+        if (!runs.isWhole(start, position) && !isPartOfRun(runs, start, position)) {
             return FINE;
         }
-        return trail.place(position - Math.max(start, Math.min(position, passages.holds()[position])));
+        return trail.place(position - Math.max(start, Math.min(position, runs.holdFrom(position))));
     }
 
-    private boolean isPartOfRun(int start, int fragment) {
-        int[] all = passages.fragments();
-        return fragment >= 0 && start <= all[fragment] && coverage.add(all[fragment + 2], all[fragment + 3]);
+    private boolean isPartOfRun(Runs runs, int start, int position) {
+        Shapes shapes = runs.shapes();
+        int fragment = shapes.fragment(position, start);
+        return fragment >= 0
+                && coverage.add(
+                        alignment.text(), runs.freedom(), shapes.lastWord(fragment), shapes.direction(fragment));
     }
 
     /** From which place on the text could become one that must not leave. */
@@ -66,7 +70,7 @@ final class Track {
         int place = FINE;
         if (alignment.holds() && alignment.position() - alignment.start() >= HELD_FROM) {
             int position = alignment.position();
-            int hold = passages.holds()[position];
+            int hold = passages.runs().get(alignment.text()).holdFrom(position);
             if (hold <= position) {
                 place = trail.place(position - Math.max(alignment.start(), hold));
             }

@@ -1,12 +1,15 @@
 package ai.chatforge.chat.guard;
 
+import java.util.Arrays;
+
 /** The latest letters of a stream, and where in the raw text they stood. */
 final class Trail {
     static final int SIZE = 256;
-    private static final int MASK = SIZE - 1;
 
-    private final int[] steps = new int[SIZE];
-    private final int[] places = new int[SIZE];
+    /** Both grow up to that size: most readings of a text have few letters. */
+    private int[] steps = new int[32];
+
+    private int[] places = new int[32];
     private int count;
     private int last = -1;
     private int hash;
@@ -15,19 +18,24 @@ final class Trail {
     int add(int code, int place) {
         int step = last < 0 ? Letters.BORDER : Letters.step(last, code);
         last = code;
+        if (count == steps.length && count < SIZE) {
+            steps = Arrays.copyOf(steps, count * 2);
+            places = Arrays.copyOf(places, count * 2);
+        }
+        int mask = steps.length - 1;
         hash = hash * Grams.BASE + step;
         if (count >= Grams.LENGTH) {
-            hash -= Grams.BASE_POWER * steps[(count - Grams.LENGTH) & MASK];
+            hash -= Grams.BASE_POWER * steps[(count - Grams.LENGTH) & mask];
         }
-        steps[count & MASK] = step;
-        places[count & MASK] = place;
+        steps[count & mask] = step;
+        places[count & mask] = place;
         count++;
         return step;
     }
 
     void copy(Trail other) {
-        System.arraycopy(other.steps, 0, steps, 0, SIZE);
-        System.arraycopy(other.places, 0, places, 0, SIZE);
+        steps = other.steps.clone();
+        places = other.places.clone();
         count = other.count;
         last = other.last;
         hash = other.hash;
@@ -43,22 +51,23 @@ final class Trail {
 
     /** The step that many letters back. */
     int back(int letters) {
-        return steps[(count - 1 - letters) & MASK];
+        return steps[(count - 1 - letters) & (steps.length - 1)];
     }
 
     /** Where the letter stood that is that many letters back, or the oldest one that is known. */
     int place(int lettersBack) {
         int back = Math.min(lettersBack, Math.min(count, SIZE) - 1);
-        return back < 0 ? Integer.MAX_VALUE : places[(count - 1 - back) & MASK];
+        return back < 0 ? Integer.MAX_VALUE : places[(count - 1 - back) & (places.length - 1)];
     }
 
     /** How many of the latest steps are those of the text up to the position. */
     int sameAs(int[] text, int position) {
         int most = Math.min(Math.min(count, SIZE - 1), position + 1);
+        int mask = steps.length - 1;
         int same = 0;
         while (same < most
                 && text[position - same] != Letters.BORDER
-                && text[position - same] == steps[(count - 1 - same) & MASK]) {
+                && text[position - same] == steps[(count - 1 - same) & mask]) {
             same++;
         }
         return same;

@@ -48,8 +48,8 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
         private boolean special;
 
         void take(int c) {
-            if (isPlain(c) && unspaced == 0) {
-                plain((char) (c | 0x20));
+            if (Fold.isPlain(c) && unspaced == 0) {
+                plain(Fold.small(c));
                 return;
             }
             String plain = Fold.of(c);
@@ -62,10 +62,6 @@ record Word(String letters, String bare, String mixed, String mixedL, long numbe
                 return;
             }
             other(c, plain, loose);
-        }
-
-        private static boolean isPlain(int c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         }
 
         private void plain(char letter) {

@@ -21,6 +21,20 @@ public interface Sources {
     @PostExchange("/describe")
     Described describe(@RequestBody Describe request);
 
+    /**
+     * Of places in sources of the bot what {@link #describe} tells of their sources. Where one of these may not be cited,
+     * also what no answer may hold.
+     */
+    @PostExchange("/found")
+    Found found(@RequestBody Places request);
+
+    /**
+     * @param unspoken titles, file names, addresses and ids of all the bot's sources that may not be cited, and addresses
+     *     of the pages of the places in them: for those who see to it that no answer holds one of them, and for nothing
+     *     else
+     */
+    record Found(List<SourceInfo> sources, List<String> unspoken) {}
+
     /** Where segments of pages and videos stand in the web; places of other sources are left out. */
     @PostExchange("/addresses")
     Addresses addresses(@RequestBody Places request);
@@ -33,15 +47,6 @@ public interface Sources {
 
     /** @param url of the page, or of the video at the second where the segment begins */
     record Address(UUID sourceId, int segment, String url) {}
-
-    /**
-     * Titles, file names, addresses and ids of all the bot's sources that may not be cited, and addresses of the pages of
-     * the places: for those who see to it that no answer holds one of them, and for nothing else.
-     */
-    @PostExchange("/unspoken")
-    Unspoken unspoken(@RequestBody Places known);
-
-    record Unspoken(List<String> names) {}
 
     record Describe(UUID tenantId, UUID botId, List<UUID> sourceIds) {}
 

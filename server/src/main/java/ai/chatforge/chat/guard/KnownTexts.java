@@ -1,0 +1,58 @@
+package ai.chatforge.chat.guard;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What was worked out of single texts, for the next answers that are made from them. It is found by the text alone, of
+ * which all of it follows, and is gone some minutes after it was last of use, also where the text was deleted.
+ */
+final class KnownTexts {
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    /** For all answers of this process. */
+    static final KnownTexts SHARED =
+            new KnownTexts(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
+
+    private final Cache<Key, Kept> all;
+
+    KnownTexts(long bytes) {
+        this.all = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Key key, Kept kept) -> kept.bytes() + Character.BYTES * key.text.length())
+                .expireAfterAccess(LIFE)
+                .scheduler(Scheduler.systemScheduler())
+                .build();
+    }
+
+    interface Kept {
+        int bytes();
+    }
+
+    private record Key(Class<? extends Kept> kind, String text) {}
+
+    PrivatePassage passage(String text) {
+        return get(PrivatePassage.class, text, PrivatePassage::of);
+    }
+
+    PermittedText permitted(String text) {
+        return get(PermittedText.class, text, PermittedText::of);
+    }
+
+    NameForms name(String name) {
+        return get(NameForms.class, name, NameForms::of);
+    }
+
+    /** How much is kept. */
+    long bytes() {
+        all.cleanUp();
+        return all.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    private <T extends Kept> T get(Class<T> kind, String text, Function<String, T> make) {
+        return kind.cast(all.get(new Key(kind, text), _ -> make.apply(text)));
+    }
+}
