@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +60,10 @@ class BusyStatementTest {
                 .single());
     }
 
+    private static <T> CompletableFuture<T> begun(Supplier<T> one) {
+        return CompletableFuture.supplyAsync(one, Thread::startVirtualThread);
+    }
+
     private void shut() {
         db.sql()
                 .sql("select pg_advisory_xact_lock(:gate)")
@@ -73,13 +75,12 @@ class BusyStatementTest {
     /** All that are begun while the gate is shut, and let through at once. */
     private <T> List<CompletableFuture<T>> gathered(List<Supplier<T>> some) {
         List<CompletableFuture<T>> begun = new ArrayList<>();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         db.run(() -> {
             shut();
-            some.forEach(one -> begun.add(CompletableFuture.supplyAsync(one, threads)));
+            some.forEach(one -> begun.add(begun(one)));
             await().until(() -> insert.unanswered() == some.size());
         });
-        threads.close();
+        begun.forEach(one -> one.exceptionally(_ -> null).join());
         return begun;
     }
 
@@ -130,12 +131,9 @@ class BusyStatementTest {
         UUID other = UUID.randomUUID();
         db.run(() -> {
             shut();
-            CompletableFuture<Made> waits = CompletableFuture.supplyAsync(() -> insert(UUID.randomUUID(), 1));
+            CompletableFuture<Made> waits = begun(() -> insert(UUID.randomUUID(), 1));
             await().until(() -> insert.unanswered() == 1);
-            // Longer than a trip usually takes.
-            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-            assertThat(CompletableFuture.supplyAsync(() -> insert(other, 1, GATE + 1)))
-                    .succeedsWithin(Duration.ofSeconds(30));
+            assertThat(begun(() -> insert(other, 1, GATE + 1))).succeedsWithin(Duration.ofSeconds(30));
             assertThat(waits).isNotDone();
         });
         await().until(() -> insert.unanswered() == 0);
