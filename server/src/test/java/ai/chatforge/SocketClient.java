@@ -1,5 +1,6 @@
 package ai.chatforge;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -110,7 +111,12 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     /** The events of an answer that is waited for. */
     List<JsonNode> toEnd(String ref) {
-        next("end of " + ref, message -> text(message, "ref").equals(ref) && isLast(text(message, "event")));
+        JsonNode last = next(
+                "end of " + ref,
+                message -> text(message, "ref").equals(ref)
+                        && (isLast(text(message, "event"))
+                                || text(message, "type").equals("error")));
+        assertThat(last.path("problem").isMissingNode()).as(last.toString()).isTrue();
         return events(ref);
     }
 
