@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,7 +28,7 @@ final class GuardedBench implements Measurement {
                             + " when owner sends it with invoice to workshop and parts are replaced by new ones")
                     .split(" ");
 
-    private final Map<String, Sum> sums = new LinkedHashMap<>();
+    private final SequencedMap<String, Sum> sums = new LinkedHashMap<>();
 
     private static final class Sum {
         private double micros;

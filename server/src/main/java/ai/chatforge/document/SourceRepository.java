@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -165,22 +166,20 @@ class SourceRepository {
                         )
                         select id, title, file_name, url, media_type, citable, null::text[] as unspoken from found
                         union all
-                        select null, null, null, null, null, null, array(
-                            select name from document.source s,
-                              lateral (values (s.id::text), (s.title), (s.file_name), (s.url),
-                                (s.former_storage ->> 'fileName')) as names (name)
-                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and name is not null
-                            union
-                            select name from unnest(:ids, :segments) w (source_id, ordinal)
+                        select null, null, null, null, null, null,
+                          array(
+                            select array[s.id::text, s.title, s.file_name, s.url, s.former_storage ->> 'fileName']
+                            from document.source s
+                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable order by s.id)
+                          || array(
+                            select array[g.url, p.url, null, null, null] from unnest(:ids, :segments) w (source_id, ordinal)
                               join document.source s on s.id = w.source_id
                               join document.segment g on g.source_id = s.id and g.ordinal = w.ordinal
                                 and g.revision in (s.revision, (s.former_storage ->> 'revision')::int)
                                 and g.tenant_id = s.tenant_id
                               left join document.page p on p.source_id = s.id and p.revision = g.revision
-                                and p.address = g.url and p.tenant_id = s.tenant_id,
-                              lateral (values (g.url), (p.url)) as names (name)
-                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null
-                              and name is not null)
+                                and p.address = g.url and p.tenant_id = s.tenant_id
+                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null)
                         where exists (select from found where not citable)
                         """)
                 .param("ids", sources.toArray(new UUID[0]))
@@ -192,10 +191,12 @@ class SourceRepository {
                     if (names == null) {
                         described.add(info(rs));
                     } else {
-                        unspoken.addAll(List.of((String[]) names.getArray()));
+                        for (String[] some : (String[][]) names.getArray()) {
+                            Arrays.stream(some).filter(Objects::nonNull).forEach(unspoken::add);
+                        }
                     }
                 });
-        return new Sources.Found(described, unspoken);
+        return new Sources.Found(described, unspoken.stream().distinct().toList());
     }
 
     /** What is null stays as it is. */

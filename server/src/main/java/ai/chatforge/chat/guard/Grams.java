@@ -14,6 +14,8 @@ final class Grams {
     private static final int LONGEST_CHAIN = 64;
     private static final int ANY = 4096;
     private static final int NUMBERS = 64;
+    /** Shorter ones are looked through as fast. */
+    private static final int WITH_FILTER = 500;
 
     private final int[] steps;
     private final int[] heads;
@@ -23,7 +25,7 @@ final class Grams {
     private final int longestChain;
     private final long @Nullable [] filter;
 
-    private Grams(int[] steps, int every, int longestChain, boolean filtered) {
+    private Grams(int[] steps, int every, int longestChain) {
         this.steps = steps;
         this.every = every;
         this.longestChain = longestChain;
@@ -32,7 +34,7 @@ final class Grams {
         this.heads = new int[1 << bits];
         this.next = new int[steps.length / every + 1];
         walk(this::link);
-        this.filter = filtered ? filter() : null;
+        this.filter = steps.length < WITH_FILTER ? null : filter();
     }
 
     private long[] filter() {
@@ -43,12 +45,12 @@ final class Grams {
 
     /** Every second place is looked up, which is enough for stretches of some length. */
     static Grams quick(int[] steps) {
-        return new Grams(steps, 2, LONGEST_CHAIN, true);
+        return new Grams(steps, 2, LONGEST_CHAIN);
     }
 
     /** Always finds the longest stretch there is. */
     static Grams exact(int[] steps) {
-        return new Grams(steps, 1, ANY, false);
+        return new Grams(steps, 1, ANY);
     }
 
     private static int power() {
@@ -57,6 +59,15 @@ final class Grams {
             power *= BASE;
         }
         return power;
+    }
+
+    /** Hash of the first steps between letters. */
+    static int beginning(String letters) {
+        int hash = 0;
+        for (int i = 1; i <= LENGTH; i++) {
+            hash = hash * BASE + Letters.step(Letters.code(letters.charAt(i - 1)), Letters.code(letters.charAt(i)));
+        }
+        return hash;
     }
 
     private interface Visitor {

@@ -33,6 +33,16 @@ final class Index {
         return Math.min(texts.length, (group + 1) * GROUP);
     }
 
+    /** Whether as many steps as {@link Grams} takes may stand in one of the texts. */
+    boolean mayHold(int hash) {
+        for (int group = 0; group < filters.length; group++) {
+            if (mayHold(group, hash)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean mayHold(int group, int hash) {
         return Filter.mayHold(filters[group], hash);
     }

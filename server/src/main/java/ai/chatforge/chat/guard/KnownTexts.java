@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.function.Function;
 
 /**
@@ -42,7 +44,16 @@ final class KnownTexts {
         return get(PermittedText.class, text, PermittedText::of);
     }
 
-    NameForms name(String name) {
+    /** Most bots have the same ones from answer to answer. */
+    NameIndex names(Collection<String> names) {
+        return get(
+                NameIndex.class,
+                String.join("\0", names),
+                all -> new NameIndex(
+                        Arrays.stream(all.split("\0", -1)).map(this::name).toList()));
+    }
+
+    private NameForms name(String name) {
         return get(NameForms.class, name, NameForms::of);
     }
 
@@ -53,6 +64,12 @@ final class KnownTexts {
     }
 
     private <T extends Kept> T get(Class<T> kind, String text, Function<String, T> make) {
-        return kind.cast(all.get(new Key(kind, text), _ -> make.apply(text)));
+        Key key = new Key(kind, text);
+        Kept known = all.getIfPresent(key);
+        if (known == null) {
+            known = make.apply(text);
+            all.put(key, known);
+        }
+        return kind.cast(known);
     }
 }

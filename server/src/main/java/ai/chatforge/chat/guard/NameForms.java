@@ -54,6 +54,10 @@ record NameForms(List<Spelt> all) implements KnownTexts.Kept {
      * @param beginning hash of as many steps as {@link Grams} takes; 0 where it is too short for that
      */
     record Spelt(Form form, int[] steps, int end, int beginning) {
+        int bytes() {
+            return NUMBERS + Integer.BYTES * steps.length + form.letters.length();
+        }
+
         static Spelt of(Form form, String letters) {
             int[] steps = new int[letters.length()];
             steps[0] = Letters.BORDER;
@@ -61,10 +65,7 @@ record NameForms(List<Spelt> all) implements KnownTexts.Kept {
                 steps[i] = Letters.step(Letters.code(letters.charAt(i - 1)), Letters.code(letters.charAt(i)));
             }
             int n = steps.length;
-            int beginning = 0;
-            for (int i = 1; hasBeginning(n) && i <= Grams.LENGTH; i++) {
-                beginning = beginning * Grams.BASE + steps[i];
-            }
+            int beginning = hasBeginning(n) ? Grams.beginning(letters) : 0;
             return new Spelt(form, steps, end(steps[n - 1], steps[n - 2], steps[n - 3]), beginning);
         }
 
@@ -132,8 +133,6 @@ record NameForms(List<Spelt> all) implements KnownTexts.Kept {
 
     @Override
     public int bytes() {
-        return all.stream()
-                .mapToInt(one -> NUMBERS + Integer.BYTES * one.steps.length + one.form.letters.length())
-                .sum();
+        return all.stream().mapToInt(Spelt::bytes).sum();
     }
 }

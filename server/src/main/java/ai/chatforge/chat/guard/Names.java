@@ -4,58 +4,42 @@ import ai.chatforge.chat.guard.NameForms.Form;
 import ai.chatforge.chat.guard.NameForms.Spelt;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Titles, file names, addresses and ids that must not leave. */
+/** Titles, file names, addresses and ids that must not leave, unless they are permitted. */
 final class Names {
     private static final int LAST_STEPS = 3;
+    private static final byte UNKNOWN = 0;
+    private static final byte WITHHELD = 1;
+    private static final byte FREE = 2;
 
-    private final Spelt[] names;
-    private final int shift;
-    private final int[] heads;
-    private final int[] next;
-    private final int[] beginnings;
-    private final int[] nextBeginning;
-
+    private final NameIndex index;
     private final List<String> passages;
     private final Permitted permitted;
-    /** Of those that were said. */
-    private final Map<Form, Boolean> withheld = new ConcurrentHashMap<>();
+    /** By number, of those that were said. */
+    private byte @Nullable [] judged;
 
-    Names(List<NameForms> all, List<String> passages, Permitted permitted) {
-        this.names = all.stream().flatMap(name -> name.all().stream()).toArray(Spelt[]::new);
+    Names(NameIndex index, List<String> passages, Permitted permitted) {
+        this.index = index;
         this.passages = passages;
         this.permitted = permitted;
-        int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(names.length));
-        this.shift = Integer.SIZE - bits;
-        this.heads = new int[1 << bits];
-        this.next = new int[names.length + 1];
-        this.beginnings = new int[1 << bits];
-        this.nextBeginning = new int[names.length + 1];
-        for (int number = 1; number <= names.length; number++) {
-            Spelt name = names[number - 1];
-            int end = slot(name.end());
-            next[number] = heads[end];
-            heads[end] = number;
-            if (name.hasBeginning()) {
-                int beginning = slot(name.beginning());
-                nextBeginning[number] = beginnings[beginning];
-                beginnings[beginning] = number;
-            }
-        }
-    }
-
-    private int slot(int hash) {
-        return (hash * 0x9E3779B1) >>> shift;
     }
 
     boolean isEmpty() {
-        return names.length == 0;
+        return index.size() == 0;
     }
 
-    private boolean isWithheld(Form form) {
-        return withheld.computeIfAbsent(form, some -> !permitted.holds(some.letters()) && some.isName(passages));
+    private boolean isWithheld(int number) {
+        byte[] known = judged;
+        if (known == null) {
+            known = new byte[index.size() + 1];
+            judged = known;
+        }
+        if (known[number] == UNKNOWN) {
+            Form form = index.name(number).form();
+            known[number] = !permitted.holds(form.letters()) && form.isName(passages) ? WITHHELD : FREE;
+        }
+        return known[number] == WITHHELD;
     }
 
     /** How many letters the name has that ends here, the longest of them; 0 if none does. */
@@ -65,13 +49,13 @@ final class Names {
         }
         int longest = 0;
         int end = Spelt.end(trail.back(0), trail.back(1), trail.back(2));
-        for (int name = heads[slot(end)]; name != 0; name = next[name]) {
-            Spelt spelt = names[name - 1];
+        for (int name = index.ending(end); name != 0; name = index.nextEnding(name)) {
+            Spelt spelt = index.name(name);
             int letters = spelt.steps().length;
             if (spelt.end() == end
                     && letters > longest
                     && trail.sameAs(spelt.steps(), letters - 1) >= letters - 1
-                    && isWithheld(spelt.form())) {
+                    && isWithheld(name)) {
                 longest = letters;
             }
         }
@@ -93,19 +77,20 @@ final class Names {
         void advance(Trail trail, int step) {
             int kept = 0;
             for (int i = 0; i < count; i++) {
-                int[] steps = names[which[i]].steps();
+                int[] steps = index.name(which[i]).steps();
                 if (letters[i] < steps.length && steps[letters[i]] == step) {
                     which[kept] = which[i];
                     letters[kept++] = letters[i] + 1;
                 }
             }
             count = kept;
-            for (int name = beginnings[slot(trail.hash())]; name != 0; name = nextBeginning[name]) {
-                Spelt spelt = names[name - 1];
-                if (spelt.beginning() == trail.hash()
+            int hash = trail.hash();
+            for (int name = index.beginning(hash); name != 0; name = index.nextBeginning(name)) {
+                Spelt spelt = index.name(name);
+                if (spelt.beginning() == hash
                         && trail.sameAs(spelt.steps(), Grams.LENGTH) >= Grams.LENGTH
-                        && isWithheld(spelt.form())) {
-                    add(name - 1);
+                        && isWithheld(name)) {
+                    add(name);
                 }
             }
         }

@@ -65,7 +65,7 @@ public final class PrivateText {
         return new PrivateText(
                 Passages.of(letters, accents),
                 Passages.of(mixed, accents),
-                new Names(names.stream().map(known::name).toList(), List.copyOf(passages), permitted));
+                new Names(known.names(names), List.copyOf(passages), permitted));
     }
 
     /** Without digits, in all orders. */
