@@ -87,9 +87,7 @@ final class Names {
             int hash = trail.hash();
             for (int name = index.beginning(hash); name != 0; name = index.nextBeginning(name)) {
                 Spelt spelt = index.name(name);
-                if (spelt.beginning() == hash
-                        && trail.sameAs(spelt.steps(), Grams.LENGTH) >= Grams.LENGTH
-                        && isWithheld(name)) {
+                if (spelt.beginning() == hash && trail.sameAs(spelt.steps(), Grams.LENGTH) >= Grams.LENGTH) {
                     add(name);
                 }
             }
@@ -108,7 +106,9 @@ final class Names {
         int longest() {
             int longest = 0;
             for (int i = 0; i < count; i++) {
-                longest = Math.max(longest, letters[i]);
+                if (letters[i] > longest && isWithheld(which[i])) {
+                    longest = letters[i];
+                }
             }
             return longest;
         }
