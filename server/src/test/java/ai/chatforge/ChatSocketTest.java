@@ -351,7 +351,7 @@ class ChatSocketTest {
 
     @Test
     void aVisitorIsKnownByTheSecretThatTheSocketTold() {
-        String bot = bot(Map.of("name", "Open", "visibility", "public"));
+        String bot = bot(Map.of("name", "Open", "visibility", "public", "provider", "scripted", "model", SHORT));
         String path = "/api/chat/" + bot + "/socket";
         String secret;
         String id;
