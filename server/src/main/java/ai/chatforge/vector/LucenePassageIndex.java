@@ -35,6 +35,7 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryCachingPolicy;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -61,6 +62,19 @@ final class LucenePassageIndex implements PassageIndex {
     private static final String HEADING = "heading";
     private static final String BODY = "body";
     static final String EMBEDDING = "embedding";
+
+    /** Which passages a bot has is asked at each of its questions. */
+    private static final QueryCachingPolicy BOTS = new QueryCachingPolicy() {
+        @Override
+        public void onUse(Query query) {
+            // Nothing is counted.
+        }
+
+        @Override
+        public boolean shouldCache(Query query) {
+            return query instanceof TermQuery one && one.getTerm().field().equals(BOT);
+        }
+    };
 
     private final Analyzer analyzer = new PassageAnalyzer();
     private final QueryBuilder words = new QueryBuilder(analyzer);
@@ -100,7 +114,9 @@ final class LucenePassageIndex implements PassageIndex {
         return new SearcherFactory() {
             @Override
             public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
-                return new IndexSearcher(reader, cores);
+                IndexSearcher searcher = new IndexSearcher(reader, cores);
+                searcher.setQueryCachingPolicy(BOTS);
+                return searcher;
             }
         };
     }

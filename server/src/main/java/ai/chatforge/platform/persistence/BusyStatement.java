@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +13,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -28,9 +25,10 @@ import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
- * A statement that many threads run at once, each time as a transaction of its own. Those that come while others are under
- * way go together afterwards, with one round trip and one commit for some of them: the busier the database, the less each
- * costs. Where one of them fails, or waits for somebody's lock, each is run by itself.
+ * A statement that many threads run at once, each time as a transaction of its own. One trip to the database is under way at
+ * a time; those that come meanwhile go together afterwards, with one round trip and one commit for some of them: the busier
+ * the database, the less each costs. Where one of them fails, or waits for somebody's lock, each is run by itself, and
+ * nobody waits behind it.
  *
  * <p>For statements that lock few rows, all of the run's own tenant; trips go in the order of tenants.
  */
@@ -38,18 +36,15 @@ public final class BusyStatement {
     /** How many go together: few forms, as each connection keeps the plans of every one. */
     private static final int[] SIZES = {8, 4, 2, 1};
 
-    /** One at a time, so that as many as possible gather; more where one of them is held up. */
-    private static final int MOST_TRIPS = 8;
-
-    private static final Duration PATIENCE = Duration.ofMillis(50);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Database db;
     private final SingleStatements connections;
     private final ParsedSql parsed;
     private final String sql;
     private final Queue<Run<?>> waiting = new ArrayDeque<>();
-    private int trips;
-    private int underWay;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private boolean isUnderWay;
 
     BusyStatement(Database db, SingleStatements connections, String named) {
         this.db = db;
@@ -119,10 +114,9 @@ public final class BusyStatement {
                 return reading.read(statement);
             });
         }
+        unanswered.incrementAndGet();
         if (mayGo(run)) {
-            goAlone(run);
-        } else if (!isDoneSoon(run) && mayGoAfterAll(run)) {
-            goAlone(run);
+            first(run);
         }
         try {
             return run.result.join();
@@ -131,15 +125,25 @@ public final class BusyStatement {
                 throw failure;
             }
             throw e;
+        } finally {
+            unanswered.decrementAndGet();
         }
     }
 
     /** In this thread, as its own run is all there is; what gathers meanwhile must not depend on its interrupts. */
-    private void goAlone(Run<?> run) {
-        go(List.of(run));
-        List<Run<?>> gathered = next(1);
+    private void first(Run<?> run) {
+        trip(List.of(run));
+        List<Run<?>> gathered = next();
         if (!gathered.isEmpty()) {
             inThreadOfItsOwn(() -> travel(gathered));
+        }
+    }
+
+    private void travel(List<Run<?>> first) {
+        List<Run<?>> some = first;
+        while (!some.isEmpty()) {
+            trip(some);
+            some = next();
         }
     }
 
@@ -147,95 +151,69 @@ public final class BusyStatement {
         Thread.ofVirtual().name("trip").start(work);
     }
 
-    /** @return whether it goes at once; else a trip that is under way takes it along afterwards */
+    /** @return whether it goes at once; else the trips after the one that is under way take it along */
     private synchronized boolean mayGo(Run<?> run) {
-        if (trips > 0) {
+        if (isUnderWay) {
             waiting.add(run);
             return false;
         }
-        trips++;
-        underWay++;
+        isUnderWay = true;
         return true;
     }
 
-    private static boolean isDoneSoon(Run<?> run) {
-        try {
-            run.result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            // It happens all the same, so its outcome counts.
-            Thread.currentThread().interrupt();
-        }
-        return true;
-    }
-
-    /** @return whether no trip has taken it along yet */
-    private synchronized boolean mayGoAfterAll(Run<?> run) {
-        if (trips == MOST_TRIPS || !waiting.remove(run)) {
-            return false;
-        }
-        trips++;
-        underWay++;
-        return true;
-    }
-
-    /** How many have no result yet. */
-    synchronized int unanswered() {
-        return waiting.size() + underWay;
-    }
-
-    /** @param done of the trip before */
-    private synchronized List<Run<?>> next(int done) {
-        underWay -= done;
+    private synchronized List<Run<?>> next() {
         for (int size : SIZES) {
             if (size <= waiting.size()) {
                 List<Run<?>> some = new ArrayList<>();
                 for (int i = 0; i < size; i++) {
                     some.add(waiting.remove());
                 }
-                underWay += size;
                 some.sort(Comparator.comparing(
                         run -> run.tenant.map(UUID::toString).orElse("")));
                 return some;
             }
         }
-        trips--;
+        isUnderWay = false;
         return List.of();
     }
 
-    private void travel(List<Run<?>> first) {
-        List<Run<?>> some = first;
-        while (!some.isEmpty()) {
-            go(some);
-            some = next(some.size());
-        }
+    /** How many callers have no result yet. */
+    int unanswered() {
+        return unanswered.get();
     }
 
-    private void go(List<Run<?>> some) {
-        Connection connection;
+    private void trip(List<Run<?>> some) {
         try {
-            connection = connections.pooled();
+            go(some, true);
+        } catch (CannotGetJdbcConnectionException e) {
+            fail(some, e);
+            if (!Thread.currentThread().isInterrupted()) {
+                // Those who wait would wait for a connection as long, one trip after the other.
+                fail(takeAll(), e);
+            }
         } catch (SQLException e) {
-            // Those who wait would wait for a connection as long, one trip after the other.
-            RuntimeException failure = new CannotGetJdbcConnectionException("No connection for a statement", e);
-            some.forEach(run -> run.result.completeExceptionally(failure));
-            takeAll().forEach(run -> run.result.completeExceptionally(failure));
-            return;
-        }
-        try (connection) {
-            together(some, connection);
-        } catch (SQLException e) {
-            if (some.size() > 1 && isUndone(e)) {
-                some.forEach(run -> inThreadOfItsOwn(() -> go(List.of(run))));
+            if (isUndone(e) && (some.size() > 1 || LOCK_NOT_AVAILABLE.equals(e.getSQLState()))) {
+                some.forEach(run -> inThreadOfItsOwn(() -> byItself(run)));
             } else {
                 some.forEach(run -> run.result.completeExceptionally(db.translated(sql, e)));
             }
         } catch (RuntimeException | Error e) {
-            some.forEach(run -> run.result.completeExceptionally(e));
+            fail(some, e);
         }
+    }
+
+    private void byItself(Run<?> run) {
+        try {
+            go(List.of(run), false);
+        } catch (SQLException e) {
+            run.result.completeExceptionally(db.translated(sql, e));
+        } catch (RuntimeException | Error e) {
+            run.result.completeExceptionally(e);
+        }
+    }
+
+    private static void fail(List<Run<?>> some, Throwable cause) {
+        some.forEach(run -> run.result.completeExceptionally(cause));
     }
 
     private synchronized List<Run<?>> takeAll() {
@@ -251,10 +229,12 @@ public final class BusyStatement {
                 && !String.valueOf(e.getSQLState()).startsWith("57P");
     }
 
-    private void together(List<Run<?>> some, Connection connection) throws SQLException {
+    /** @param hurried gives up soon where somebody holds a lock */
+    private void go(List<Run<?>> some, boolean hurried) throws SQLException {
         boolean followed = some.stream().allMatch(run -> run.followed);
-        String each = connections.prelude(followed, some.size() > 1) + sql + "; ";
-        try (PreparedStatement all = connection.prepareStatement(each.repeat(some.size()))) {
+        String each = connections.prelude(followed, hurried) + sql + "; ";
+        try (Connection connection = connection();
+                PreparedStatement all = connection.prepareStatement(each.repeat(some.size()))) {
             int index = 1;
             for (Run<?> run : some) {
                 index = run.bind(all, connections.enter(all, index, run.tenant));
@@ -266,6 +246,14 @@ public final class BusyStatement {
                 run.read(all);
                 all.getMoreResults();
             }
+        }
+    }
+
+    private Connection connection() {
+        try {
+            return connections.pooled();
+        } catch (SQLException e) {
+            throw new CannotGetJdbcConnectionException("No connection for a statement", e);
         }
     }
 }

@@ -17,17 +17,23 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
-/** Statements wait here until the test lets them go on, so that others gather behind them. */
+/** Statements wait here until the test lets them go on, so that others gather behind them; for no lock, unless they are to. */
 class BusyStatementTest {
     private static final TestDatabase TEST = TestDatabase.create();
     private static final long GATE = 4711;
+    private static final long LOCK = 4712;
+    private static final long FREE = 4713;
 
     private final Database db = TEST.of(ServiceName.ACCOUNTING);
     private final BusyStatement insert = db.busy("""
-            with passed as (select pg_advisory_xact_lock_shared(:gate))
+            with recursive tried(passed) as (
+                select pg_try_advisory_xact_lock_shared(:gate)
+                union all
+                select pg_try_advisory_xact_lock_shared(:gate) from tried, pg_sleep(0.01) where not passed),
+            held as (select pg_advisory_xact_lock_shared(:lock))
             insert into accounting.allocation
             select nullif(current_setting('chatforge.tenant'), '')::uuid, :id, 'grant', :credits, :note, null, now()
-            from passed
+            from tried, held where passed
             returning pg_current_xact_id()::text as trip, tenant_id
             """);
 
@@ -39,12 +45,13 @@ class BusyStatementTest {
     private record Made(String trip, UUID tenant) {}
 
     private Made insert(UUID tenant, long credits) {
-        return insert(tenant, credits, GATE);
+        return insert(tenant, credits, GATE, FREE);
     }
 
-    private Made insert(UUID tenant, long credits, long gate) {
+    private Made insert(UUID tenant, long credits, long gate, long lock) {
         MapSqlParameterSource parameters = new MapSqlParameterSource()
                 .addValue("gate", gate)
+                .addValue("lock", lock)
                 .addValue("id", UUID.randomUUID())
                 .addValue("credits", credits)
                 .addValue("note", null, Types.VARCHAR);
@@ -64,10 +71,10 @@ class BusyStatementTest {
         return CompletableFuture.supplyAsync(one, Thread::startVirtualThread);
     }
 
-    private void shut() {
+    private void shut(long gate) {
         db.sql()
                 .sql("select pg_advisory_xact_lock(:gate)")
-                .param("gate", GATE)
+                .param("gate", gate)
                 .query()
                 .singleRow();
     }
@@ -76,7 +83,7 @@ class BusyStatementTest {
     private <T> List<CompletableFuture<T>> gathered(List<Supplier<T>> some) {
         List<CompletableFuture<T>> begun = new ArrayList<>();
         db.run(() -> {
-            shut();
+            shut(GATE);
             some.forEach(one -> begun.add(begun(one)));
             await().until(() -> insert.unanswered() == some.size());
         });
@@ -130,11 +137,14 @@ class BusyStatementTest {
     void whoWaitsForALockHoldsUpNobodyForLong() {
         UUID other = UUID.randomUUID();
         db.run(() -> {
-            shut();
-            CompletableFuture<Made> waits = begun(() -> insert(UUID.randomUUID(), 1));
-            await().until(() -> insert.unanswered() == 1);
-            assertThat(begun(() -> insert(other, 1, GATE + 1))).succeedsWithin(Duration.ofSeconds(30));
-            assertThat(waits).isNotDone();
+            shut(LOCK);
+            List<CompletableFuture<Made>> wait = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                wait.add(begun(() -> insert(UUID.randomUUID(), 1, FREE, LOCK)));
+            }
+            await().until(() -> insert.unanswered() == 12);
+            assertThat(begun(() -> insert(other, 1))).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(wait).noneMatch(CompletableFuture::isDone);
         });
         await().until(() -> insert.unanswered() == 0);
     }
