@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -17,6 +18,14 @@ final class GuardedBench implements Measurement {
             "says-the+guarantee+of+this+pump+lasts+for+thirty+six+months+from+the+day+on+which+you+got+it+by+post";
     /** Many more than a prompt has passages, so that what is found differs from question to question. */
     private static final int SOURCES = Integer.getInteger("bench.sources", 64);
+
+    private static final SequencedMap<String, Integer> CITABLE = new LinkedHashMap<>();
+
+    static {
+        CITABLE.put("all citable", SOURCES);
+        CITABLE.put("half learn-only", SOURCES / 2);
+        CITABLE.put("all learn-only", 0);
+    }
 
     private static final int QUESTIONS = 50;
     private static final int SENTENCES = 10;
@@ -64,19 +73,16 @@ final class GuardedBench implements Measurement {
                 questions.add("How long is the guarantee of model %d: %s?".formatted(i, words(random, 4)));
             }
             HttpLoad streams = owner.questions(MODEL, true, "event: done", 1, questions);
-            for (boolean citable : new boolean[] {true, false}) {
-                set(owner, sources, 0, citable);
+            for (int citable : CITABLE.values()) {
+                set(owner, sources, citable);
                 streams.warmUp(CONNECTIONS);
             }
             // In turn, since the machine's speed changes from minute to minute.
             for (int round = 0; round < ROUNDS; round++) {
-                set(owner, sources, 0, true);
-                measure("all citable", server, model, streams);
-                set(owner, sources, SOURCES / 2, true);
-                set(owner, sources.subList(0, SOURCES / 2), 0, false);
-                measure("half learn-only", server, model, streams);
-                set(owner, sources, 0, false);
-                measure("all learn-only", server, model, streams);
+                for (Map.Entry<String, Integer> citable : CITABLE.entrySet()) {
+                    set(owner, sources, citable.getValue());
+                    measure(citable.getKey(), server, model, streams);
+                }
             }
         }
         double citable = sums.firstEntry().getValue().each();
@@ -88,9 +94,10 @@ final class GuardedBench implements Measurement {
                 100 * (sum.each() / citable - 1)));
     }
 
-    private static void set(Owner owner, List<String> sources, int from, boolean citable) throws Exception {
-        for (String source : sources.subList(from, sources.size())) {
-            owner.setCitable(source, citable);
+    /** The first ones of the sources may be cited. */
+    private static void set(Owner owner, List<String> sources, int citable) throws Exception {
+        for (int i = 0; i < sources.size(); i++) {
+            owner.setCitable(sources.get(i), i < citable);
         }
         // Settings are known to all for a moment.
         Thread.sleep(1_500);

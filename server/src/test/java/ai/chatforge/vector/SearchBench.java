@@ -37,13 +37,13 @@ final class SearchBench {
         Arrays.setAll(centres, i -> gaussian());
     }
 
-    static void main(String[] args) throws IOException {
+    static void main(String[] args) throws IOException, InterruptedException {
         int passages = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
         Path folder = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("search-bench");
         new SearchBench().run(passages, folder);
     }
 
-    private void run(int passages, Path folder) throws IOException {
+    private void run(int passages, Path folder) throws IOException, InterruptedException {
         System.out.printf(
                 "seed 42, %d cores, Java %s, %s%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), folder);
@@ -57,10 +57,20 @@ final class SearchBench {
                 index.commit();
             }
             System.out.printf(Locale.ROOT, "%d passages indexed in %.1f s%n", passages - there, seconds(start));
+            awaitMerges();
+            System.out.printf(Locale.ROOT, "merged after %.1f s%n", seconds(start));
             for (int round = 0; round < 8; round++) {
                 measure(index, model, LARGE, "bot with 99%");
                 measure(index, model, SMALL, "bot with 1%");
             }
+        }
+    }
+
+    /** They go on after the last commit, and take a core for as long. */
+    private static void awaitMerges() throws InterruptedException {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("Lucene Merge Thread"))) {
+            Thread.sleep(100);
         }
     }
 
