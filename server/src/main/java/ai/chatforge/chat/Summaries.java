@@ -9,8 +9,8 @@ import ai.chatforge.platform.web.Closing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Summaries {
     private static final Logger LOG = LoggerFactory.getLogger(Summaries.class);
+    private static final Runnable NOTHING = () -> {};
     /** A conversation of fewer messages has no summary, and so many that are cut off are worth one. */
     static final int LEAST = 6;
     /** Or fewer, when they are so long. */
@@ -58,7 +59,8 @@ class Summaries {
     private final Till till;
     private final Closing closing;
     private final Clock clock;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    /** Of the conversations that are being looked at, the latest of what came meanwhile. */
+    private final Map<UUID, Runnable> meanwhile = new ConcurrentHashMap<>();
 
     Summaries(
             @Qualifier("chat") Database db,
@@ -81,18 +83,29 @@ class Summaries {
     void follow(Preparation.Begun begun, ModelRequest answered, ModelRequest.Payer payer) {
         UUID kept = firstThatWasGiven(begun.history(), answered.prompt()).orElse(null);
         UUID conversation = begun.message().conversationId();
-        if (kept == null || begun.choice().isBuiltIn() || closing.now() || !underWay.add(conversation)) {
+        if (kept == null || begun.choice().isBuiltIn() || closing.now()) {
             return;
         }
-        try {
-            ModelRequest.Payer owner =
-                    new ModelRequest.Payer(payer.accountId(), payer.userId(), payer.botId(), "summary");
-            Tenant.run(begun.stream().tenantId(), () -> update(conversation, kept, begun.choice(), owner));
-        } catch (RuntimeException e) {
-            LOG.warn("A conversation could not be summarised: {}", e.toString());
-        } finally {
-            underWay.remove(conversation);
+        ModelRequest.Payer owner = new ModelRequest.Payer(payer.accountId(), payer.userId(), payer.botId(), "summary");
+        inTurn(
+                conversation,
+                () -> Tenant.run(begun.stream().tenantId(), () -> update(conversation, kept, begun.choice(), owner)));
+    }
+
+    /** One look at a conversation at a time; the thread that has it goes on with the latest that came meanwhile. */
+    private void inTurn(UUID conversation, Runnable look) {
+        if (meanwhile.merge(conversation, NOTHING, (_, _) -> look) != NOTHING) {
+            return;
         }
+        Runnable next = look;
+        do {
+            try {
+                next.run();
+            } catch (RuntimeException e) {
+                LOG.warn("A conversation could not be summarised: {}", e.toString());
+            }
+            next = meanwhile.replace(conversation, NOTHING);
+        } while (next != NOTHING || !meanwhile.remove(conversation, NOTHING));
     }
 
     /** Nothing where the prompt held all there is. */
