@@ -1,15 +1,20 @@
 package ai.chatforge.chat;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The language of an answer: the bot's, or else that of the question. */
 final class Tongue {
     static final String ENGLISH = "en";
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
+    private static final int FIRST_BEYOND_LATIN = 0x370;
 
     /** Of the words of a language that questions are made with, those that its neighbours do not have as well. */
     private static final Map<String, Set<String>> SMALL_WORDS = new LinkedHashMap<>();
@@ -53,14 +58,15 @@ final class Tongue {
     }
 
     private static String guessed(String question) {
-        if (has(question, Character.UnicodeScript.HIRAGANA) || has(question, Character.UnicodeScript.KATAKANA)) {
+        Set<Character.UnicodeScript> scripts = scripts(question);
+        if (scripts.contains(Character.UnicodeScript.HIRAGANA) || scripts.contains(Character.UnicodeScript.KATAKANA)) {
             return "ja";
-        } else if (has(question, Character.UnicodeScript.HAN)) {
+        } else if (scripts.contains(Character.UnicodeScript.HAN)) {
             return "zh";
-        } else if (has(question, Character.UnicodeScript.CYRILLIC)) {
+        } else if (scripts.contains(Character.UnicodeScript.CYRILLIC)) {
             return "ru";
         }
-        List<String> words = List.of(question.toLowerCase(Locale.ROOT).split("[^\\p{L}]+", -1));
+        List<String> words = List.of(NO_LETTERS.split(question.toLowerCase(Locale.ROOT), -1));
         String best = ENGLISH;
         long most = 0;
         for (Map.Entry<String, Set<String>> language : SMALL_WORDS.entrySet()) {
@@ -73,7 +79,15 @@ final class Tongue {
         return best;
     }
 
-    private static boolean has(String text, Character.UnicodeScript script) {
-        return text.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == script);
+    /** Those beyond Latin. */
+    private static Set<Character.UnicodeScript> scripts(String text) {
+        Set<Character.UnicodeScript> scripts = EnumSet.noneOf(Character.UnicodeScript.class);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (c >= FIRST_BEYOND_LATIN) {
+                scripts.add(Character.UnicodeScript.of(c));
+            }
+        }
+        return scripts;
     }
 }

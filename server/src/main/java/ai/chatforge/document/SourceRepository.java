@@ -1,20 +1,13 @@
 package ai.chatforge.document;
 
-import ai.chatforge.document.api.Sources;
-import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +17,6 @@ import org.springframework.stereotype.Repository;
 /** SQL for document.source. */
 @Repository
 class SourceRepository {
-    private static final String DESCRIBED = """
-            select id, title, coalesce(former_storage ->> 'fileName', file_name) file_name, url,
-              coalesce(former_storage ->> 'mediaType', media_type) media_type, citable
-            from document.source
-            where id = any(:ids) and bot_id = :bot and tenant_id = :tenant
-            """;
-
     private final Database db;
 
     SourceRepository(@Qualifier("document") Database db) {
@@ -127,76 +113,6 @@ class SourceRepository {
                 .param("limit", limit + 1)
                 .query((rs, n) -> SourceRows.source(rs))
                 .list();
-    }
-
-    List<SourceInfo> describe(UUID bot, List<UUID> ids) {
-        return db.single()
-                .sql(DESCRIBED)
-                .param("ids", ids.toArray(new UUID[0]))
-                .param("bot", bot)
-                .param("tenant", Tenant.required())
-                .query((rs, n) -> info(rs))
-                .list();
-    }
-
-    private static SourceInfo info(ResultSet rs) throws SQLException {
-        UUID id = rs.getObject("id", UUID.class);
-        if (!rs.getBoolean("citable")) {
-            return SourceInfo.unspoken(id);
-        }
-        return new SourceInfo(
-                id,
-                rs.getString("title"),
-                rs.getString("file_name"),
-                rs.getString("url"),
-                rs.getString("media_type"),
-                true);
-    }
-
-    /**
-     * Of the places' sources what is known of them; where one is not citable, what those of the bot are called that are
-     * not: of what is found, and of what takes its place. Of the pages of a website those of the segments, as sites are
-     * large.
-     */
-    Sources.Found found(UUID bot, List<UUID> sources, List<Integer> segments) {
-        List<SourceInfo> described = new ArrayList<>();
-        List<String> unspoken = new ArrayList<>();
-        db.single()
-                .sql("with found as materialized (" + DESCRIBED + """
-                        )
-                        select id, title, file_name, url, media_type, citable, null::text[] as unspoken from found
-                        union all
-                        select null, null, null, null, null, null,
-                          array(
-                            select array[s.id::text, s.title, s.file_name, s.url, s.former_storage ->> 'fileName']
-                            from document.source s
-                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable order by s.id)
-                          || array(
-                            select array[g.url, p.url, null, null, null] from unnest(:ids, :segments) w (source_id, ordinal)
-                              join document.source s on s.id = w.source_id
-                              join document.segment g on g.source_id = s.id and g.ordinal = w.ordinal
-                                and g.revision in (s.revision, (s.former_storage ->> 'revision')::int)
-                                and g.tenant_id = s.tenant_id
-                              left join document.page p on p.source_id = s.id and p.revision = g.revision
-                                and p.address = g.url and p.tenant_id = s.tenant_id
-                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null)
-                        where exists (select from found where not citable)
-                        """)
-                .param("ids", sources.toArray(new UUID[0]))
-                .param("segments", segments.toArray(new Integer[0]))
-                .param("bot", bot)
-                .param("tenant", Tenant.required())
-                .query((ResultSet rs) -> {
-                    Array names = rs.getArray("unspoken");
-                    if (names == null) {
-                        described.add(info(rs));
-                    } else {
-                        for (String[] some : (String[][]) names.getArray()) {
-                            Arrays.stream(some).filter(Objects::nonNull).forEach(unspoken::add);
-                        }
-                    }
-                });
-        return new Sources.Found(described, unspoken.stream().distinct().toList());
     }
 
     /** What is null stays as it is. */

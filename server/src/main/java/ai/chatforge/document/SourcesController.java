@@ -10,10 +10,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Access(Access.Rule.SERVICE)
 class SourcesController implements Sources {
-    private final SourceRepository sources;
+    private final DescribedSources sources;
     private final SegmentRepository segments;
 
-    SourcesController(SourceRepository sources, SegmentRepository segments) {
+    SourcesController(DescribedSources sources, SegmentRepository segments) {
         this.sources = sources;
         this.segments = segments;
     }

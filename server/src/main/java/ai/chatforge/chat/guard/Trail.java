@@ -6,10 +6,13 @@ import java.util.Arrays;
 final class Trail {
     static final int SIZE = 256;
 
-    /** Both grow up to that size: most readings of a text have few letters. */
-    private int[] steps = new int[32];
+    private static final int FIRST = 32;
+    private static final int[] NONE = {};
 
-    private int[] places = new int[32];
+    /** Both grow up to that size: most readings of a text have few letters, or none. */
+    private int[] steps = NONE;
+
+    private int[] places = NONE;
     private int count;
     private int last = -1;
     private int hash;
@@ -19,8 +22,9 @@ final class Trail {
         int step = last < 0 ? Letters.BORDER : Letters.step(last, code);
         last = code;
         if (count == steps.length && count < SIZE) {
-            steps = Arrays.copyOf(steps, count * 2);
-            places = Arrays.copyOf(places, count * 2);
+            int size = Math.max(FIRST, count * 2);
+            steps = Arrays.copyOf(steps, size);
+            places = Arrays.copyOf(places, size);
         }
         int mask = steps.length - 1;
         hash = hash * Grams.BASE + step;

@@ -29,6 +29,11 @@ final class ProblemAdvice {
             LOG.debug("The client went away: {}", thrown.toString());
             return;
         }
+        if (thrown instanceof IOException && response.isCommitted()) {
+            // Relayed from a process that went away in the middle; who reads it sees that its end is missing.
+            LOG.warn("Cut off: {} {}: {}", request.getMethod(), request.getRequestURI(), thrown.toString());
+            return;
+        }
         if (thrown instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
             response.setHeader("Allow", String.join(", ", method.getSupportedMethods()));
         }

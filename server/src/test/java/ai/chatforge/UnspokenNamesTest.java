@@ -1,0 +1,72 @@
+package ai.chatforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.chatforge.document.api.Sources;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What must not be called by its name is known anew with each question, although most of it was known before. */
+class UnspokenNamesTest {
+    private final WebScene scene = WebScene.make();
+    private final Sources sources = WebScene.SERVER.context().getBean(Sources.class);
+
+    private JsonNode text(String title) {
+        return scene.ready(
+                scene.add(Map.of("type", "text", "title", title, "text", "The shop opens at nine.", "citable", false)));
+    }
+
+    private void change(JsonNode source, Map<String, Object> change) {
+        scene.send("PATCH", source, "", change);
+    }
+
+    private List<String> namesWhenFound(JsonNode source) {
+        UUID id = UUID.fromString(source.path("id").asString());
+        UUID tenant = UUID.fromString(WebScene.SERVER
+                .database()
+                .asSuperuser("select tenant_id::text from document.source where id = '" + id + "'")
+                .getFirst());
+        return sources.found(
+                        new Sources.Places(tenant, UUID.fromString(scene.bot()), List.of(new Sources.Place(id, 0))))
+                .unspoken();
+    }
+
+    @Test
+    void whateverChangesIsKnownAtOnce() {
+        JsonNode first = text("Rebates");
+        JsonNode second = text("Wages");
+        assertThat(namesWhenFound(first))
+                .containsExactlyInAnyOrder(
+                        first.path("id").asString(),
+                        "Rebates",
+                        second.path("id").asString(),
+                        "Wages");
+        assertThat(namesWhenFound(first)).isEqualTo(namesWhenFound(second)).hasSize(4);
+
+        change(second, Map.of("title", "Salaries"));
+        assertThat(namesWhenFound(first)).contains("Rebates", "Salaries").doesNotContain("Wages");
+
+        JsonNode third = scene.ready(WebScene.SERVER
+                .upload(
+                        scene.sources(),
+                        scene.owner(),
+                        "margins.txt",
+                        "The margin is a tenth.".getBytes(StandardCharsets.UTF_8))
+                .json());
+        assertThat(namesWhenFound(first)).hasSize(4).doesNotContain("margins.txt");
+        change(third, Map.of("citable", false));
+        assertThat(namesWhenFound(first)).contains("margins.txt");
+
+        change(second, Map.of("citable", true));
+        assertThat(namesWhenFound(first)).doesNotContain("Salaries");
+        scene.send("DELETE", third, "");
+        assertThat(namesWhenFound(first))
+                .containsExactlyInAnyOrder(first.path("id").asString(), "Rebates");
+        change(first, Map.of("citable", true));
+        assertThat(namesWhenFound(first)).isEmpty();
+    }
+}
