@@ -3,6 +3,7 @@ package ai.chatforge.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
@@ -25,6 +26,7 @@ final class PinnedBench implements Measurement {
     public void run(Workshop shop) throws Exception {
         Path recording = shop.folder().resolve("pinned.jfr");
         Files.deleteIfExists(recording);
+        Instant warm;
         try (ScriptedModel model = ScriptedModel.start(shop)) {
             Map<String, String> settings = model.settings(MODEL);
             // The event is on by default, from 20 ms on.
@@ -34,9 +36,13 @@ final class PinnedBench implements Measurement {
                 for (int i = 0; i < SOURCES; i++) {
                     owner.addText("Guarantee " + i, "The guarantee of model " + i + " lasts " + i + " months.");
                 }
-                HttpLoad.Result chats = owner.questions(MODEL, false, "w20", 1).closedLoop(CONNECTIONS, TIME);
-                HttpLoad.Result streams =
-                        owner.questions(MODEL, true, "event: done", 1).closedLoop(CONNECTIONS, TIME);
+                HttpLoad whole = owner.questions(MODEL, false, "w20", 1);
+                HttpLoad streamed = owner.questions(MODEL, true, "event: done", 1);
+                whole.closedLoop(CONNECTIONS, TIME);
+                streamed.closedLoop(CONNECTIONS, TIME);
+                warm = Instant.now();
+                HttpLoad.Result chats = whole.closedLoop(CONNECTIONS, TIME);
+                HttpLoad.Result streams = streamed.closedLoop(CONNECTIONS, TIME);
                 System.out.printf(
                         "  %d chats, %d streams, %d errors %s%n",
                         chats.whole().count(),
@@ -45,11 +51,16 @@ final class PinnedBench implements Measurement {
                         chats.complaint() + streams.complaint());
             }
         }
-        List<RecordedEvent> pinned = RecordingFile.readAllEvents(recording).stream()
+        List<RecordedEvent> all = RecordingFile.readAllEvents(recording).stream()
                 .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
                 .filter(event -> event.getDuration().compareTo(LONG) > 0)
                 .toList();
-        System.out.printf("  %d times pinned for more than %d ms%n", pinned.size(), LONG.toMillis());
+        // Before that classes are loaded, which no virtual thread can leave its carrier for.
+        List<RecordedEvent> pinned =
+                all.stream().filter(event -> event.getEndTime().isAfter(warm)).toList();
+        System.out.printf(
+                "  %d times pinned for more than %d ms, and %d times while it was warmed up%n",
+                pinned.size(), LONG.toMillis(), all.size() - pinned.size());
         pinned.stream().limit(3).forEach(System.out::println);
         if (!pinned.isEmpty()) {
             throw new IllegalStateException("Virtual threads are pinned");

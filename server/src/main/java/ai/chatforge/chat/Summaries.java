@@ -83,7 +83,7 @@ class Summaries {
     void follow(Preparation.Begun begun, ModelRequest answered, ModelRequest.Payer payer) {
         UUID kept = firstThatWasGiven(begun.history(), answered.prompt()).orElse(null);
         UUID conversation = begun.message().conversationId();
-        if (kept == null || begun.choice().isBuiltIn() || closing.now()) {
+        if (kept == null || begun.choice().isBuiltIn()) {
             return;
         }
         ModelRequest.Payer owner = new ModelRequest.Payer(payer.accountId(), payer.userId(), payer.botId(), "summary");
@@ -101,8 +101,8 @@ class Summaries {
         do {
             try {
                 next.run();
-            } catch (RuntimeException e) {
-                LOG.warn("A conversation could not be summarised: {}", e.toString());
+            } catch (RuntimeException | Error e) {
+                LOG.warn("A conversation could not be summarised", e);
             }
             next = meanwhile.replace(conversation, NOTHING);
         } while (next != NOTHING || !meanwhile.remove(conversation, NOTHING));

@@ -38,7 +38,7 @@ class DescribedSources {
             .maximumWeight(CHARACTERS)
             .weigher((UUID bot, Names names) ->
                     names.all().stream().mapToInt(String::length).sum())
-            .expireAfterAccess(LIFE)
+            .expireAfterWrite(LIFE)
             .build();
 
     DescribedSources(@Qualifier("document") Database db) {

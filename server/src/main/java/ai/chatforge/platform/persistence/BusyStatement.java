@@ -4,12 +4,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,24 +31,35 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 /**
  * A statement that many threads run at once, each time as a transaction of its own. One trip to the database is under way at
  * a time; those that come meanwhile go together afterwards, with one round trip and one commit for some of them: the busier
- * the database, the less each costs. Where one of them fails, or waits for somebody's lock, each is run by itself, and
- * nobody waits behind it.
+ * the database, the less each costs. Where one of them fails, or waits for somebody's lock, each is run by itself, one of a
+ * tenant after the other, and no other tenant waits behind it.
  *
- * <p>For statements that lock few rows, all of the run's own tenant; trips go in the order of tenants.
+ * <p>For statements that lock few rows, all of the run's own tenant, and whose parameters have types: the driver sends all
+ * of a trip at once then, so that the server runs all of it or nothing. Trips go in the order of tenants.
  */
 public final class BusyStatement {
     /** How many go together: few forms, as each connection keeps the plans of every one. */
     private static final int[] SIZES = {8, 4, 2, 1};
 
+    /** Being busy takes no trip so long: its connection hangs, and others do not wait for that. */
+    private static final long HANGS = Duration.ofSeconds(2).toNanos();
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(15);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** Classes of errors after which nobody knows what was committed: of connections, resources, operators, system. */
+    private static final Set<String> UNCERTAIN = Set.of("08", "53", "57", "58", "XX");
 
     private final Database db;
     private final SingleStatements connections;
     private final ParsedSql parsed;
     private final String sql;
     private final Queue<Run<?>> waiting = new ArrayDeque<>();
+    private final Map<Optional<UUID>, Queue<Run<?>>> alone = new HashMap<>();
     private final AtomicInteger unanswered = new AtomicInteger();
-    private boolean isUnderWay;
+    private int trips;
+    /** When the latest trip did. */
+    private long began;
 
     BusyStatement(Database db, SingleStatements connections, String named) {
         this.db = db;
@@ -96,10 +111,12 @@ public final class BusyStatement {
             return index;
         }
 
-        void read(PreparedStatement statement) throws SQLException {
+        void read(PreparedStatement statement) {
             try {
                 result.complete(reading.read(statement));
-            } catch (RuntimeException e) {
+            } catch (SQLException e) {
+                result.completeExceptionally(db.translated(sql, e));
+            } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);
             }
         }
@@ -135,7 +152,7 @@ public final class BusyStatement {
         trip(List.of(run));
         List<Run<?>> gathered = next();
         if (!gathered.isEmpty()) {
-            inThreadOfItsOwn(() -> travel(gathered));
+            inThreadOfItsOwn(gathered, () -> travel(gathered));
         }
     }
 
@@ -147,17 +164,29 @@ public final class BusyStatement {
         }
     }
 
-    private static void inThreadOfItsOwn(Runnable work) {
-        Thread.ofVirtual().name("trip").start(work);
+    private void inThreadOfItsOwn(List<Run<?>> runs, Runnable work) {
+        try {
+            Thread.ofVirtual().name("trip").start(work);
+        } catch (RuntimeException | Error e) {
+            fail(runs, e);
+            throw e;
+        }
     }
 
-    /** @return whether it goes at once; else the trips after the one that is under way take it along */
+    /** @return whether it goes at once; else others take it along */
     private synchronized boolean mayGo(Run<?> run) {
-        if (isUnderWay) {
+        Queue<Run<?>> before = alone.get(run.tenant);
+        if (before != null) {
+            before.add(run);
+            return false;
+        }
+        long now = System.nanoTime();
+        if (trips > 0 && now - began < HANGS) {
             waiting.add(run);
             return false;
         }
-        isUnderWay = true;
+        trips++;
+        began = now;
         return true;
     }
 
@@ -170,10 +199,11 @@ public final class BusyStatement {
                 }
                 some.sort(Comparator.comparing(
                         run -> run.tenant.map(UUID::toString).orElse("")));
+                began = System.nanoTime();
                 return some;
             }
         }
-        isUnderWay = false;
+        trips--;
         return List.of();
     }
 
@@ -184,16 +214,16 @@ public final class BusyStatement {
 
     private void trip(List<Run<?>> some) {
         try {
-            go(some, true);
+            go(some, SHORT);
         } catch (CannotGetJdbcConnectionException e) {
             fail(some, e);
             if (!Thread.currentThread().isInterrupted()) {
                 // Those who wait would wait for a connection as long, one trip after the other.
-                fail(takeAll(), e);
+                fail(takeAll(waiting), e);
             }
         } catch (SQLException e) {
-            if (isUndone(e) && (some.size() > 1 || LOCK_NOT_AVAILABLE.equals(e.getSQLState()))) {
-                some.forEach(run -> inThreadOfItsOwn(() -> byItself(run)));
+            if (isUndone(e) && (some.size() > 1 || isLocked(e))) {
+                some.forEach(this::runAlone);
             } else {
                 some.forEach(run -> run.result.completeExceptionally(db.translated(sql, e)));
             }
@@ -202,37 +232,75 @@ public final class BusyStatement {
         }
     }
 
-    private void byItself(Run<?> run) {
-        try {
-            go(List.of(run), false);
-        } catch (SQLException e) {
-            run.result.completeExceptionally(db.translated(sql, e));
-        } catch (RuntimeException | Error e) {
-            run.result.completeExceptionally(e);
+    private void runAlone(Run<?> run) {
+        synchronized (this) {
+            Queue<Run<?>> before = alone.get(run.tenant);
+            if (before != null) {
+                before.add(run);
+                return;
+            }
+            alone.put(run.tenant, new ArrayDeque<>());
         }
+        inThreadOfItsOwn(List.of(run), () -> oneAfterTheOther(run));
+    }
+
+    private void oneAfterTheOther(Run<?> first) {
+        Run<?> run = first;
+        while (run != null) {
+            try {
+                go(List.of(run), LONG);
+            } catch (SQLException e) {
+                run.result.completeExceptionally(db.translated(sql, e));
+                if (isLocked(e)) {
+                    // The others would wait as long.
+                    fail(takeAll(behind(run)), db.translated(sql, e));
+                }
+            } catch (RuntimeException | Error e) {
+                run.result.completeExceptionally(e);
+            }
+            run = nextAlone(run.tenant);
+        }
+    }
+
+    private synchronized Queue<Run<?>> behind(Run<?> run) {
+        return alone.getOrDefault(run.tenant, new ArrayDeque<>());
+    }
+
+    private synchronized @Nullable Run<?> nextAlone(Optional<UUID> tenant) {
+        Queue<Run<?>> behind = alone.get(tenant);
+        Run<?> next = behind == null ? null : behind.poll();
+        if (next == null) {
+            alone.remove(tenant);
+        }
+        return next;
     }
 
     private static void fail(List<Run<?>> some, Throwable cause) {
         some.forEach(run -> run.result.completeExceptionally(cause));
     }
 
-    private synchronized List<Run<?>> takeAll() {
-        List<Run<?>> all = List.copyOf(waiting);
-        waiting.clear();
+    private synchronized List<Run<?>> takeAll(Queue<Run<?>> queue) {
+        List<Run<?>> all = List.copyOf(queue);
+        queue.clear();
         return all;
     }
 
-    /** The server has said no, and not that it ends: nothing of the trip was committed. */
+    private static boolean isLocked(SQLException e) {
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
+    }
+
+    /** The server has said no to a statement, so nothing of the trip was committed. */
     private static boolean isUndone(SQLException e) {
         return e instanceof PSQLException told
                 && told.getServerErrorMessage() != null
-                && !String.valueOf(e.getSQLState()).startsWith("57P");
+                && told.getSQLState() != null
+                && !UNCERTAIN.contains(told.getSQLState().substring(0, 2));
     }
 
-    /** @param hurried gives up soon where somebody holds a lock */
-    private void go(List<Run<?>> some, boolean hurried) throws SQLException {
+    /** @param patience for locks of others */
+    private void go(List<Run<?>> some, Duration patience) throws SQLException {
         boolean followed = some.stream().allMatch(run -> run.followed);
-        String each = connections.prelude(followed, hurried) + sql + "; ";
+        String each = connections.prelude(followed, patience) + sql + "; ";
         try (Connection connection = connection();
                 PreparedStatement all = connection.prepareStatement(each.repeat(some.size()))) {
             int index = 1;

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -47,12 +48,12 @@ final class SingleStatements extends DelegatingDataSource {
     /**
      * What stands ahead of a statement.
      *
-     * @param hurried gives up soon where somebody holds a lock
+     * @param patience for locks of others; null for the server's own
      */
-    String prelude(boolean followed, boolean hurried) {
+    String prelude(boolean followed, @Nullable Duration patience) {
         return TenantTransactions.ENTER
                 + (followed ? ", set_config('synchronous_commit', 'off', true)" : "")
-                + (hurried ? ", set_config('lock_timeout', '200ms', true)" : "")
+                + (patience == null ? "" : ", set_config('lock_timeout', '" + patience.toMillis() + "ms', true)")
                 + "; ";
     }
 
@@ -87,7 +88,7 @@ final class SingleStatements extends DelegatingDataSource {
     }
 
     private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement both = connection.prepareStatement(prelude(isFollowed(), false) + sql);
+        PreparedStatement both = connection.prepareStatement(prelude(isFollowed(), null) + sql);
         enter(both, 1, Tenant.current());
         return proxy(PreparedStatement.class, (_, method, args) -> switch (method.getName()) {
             case "executeQuery" -> {

@@ -1,10 +1,13 @@
 package ai.chatforge.platform.service;
 
+import java.net.SocketException;
 import java.time.Duration;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
@@ -33,5 +36,12 @@ public final class InsideHttp {
                 .disableContentCompression()
                 .disableAutomaticRetries()
                 .build();
+    }
+
+    /** Whether the other side went away before the end of what it sent. */
+    public static boolean isCutOff(Throwable thrown) {
+        return thrown instanceof SocketException
+                || thrown instanceof ConnectionClosedException
+                || thrown instanceof MalformedChunkCodingException;
     }
 }

@@ -2,6 +2,7 @@ package ai.chatforge.platform.web;
 
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ProblemWriter;
+import ai.chatforge.platform.service.InsideHttp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,8 +30,8 @@ final class ProblemAdvice {
             LOG.debug("The client went away: {}", thrown.toString());
             return;
         }
-        if (thrown instanceof IOException && response.isCommitted()) {
-            // Relayed from a process that went away in the middle; who reads it sees that its end is missing.
+        if (response.isCommitted() && InsideHttp.isCutOff(thrown)) {
+            // In the middle of what is relayed from another process.
             LOG.warn("Cut off: {} {}: {}", request.getMethod(), request.getRequestURI(), thrown.toString());
             return;
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -29,7 +30,8 @@ class BusyStatementTest {
             with recursive tried(passed) as (
                 select pg_try_advisory_xact_lock_shared(:gate)
                 union all
-                select pg_try_advisory_xact_lock_shared(:gate) from tried, pg_sleep(0.01) where not passed),
+                select pg_sleep(0.01) is not null and pg_try_advisory_xact_lock_shared(:gate)
+                from tried where not passed),
             held as (select pg_advisory_xact_lock_shared(:lock))
             insert into accounting.allocation
             select nullif(current_setting('chatforge.tenant'), '')::uuid, :id, 'grant', :credits, :note, null, now()
@@ -136,16 +138,20 @@ class BusyStatementTest {
     @Test
     void whoWaitsForALockHoldsUpNobodyForLong() {
         UUID other = UUID.randomUUID();
+        List<UUID> tenants = Stream.generate(UUID::randomUUID).limit(3).toList();
+        List<CompletableFuture<Made>> wait = new ArrayList<>();
         db.run(() -> {
             shut(LOCK);
-            List<CompletableFuture<Made>> wait = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                wait.add(begun(() -> insert(UUID.randomUUID(), 1, FREE, LOCK)));
+                UUID tenant = tenants.get(i % tenants.size());
+                wait.add(begun(() -> insert(tenant, 1, FREE, LOCK)));
             }
             await().until(() -> insert.unanswered() == 12);
             assertThat(begun(() -> insert(other, 1))).succeedsWithin(Duration.ofSeconds(30));
             assertThat(wait).noneMatch(CompletableFuture::isDone);
         });
+        wait.forEach(CompletableFuture::join);
+        assertThat(tenants).allSatisfy(tenant -> assertThat(seenBy(tenant)).isEqualTo(4));
         await().until(() -> insert.unanswered() == 0);
     }
 
