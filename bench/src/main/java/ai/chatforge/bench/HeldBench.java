@@ -15,6 +15,7 @@ final class HeldBench implements Measurement {
     /** Files of the server besides the two connections of each stream. */
     private static final int OTHER_FILES = 800;
 
+    private static final int ACCOUNTS = 16;
     private static final int WANTED = Integer.getInteger("bench.held", 10_000);
 
     @Override
@@ -29,15 +30,16 @@ final class HeldBench implements Measurement {
             System.out.printf("  %d, as a process may have no more than %d files open here%n", held, mostFiles());
         }
         try (ScriptedModel model = ScriptedModel.start(shop);
-                RunningChatForge server = RunningChatForge.start(shop, shop.empty("held"), model.settings(SLOW))) {
-            Owner owner = Owner.signUp(server.port());
-            hold(server, model, owner, held / 10, "cold");
-            hold(server, model, owner, held, "warm");
-            hold(server, model, owner, held, "once more");
+                RunningChatForge server =
+                        RunningChatForge.start(shop, shop.empty("held"), model.settingsWithoutPlans(SLOW))) {
+            HttpLoad streams = Owner.questionsOfMany(ACCOUNTS, server.port(), SLOW, true, DELTA, CHUNKS);
+            hold(server, model, streams, held / 10, "cold");
+            hold(server, model, streams, held, "warm");
+            hold(server, model, streams, held, "once more");
         }
     }
 
-    private static void hold(RunningChatForge server, ScriptedModel model, Owner owner, int held, String name)
+    private static void hold(RunningChatForge server, ScriptedModel model, HttpLoad streams, int held, String name)
             throws Exception {
         // All are there in the middle.
         Duration arrival = Duration.ofMillis(CHUNKS * 1000L / 2);
@@ -46,8 +48,7 @@ final class HeldBench implements Measurement {
         Spent before = Spent.by(server, model);
         CompletableFuture<long[]> inTheMiddle =
                 CompletableFuture.supplyAsync(() -> measure(server, arrival.plusSeconds(5)));
-        HttpLoad.Result all =
-                owner.questions(SLOW, true, DELTA, CHUNKS).once(held, arrival, arrival.plusSeconds(2L * CHUNKS + 60));
+        HttpLoad.Result all = streams.once(held, arrival, arrival.plusSeconds(2L * CHUNKS + 60));
         long[] during = inTheMiddle.get();
         System.out.printf(
                 Locale.ROOT,

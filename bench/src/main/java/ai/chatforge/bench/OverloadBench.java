@@ -6,9 +6,13 @@ import java.util.Locale;
 /** R9: ten times as many questions as can be answered; how many are, and how soon the others are told to come again. */
 final class OverloadBench implements Measurement {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 20));
+    /** Before and after. */
+    private static final Duration NORMAL = Duration.ofSeconds(20);
+
     private static final int TIMES = Integer.getInteger("bench.times", 10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
+    private static final int ACCOUNTS = 16;
     private static final String MODEL = "words-20";
 
     @Override
@@ -19,11 +23,11 @@ final class OverloadBench implements Measurement {
     @Override
     public void run(Workshop shop) throws Exception {
         try (ScriptedModel model = ScriptedModel.start(shop);
-                RunningChatForge server = RunningChatForge.start(shop, shop.empty("overload"), model.settings(MODEL))) {
-            Owner owner = Owner.signUp(server.port());
-            HttpLoad chats = owner.questions(MODEL, false, "w20", 1);
+                RunningChatForge server =
+                        RunningChatForge.start(shop, shop.empty("overload"), model.settingsWithoutPlans(MODEL))) {
+            HttpLoad chats = Owner.questionsOfMany(ACCOUNTS, server.port(), MODEL, false, "w20", 1);
             chats.warmUp(CONNECTIONS);
-            HttpLoad.Result normal = chats.closedLoop(CONNECTIONS, TIME);
+            HttpLoad.Result normal = chats.closedLoop(CONNECTIONS, NORMAL);
             print("normal", normal, normal.perSecond());
             server.forgetPeak();
             HttpLoad.Result flood = chats.paced(TIMES * normal.perSecond(), TIME, PATIENCE);
@@ -40,7 +44,7 @@ final class OverloadBench implements Measurement {
                     flood.errors() - flood.refused().count(),
                     flood.errors() > flood.refused().count() ? flood.complaint() : "",
                     ProcessFigures.megabytes(server.server().peak()));
-            HttpLoad.Result after = chats.closedLoop(CONNECTIONS, TIME);
+            HttpLoad.Result after = chats.closedLoop(CONNECTIONS, NORMAL);
             print("afterwards", after, after.perSecond());
         }
     }

@@ -64,6 +64,13 @@ final class ScriptedModel implements AutoCloseable {
         return settings;
     }
 
+    /** The same, for more than an account may usually spend. */
+    Map<String, String> settingsWithoutPlans(String... models) {
+        Map<String, String> settings = settings(models);
+        settings.put("CHATFORGE_USER_TRIALPLAN", "enterprise");
+        return settings;
+    }
+
     /** A load on the provider itself, asking as ChatForge does. */
     HttpLoad load(String model, String mark, int marks) {
         String body = """
