@@ -1,8 +1,8 @@
 package ai.chatforge.bench;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ record ProcessFigures(int count, Duration cpu, long resident, long peak) {
                 resident += kilobytes(proc.resolve("smaps_rollup"), "Pss:");
                 peak += kilobytes(proc.resolve("status"), "VmHWM:");
                 count++;
-            } catch (NoSuchFileException ended) {
+            } catch (FileSystemException ended) {
                 // It is no longer part of the picture.
             }
         }

@@ -105,9 +105,8 @@ final class RunningChatForge implements AutoCloseable {
 
     /** Heap in use after a collection, in bytes. */
     long liveHeap() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        String info = jcmd("GC.heap_info");
-        return Long.parseLong(info.replaceAll("(?s).*?used (\\d+)K.*", "$1")) * 1024;
+        String histogram = jcmd("GC.class_histogram");
+        return Long.parseLong(histogram.strip().replaceAll("(?s).*\\s", ""));
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
