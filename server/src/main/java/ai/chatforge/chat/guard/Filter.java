@@ -2,7 +2,7 @@ package ai.chatforge.chat.guard;
 
 /** Which hashes are among some: says yes too often, and never no wrongly. Each sets two bits of one word. */
 final class Filter {
-    private static final int WORD_BITS = 11;
+    private static final int WORD_BITS = 10;
     static final int BYTES = Long.BYTES << WORD_BITS;
 
     private Filter() {}

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Trail {
     static final int SIZE = 256;
 
-    private static final int FIRST = 32;
+    private static final int FIRST = 64;
     private static final int[] NONE = {};
 
     /** Both grow up to that size: most readings of a text have few letters, or none. */
