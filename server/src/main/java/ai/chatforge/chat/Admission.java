@@ -19,7 +19,8 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds. Stands before
+ * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds, and sooner when
+ * that lasts ({@link Rush}). Stands before
  * all that costs something, so that refusing most of them leaves the others as quick as ever. A question waits from when
  * all of it is there, however slowly it was sent, until its answer has begun: held streams are no overload. Of those that
  * are too large to be kept before anybody knows whose they are, some may wait while they are sent.
@@ -32,6 +33,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     private static final int PART_OF_MEMORY = 8;
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Rush rush = new Rush(System::nanoTime);
     private final AtomicInteger large = new AtomicInteger();
     private final AtomicInteger beingRead = new AtomicInteger();
     private final int most;
@@ -63,6 +65,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         void leave() {
             if (taken.compareAndSet(true, false)) {
                 waiting.decrementAndGet();
+                rush.left();
                 if (ofLarge) {
                     large.decrementAndGet();
                 }
@@ -72,7 +75,8 @@ final class Admission extends OncePerRequestFilter implements Ordered {
 
     private Place take(boolean ofLarge) {
         Place place = new Place(ofLarge);
-        boolean full = waiting.incrementAndGet() > most;
+        int now = waiting.incrementAndGet();
+        boolean full = now > most || rush.isFull(now);
         boolean fullOfLarge = ofLarge && large.incrementAndGet() > mostLarge;
         if ((full || fullOfLarge) && most > 0) {
             place.leave();

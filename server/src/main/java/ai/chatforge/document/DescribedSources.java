@@ -102,7 +102,7 @@ class DescribedSources {
                             select array[s.id::text, s.title, s.file_name, s.url, s.former_storage ->> 'fileName']
                             from document.source s
                             where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable order by s.id) end,
-                          array(
+                          case when exists (select from found where not citable and url is not null) then array(
                             select array[g.url, p.url] from unnest(:ids, :segments) w (source_id, ordinal)
                               join document.source s on s.id = w.source_id
                               join document.segment g on g.source_id = s.id and g.ordinal = w.ordinal
@@ -110,7 +110,7 @@ class DescribedSources {
                                 and g.tenant_id = s.tenant_id
                               left join document.page p on p.source_id = s.id and p.revision = g.revision
                                 and p.address = g.url and p.tenant_id = s.tenant_id
-                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null)
+                            where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null) end
                         from version where exists (select from found where not citable)
                         """)
                 .param("ids", sources.toArray(new UUID[0]))
@@ -139,9 +139,9 @@ class DescribedSources {
         return all;
     }
 
-    private static List<String> texts(Array table) throws SQLException {
+    private static List<String> texts(@Nullable Array table) throws SQLException {
         // One without rows has one dimension only.
-        return table.getArray() instanceof String[][] rows
+        return table != null && table.getArray() instanceof String[][] rows
                 ? Arrays.stream(rows)
                         .flatMap(Arrays::stream)
                         .filter(Objects::nonNull)

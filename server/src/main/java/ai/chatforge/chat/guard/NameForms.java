@@ -1,6 +1,7 @@
 package ai.chatforge.chat.guard;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,14 @@ record NameForms(List<Spelt> all) implements KnownTexts.Kept {
 
         boolean hasBeginning() {
             return hasBeginning(steps.length);
+        }
+
+        /** The one is withheld where the other is. */
+        boolean isLike(Spelt other) {
+            return form.word == null
+                    && other.form.word == null
+                    && form.letters.equals(other.form.letters)
+                    && Arrays.equals(steps, other.steps);
         }
 
         static int end(int last, int before, int first) {

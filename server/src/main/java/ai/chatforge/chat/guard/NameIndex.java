@@ -1,37 +1,93 @@
 package ai.chatforge.chat.guard;
 
 import ai.chatforge.chat.guard.NameForms.Spelt;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds names by their last letters and by their first ones. They are numbered from 1; 0 is none. */
+/**
+ * Finds names by their last letters and by their first ones. They are numbered from 1 in the order of their steps, so that
+ * those that begin alike stand together; 0 is none.
+ */
 final class NameIndex implements KnownTexts.Kept {
     private final Spelt[] names;
     private final int shift;
     private final int[] heads;
     private final int[] next;
+    private final int[] ends;
     private final int[] beginnings;
     private final int[] nextBeginning;
+    /** Behind the last one that begins like this one. */
+    private final int[] behind;
 
     NameIndex(List<NameForms> all) {
-        this.names = all.stream().flatMap(name -> name.all().stream()).toArray(Spelt[]::new);
+        this.names = inOrder(all);
         int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(names.length));
         this.shift = Integer.SIZE - bits;
         this.heads = new int[1 << bits];
         this.next = new int[names.length + 1];
+        this.ends = new int[names.length + 1];
         this.beginnings = new int[1 << bits];
         this.nextBeginning = new int[names.length + 1];
+        this.behind = new int[names.length + 1];
         for (int number = 1; number <= names.length; number++) {
-            Spelt name = name(number);
-            int end = slot(name.end());
+            ends[number] = name(number).end();
+            int end = slot(ends[number]);
             next[number] = heads[end];
             heads[end] = number;
+        }
+        for (int number = 1; number <= names.length; number = behind[number]) {
+            behind[number] = number + 1;
+            Spelt name = name(number);
             if (name.hasBeginning()) {
+                while (behind[number] <= names.length && beginAlike(name, name(behind[number]))) {
+                    behind[number]++;
+                }
                 int beginning = slot(name.beginning());
                 nextBeginning[number] = beginnings[beginning];
                 beginnings[beginning] = number;
             }
         }
+    }
+
+    /** Titles that differ in their numbers have the same letters: once is enough. */
+    private static Spelt[] inOrder(List<NameForms> all) {
+        List<Spelt> sorted = all.stream()
+                .flatMap(name -> name.all().stream())
+                .sorted((one, other) -> Arrays.compare(one.steps(), other.steps()))
+                .toList();
+        List<Spelt> different = new ArrayList<>();
+        for (Spelt name : sorted) {
+            if (different.isEmpty() || !name.isLike(different.getLast())) {
+                different.add(name);
+            }
+        }
+        return different.toArray(Spelt[]::new);
+    }
+
+    private static boolean beginAlike(Spelt one, Spelt other) {
+        int letters = Grams.LENGTH + 1;
+        return other.hasBeginning() && Arrays.equals(one.steps(), 0, letters, other.steps(), 0, letters);
+    }
+
+    /**
+     * Of names from one number to before another that have the same letters up to there.
+     *
+     * @return the first one that has that step next, or a later one
+     */
+    int first(int from, int to, int letters, int step) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            int[] steps = name(middle).steps();
+            if (steps.length <= letters || steps[letters] < step) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private int slot(int hash) {
@@ -55,7 +111,12 @@ final class NameIndex implements KnownTexts.Kept {
         return next[number];
     }
 
-    /** The first one of those that may begin with steps of that hash. */
+    /** Hash of its last steps. */
+    int end(int number) {
+        return ends[number];
+    }
+
+    /** The first one of those that may begin with steps of that hash, and for all that begin like it. */
     int beginning(int hash) {
         return beginnings[slot(hash)];
     }
@@ -64,9 +125,14 @@ final class NameIndex implements KnownTexts.Kept {
         return nextBeginning[number];
     }
 
+    /** Behind the last one that begins like that. */
+    int behind(int number) {
+        return behind[number];
+    }
+
     @Override
     public int bytes() {
-        return Integer.BYTES * 2 * (heads.length + next.length)
+        return Integer.BYTES * 2 * (heads.length + 2 * next.length)
                 + Arrays.stream(names).mapToInt(Spelt::bytes).sum();
     }
 }

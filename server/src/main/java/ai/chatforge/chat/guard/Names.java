@@ -50,26 +50,30 @@ final class Names {
         int longest = 0;
         int end = Spelt.end(trail.back(0), trail.back(1), trail.back(2));
         for (int name = index.ending(end); name != 0; name = index.nextEnding(name)) {
-            Spelt spelt = index.name(name);
-            int letters = spelt.steps().length;
-            if (spelt.end() == end
-                    && letters > longest
-                    && trail.sameAs(spelt.steps(), letters - 1) >= letters - 1
-                    && isWithheld(name)) {
+            if (index.end(name) != end) {
+                continue;
+            }
+            int[] steps = index.name(name).steps();
+            int letters = steps.length;
+            if (letters > longest && trail.sameAs(steps, letters - 1) >= letters - 1 && isWithheld(name)) {
                 longest = letters;
             }
         }
         return longest;
     }
 
-    /** Those names that have begun to stand at the end of a stream. */
+    /** Those names that have begun to stand at the end of a stream: some that begin alike count once. */
     final class Begun {
-        private int[] which = new int[4];
-        private int[] letters = new int[4];
+        /** Numbers of names, from one to before another, of which so many letters stand there. */
+        private int[] from = new int[2];
+
+        private int[] to = new int[2];
+        private int[] letters = new int[2];
         private int count;
 
         void copy(Begun other) {
-            which = other.which.clone();
+            from = other.from.clone();
+            to = other.to.clone();
             letters = other.letters.clone();
             count = other.count;
         }
@@ -77,10 +81,10 @@ final class Names {
         void advance(Trail trail, int step) {
             int kept = 0;
             for (int i = 0; i < count; i++) {
-                int[] steps = index.name(which[i]).steps();
-                if (letters[i] < steps.length && steps[letters[i]] == step) {
-                    which[kept] = which[i];
-                    letters[kept++] = letters[i] + 1;
+                int first = index.first(from[i], to[i], letters[i], step);
+                int behind = index.first(first, to[i], letters[i], step + 1);
+                if (first < behind) {
+                    set(kept++, first, behind, letters[i] + 1);
                 }
             }
             count = kept;
@@ -94,23 +98,38 @@ final class Names {
         }
 
         private void add(int name) {
-            if (count == which.length) {
-                which = Arrays.copyOf(which, count * 2);
+            if (count == from.length) {
+                from = Arrays.copyOf(from, count * 2);
+                to = Arrays.copyOf(to, count * 2);
                 letters = Arrays.copyOf(letters, count * 2);
             }
-            which[count] = name;
-            letters[count++] = Grams.LENGTH + 1;
+            set(count++, name, index.behind(name), Grams.LENGTH + 1);
+        }
+
+        private void set(int at, int first, int behind, int same) {
+            from[at] = first;
+            to[at] = behind;
+            letters[at] = same;
         }
 
         /** Letters of the longest beginning. */
         int longest() {
             int longest = 0;
             for (int i = 0; i < count; i++) {
-                if (letters[i] > longest && isWithheld(which[i])) {
+                if (letters[i] > longest && anyIsWithheld(from[i], to[i])) {
                     longest = letters[i];
                 }
             }
             return longest;
         }
+    }
+
+    private boolean anyIsWithheld(int from, int to) {
+        for (int name = from; name < to; name++) {
+            if (isWithheld(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

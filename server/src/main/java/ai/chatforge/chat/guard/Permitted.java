@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * answer has to know, so nothing is looked at before.
  */
 final class Permitted {
+    /** So many names are looked for sooner than the index is made. */
+    private static final int WITHOUT_INDEX = 4;
+
     private final List<String> texts;
     private final List<String> passages;
     private final KnownTexts known;
     private @Nullable Index index;
+    private int looks;
 
     /** @param passages texts that permit what stands in them word by word, but no name */
     Permitted(List<String> texts, List<String> passages, KnownTexts known) {
@@ -35,11 +39,16 @@ final class Permitted {
     }
 
     boolean holds(String name) {
-        // Bots have thousands of names, and hardly one of them stands here.
-        if (name.length() > Grams.LENGTH && !index().mayHold(Grams.beginning(name))) {
+        // Bots have thousands of names, and hardly one of them stands here; most answers ask for one or two.
+        if (looks++ >= WITHOUT_INDEX && name.length() > Grams.LENGTH && !index().mayHold(Grams.beginning(name))) {
             return false;
         }
-        return texts.stream().anyMatch(text -> known.permitted(text).holds(name));
+        for (String text : texts) {
+            if (known.permitted(text).holds(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of each stretch of that many words, by the first of them, whether all of it may be said. */

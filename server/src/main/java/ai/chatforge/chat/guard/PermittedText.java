@@ -32,7 +32,12 @@ record PermittedText(List<String> forms, Grams grams) implements KnownTexts.Kept
     }
 
     boolean holds(String name) {
-        return forms.stream().anyMatch(form -> form.contains(name));
+        for (String form : forms) {
+            if (form.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class PrivacyGuard {
     private final String replacement;
     private final PlainReading plain;
     private final ApartReading apart;
-    private final List<Reading> readings;
+    private final Reading[] readings;
 
     private final StringBuilder held = new StringBuilder();
     /** Of each character held, where it stood; of a replacement, the complement of that. */
@@ -40,12 +40,13 @@ public final class PrivacyGuard {
         Coverage coverage = new Coverage(text.letters().runs().size());
         this.plain = new PlainReading(text, coverage);
         this.apart = new ApartReading(text, coverage);
-        this.readings = List.of(
-                new EscapedReading(text, coverage, plain),
-                plain,
-                apart,
-                new Base64Reading(text, coverage),
-                new CodeReading(text, coverage));
+        this.readings = new Reading[] {
+            new EscapedReading(text, coverage, plain),
+            plain,
+            apart,
+            new Base64Reading(text, coverage),
+            new CodeReading(text, coverage)
+        };
         String all = String.join(" ", earlier);
         int from = Math.max(0, all.length() - REMEMBERED);
         all.substring(0, from).codePoints().forEach(c -> plain.take(c, 0));

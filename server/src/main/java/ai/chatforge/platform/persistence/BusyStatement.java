@@ -152,7 +152,7 @@ public final class BusyStatement {
         trip(List.of(run));
         List<Run<?>> gathered = next();
         if (!gathered.isEmpty()) {
-            inThreadOfItsOwn(gathered, () -> travel(gathered));
+            inThreadOfItsOwn(() -> travel(gathered));
         }
     }
 
@@ -164,12 +164,12 @@ public final class BusyStatement {
         }
     }
 
-    private void inThreadOfItsOwn(List<Run<?>> runs, Runnable work) {
+    /** Without memory for a thread, this one does it: others wait for that. */
+    private static void inThreadOfItsOwn(Runnable work) {
         try {
             Thread.ofVirtual().name("trip").start(work);
         } catch (RuntimeException | Error e) {
-            fail(runs, e);
-            throw e;
+            work.run();
         }
     }
 
@@ -241,7 +241,7 @@ public final class BusyStatement {
             }
             alone.put(run.tenant, new ArrayDeque<>());
         }
-        inThreadOfItsOwn(List.of(run), () -> oneAfterTheOther(run));
+        inThreadOfItsOwn(() -> oneAfterTheOther(run));
     }
 
     private void oneAfterTheOther(Run<?> first) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,6 +136,19 @@ class PrivacyGuardTest {
         assertThat(text).contains("[private]").endsWith("for that.");
         assertThat(guard(names, List.of("my " + name), List.of()).whole("See the budget of the bluebird project."))
                 .contains("bluebird");
+    }
+
+    @Test
+    void namesThatBeginAlikeAreToldApart() {
+        List<String> names = IntStream.range(10, 90)
+                .mapToObj(i -> "Installation guide of model " + i)
+                .toList();
+        PrivacyGuard guard = guard(names, List.of("What does the installation guide of model 17 say?"), List.of());
+
+        assertThat(guard.take("See Installation guide of")).isEqualTo("See ");
+        assertThat(guard.take(" model 17, ") + guard.take("not installation guide of model 71 or of model 5000000."))
+                .isEqualTo("Installation guide of model 17, not ");
+        assertThat(guard.end()).isEqualTo("[private] or of model 5000000.");
     }
 
     @Test
