@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 
 /** S2: what learn-only sources cost a whole answer, against the same sources when they may be cited. */
 final class GuardedBench implements Measurement {
-    /** Twenty words about the same subject. */
+    /** Twenty words about the same subject, so often. */
     private static final String MODEL =
-            "says-the+guarantee+of+this+pump+lasts+for+thirty+six+months+from+the+day+on+which+you+got+it+by+post";
+            "says-the+guarantee+of+this+pump+lasts+for+thirty+six+months+from+the+day+on+which+you+got+it+by+post-"
+                    + Integer.getInteger("bench.often", 1) + "-times";
     /** Many more than a prompt has passages, so that what is found differs from question to question. */
     private static final int SOURCES = Integer.getInteger("bench.sources", 64);
 

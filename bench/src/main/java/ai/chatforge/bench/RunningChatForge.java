@@ -19,11 +19,14 @@ final class RunningChatForge implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Duration startTime;
+    private final Path log;
+    private int heaps;
 
-    private RunningChatForge(Process process, int port, Duration startTime) {
+    private RunningChatForge(Process process, int port, Duration startTime, Path log) {
         this.process = process;
         this.port = port;
         this.startTime = startTime;
+        this.log = log;
     }
 
     static RunningChatForge start(Workshop shop, Path data, Map<String, String> environment)
@@ -34,11 +37,14 @@ final class RunningChatForge implements AutoCloseable {
         while (!healthy(port)) {
             if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() - begin > START_PATIENCE.toNanos()) {
                 process.destroy();
-                throw new IOException("ChatForge does not start:\n"
-                        + Files.readString(shop.folder().resolve("server.log")));
+                throw new IOException("ChatForge does not start:\n" + Files.readString(log(shop)));
             }
         }
-        return new RunningChatForge(process, port, Duration.ofNanos(System.nanoTime() - begin));
+        return new RunningChatForge(process, port, Duration.ofNanos(System.nanoTime() - begin), log(shop));
+    }
+
+    private static Path log(Workshop shop) {
+        return shop.folder().resolve("server.log");
     }
 
     private static Process launch(Workshop shop, Path data, Map<String, String> environment, int port)
@@ -46,7 +52,7 @@ final class RunningChatForge implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                         shop.root().resolve("chatforge").toString(), "start", "--port=" + port, "--data-dir=" + data)
                 .redirectErrorStream(true)
-                .redirectOutput(shop.folder().resolve("server.log").toFile());
+                .redirectOutput(log(shop).toFile());
         builder.environment().put("CHATFORGE_USER_BASEPLAN", "enterprise");
         builder.environment().put("CHATFORGE_AUTH_SIGNUP", "immediate");
         builder.environment().put("CHATFORGE_AUTH_LIMITS_SIGNUP", "0");
@@ -59,8 +65,7 @@ final class RunningChatForge implements AutoCloseable {
             throws IOException, InterruptedException {
         Process process = launch(shop, data, environment, Workshop.freePort());
         if (process.waitFor(after)) {
-            throw new IOException("ChatForge does not start:\n"
-                    + Files.readString(shop.folder().resolve("server.log")));
+            throw new IOException("ChatForge does not start:\n" + Files.readString(log(shop)));
         }
         process.destroyForcibly().onExit().join();
     }
@@ -103,9 +108,10 @@ final class RunningChatForge implements AutoCloseable {
         Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
     }
 
-    /** Heap in use after a collection, in bytes. */
+    /** Heap in use after a collection, in bytes; what it holds is written down beside the log. */
     long liveHeap() throws IOException, InterruptedException {
         String histogram = jcmd("GC.class_histogram");
+        Files.writeString(log.resolveSibling("heap-" + ++heaps + ".txt"), histogram);
         return Long.parseLong(histogram.strip().replaceAll("(?s).*\\s", ""));
     }
 

@@ -13,6 +13,7 @@ final class Grams {
 
     private static final int LONGEST_CHAIN = 64;
     private static final int ANY = 4096;
+    private static final int EXACT_FILTER = 1024;
     private static final int NUMBERS = 64;
     /** Shorter ones are looked through as fast. */
     private static final int WITH_FILTER = 500;
@@ -23,10 +24,12 @@ final class Grams {
     private final int shift;
     private final int every;
     private final int longestChain;
+    private final int filterWords;
     private final long @Nullable [] filter;
 
-    private Grams(int[] steps, int every, int longestChain) {
+    private Grams(int[] steps, int every, int longestChain, int filterWords) {
         this.steps = steps;
+        this.filterWords = filterWords;
         this.every = every;
         this.longestChain = longestChain;
         int bits = Math.max(4, 32 - Integer.numberOfLeadingZeros(steps.length / every));
@@ -38,19 +41,28 @@ final class Grams {
     }
 
     private long[] filter() {
-        long[] all = Filter.empty();
+        long[] all = emptyFilter();
         walk((hash, position) -> Filter.add(all, hash));
         return all;
     }
 
-    /** Every second place is looked up, which is enough for stretches of some length. */
-    static Grams quick(int[] steps) {
-        return new Grams(steps, 2, LONGEST_CHAIN);
+    /** Of the size that texts of one kind have together. */
+    long[] emptyFilter() {
+        return Filter.empty(filterWords);
+    }
+
+    /**
+     * Every second place is looked up, which is enough for stretches of some length.
+     *
+     * @param filterWords see {@link Filter}; the same for all that are looked through together
+     */
+    static Grams quick(int[] steps, int filterWords) {
+        return new Grams(steps, 2, LONGEST_CHAIN, filterWords);
     }
 
     /** Always finds the longest stretch there is. */
     static Grams exact(int[] steps) {
-        return new Grams(steps, 1, ANY);
+        return new Grams(steps, 1, ANY, EXACT_FILTER);
     }
 
     private static int power() {
@@ -123,7 +135,7 @@ final class Grams {
     int bytes() {
         return NUMBERS
                 + Integer.BYTES * (steps.length + heads.length + next.length)
-                + (filter == null ? 0 : Filter.BYTES);
+                + (filter == null ? 0 : Long.BYTES * filter.length);
     }
 
     /** Where the latest steps of the stream end, more of them than that and as many as possible; 0 if nowhere. */
@@ -132,10 +144,13 @@ final class Grams {
         int longest = moreThan;
         int tried = 0;
         for (int p = heads[slot(hash)]; p != 0 && tried < longestChain; p = next[p / every]) {
-            int same = trail.sameAs(steps, p);
-            if (same > longest) {
-                longest = same;
-                best = p;
+            // The step that would have to be the same, too, before all others.
+            if (trail.isAt(steps, p, longest)) {
+                int same = trail.sameAs(steps, p);
+                if (same > longest) {
+                    longest = same;
+                    best = p;
+                }
             }
             tried++;
         }

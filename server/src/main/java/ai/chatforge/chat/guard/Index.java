@@ -14,8 +14,8 @@ final class Index {
         this.texts = texts.toArray(new Grams[0]);
         this.filters = new long[(texts.size() + GROUP - 1) / GROUP][];
         for (int group = 0; group < filters.length; group++) {
-            filters[group] = Filter.empty();
-            for (int i = group * GROUP; i < end(group); i++) {
+            filters[group] = this.texts[begin(group)].emptyFilter();
+            for (int i = begin(group); i < end(group); i++) {
                 this.texts[i].addTo(filters[group]);
             }
         }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds names by their last letters and by their first ones. They are numbered from 1 in the order of their steps, so that
+ * Finds names by their first letters, and short ones by their last. They are numbered from 1 in the order of their steps, so that
  * those that begin alike stand together; 0 is none.
  */
 final class NameIndex implements KnownTexts.Kept {
@@ -14,11 +14,12 @@ final class NameIndex implements KnownTexts.Kept {
     private final int shift;
     private final int[] heads;
     private final int[] next;
-    private final int[] ends;
     private final int[] beginnings;
     private final int[] nextBeginning;
     /** Behind the last one that begins like this one. */
     private final int[] behind;
+
+    private boolean hasShort;
 
     NameIndex(List<NameForms> all) {
         this.names = inOrder(all);
@@ -26,16 +27,9 @@ final class NameIndex implements KnownTexts.Kept {
         this.shift = Integer.SIZE - bits;
         this.heads = new int[1 << bits];
         this.next = new int[names.length + 1];
-        this.ends = new int[names.length + 1];
         this.beginnings = new int[1 << bits];
         this.nextBeginning = new int[names.length + 1];
         this.behind = new int[names.length + 1];
-        for (int number = 1; number <= names.length; number++) {
-            ends[number] = name(number).end();
-            int end = slot(ends[number]);
-            next[number] = heads[end];
-            heads[end] = number;
-        }
         for (int number = 1; number <= names.length; number = behind[number]) {
             behind[number] = number + 1;
             Spelt name = name(number);
@@ -46,6 +40,11 @@ final class NameIndex implements KnownTexts.Kept {
                 int beginning = slot(name.beginning());
                 nextBeginning[number] = beginnings[beginning];
                 beginnings[beginning] = number;
+            } else {
+                int end = slot(name.end());
+                next[number] = heads[end];
+                heads[end] = number;
+                hasShort = true;
             }
         }
     }
@@ -102,18 +101,18 @@ final class NameIndex implements KnownTexts.Kept {
         return names[number - 1];
     }
 
-    /** The first one of those that may end with steps of that hash. */
+    /** Whether there are names that have no beginning of their own. */
+    boolean hasShort() {
+        return hasShort;
+    }
+
+    /** The first one of the short ones that may end with steps of that hash. */
     int ending(int hash) {
         return heads[slot(hash)];
     }
 
     int nextEnding(int number) {
         return next[number];
-    }
-
-    /** Hash of its last steps. */
-    int end(int number) {
-        return ends[number];
     }
 
     /** The first one of those that may begin with steps of that hash, and for all that begin like it. */
@@ -132,7 +131,7 @@ final class NameIndex implements KnownTexts.Kept {
 
     @Override
     public int bytes() {
-        return Integer.BYTES * 2 * (heads.length + 2 * next.length)
+        return Integer.BYTES * (2 * heads.length + 3 * next.length)
                 + Arrays.stream(names).mapToInt(Spelt::bytes).sum();
     }
 }

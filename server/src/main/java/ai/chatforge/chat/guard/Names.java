@@ -42,20 +42,20 @@ final class Names {
         return known[number] == WITHHELD;
     }
 
-    /** How many letters the name has that ends here, the longest of them; 0 if none does. */
-    int ending(Trail trail) {
-        if (trail.count() <= LAST_STEPS) {
+    /** How many letters the short name has that ends here, the longest of them; 0 if none does. */
+    private int shortOne(Trail trail) {
+        if (!index.hasShort() || trail.count() <= LAST_STEPS) {
             return 0;
         }
         int longest = 0;
         int end = Spelt.end(trail.back(0), trail.back(1), trail.back(2));
         for (int name = index.ending(end); name != 0; name = index.nextEnding(name)) {
-            if (index.end(name) != end) {
-                continue;
-            }
-            int[] steps = index.name(name).steps();
-            int letters = steps.length;
-            if (letters > longest && trail.sameAs(steps, letters - 1) >= letters - 1 && isWithheld(name)) {
+            Spelt spelt = index.name(name);
+            int letters = spelt.steps().length;
+            if (spelt.end() == end
+                    && letters > longest
+                    && trail.sameAs(spelt.steps(), letters - 1) >= letters - 1
+                    && isWithheld(name)) {
                 longest = letters;
             }
         }
@@ -78,12 +78,15 @@ final class Names {
             count = other.count;
         }
 
-        void advance(Trail trail, int step) {
+        /** @return how many letters the name has that ends here, the longest of them; 0 if none does */
+        int advance(Trail trail, int step) {
+            int ended = shortOne(trail);
             int kept = 0;
             for (int i = 0; i < count; i++) {
                 int first = index.first(from[i], to[i], letters[i], step);
                 int behind = index.first(first, to[i], letters[i], step + 1);
                 if (first < behind) {
+                    ended = Math.max(ended, ended(first, behind, letters[i] + 1));
                     set(kept++, first, behind, letters[i] + 1);
                 }
             }
@@ -95,6 +98,17 @@ final class Names {
                     add(name);
                 }
             }
+            return ended;
+        }
+
+        /** Of those that are no longer than what stands there, which come first. */
+        private int ended(int first, int behind, int same) {
+            for (int name = first; name < behind && index.name(name).steps().length == same; name++) {
+                if (isWithheld(name)) {
+                    return same;
+                }
+            }
+            return 0;
         }
 
         private void add(int name) {

@@ -19,6 +19,10 @@ final class Shapes {
     private static final int FEWEST_LETTERS = 20;
     private static final int FRAGMENT_LETTERS = 12;
     private static final int NUMBERS = 64;
+    /** Many shapes, and nine readings out of ten look for them. */
+    private static final int LETTERS_FILTER = 2048;
+
+    private static final int MIXED_FILTER = 1024;
 
     private final Grams grams;
     private final int[] runs;
@@ -26,8 +30,8 @@ final class Shapes {
     private final int[] fragments;
     private final int[] fragmentEnds;
 
-    private Shapes(Writer written) {
-        this.grams = Grams.quick(written.letters.steps());
+    private Shapes(Writer written, int filterWords) {
+        this.grams = Grams.quick(written.letters.steps(), filterWords);
         this.runs = written.runs.toArray();
         this.fragments = written.fragments.toArray();
         int size = written.letters.size() + 1;
@@ -56,7 +60,7 @@ final class Shapes {
             writer.forwards(bare, false, Way.LETTERS);
             writer.backwards(bare, true, Way.LETTERS);
         }
-        return new Shapes(writer);
+        return new Shapes(writer, LETTERS_FILTER);
     }
 
     /** With digits as letters: forwards and backwards only. */
@@ -70,7 +74,7 @@ final class Shapes {
             writer.both(mixed, Way.MIXED);
             writer.both(passage.stream().map(Word::mixedL).toList(), Way.MIXED_L);
         }
-        return new Shapes(writer);
+        return new Shapes(writer, MIXED_FILTER);
     }
 
     static boolean isTooShort(List<Word> passage) {

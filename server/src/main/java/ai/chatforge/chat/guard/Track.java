@@ -40,8 +40,7 @@ final class Track {
         int step = trail.add(Letters.code(letter), place);
         int from = FINE;
         if (!names.isEmpty()) {
-            int name = names.ending(trail);
-            begun.advance(trail, step);
+            int name = begun.advance(trail, step);
             from = name == 0 ? FINE : trail.place(name - 1);
         }
         return alignment.advance(step) ? Math.min(from, passage()) : from;

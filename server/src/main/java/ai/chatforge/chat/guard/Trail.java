@@ -64,6 +64,11 @@ final class Trail {
         return back < 0 ? Integer.MAX_VALUE : places[(count - 1 - back) & (places.length - 1)];
     }
 
+    /** Whether the step that many letters back is that of the text that many before the position. */
+    boolean isAt(int[] text, int position, int letters) {
+        return letters < Math.min(count, SIZE - 1) && letters <= position && text[position - letters] == back(letters);
+    }
+
     /** How many of the latest steps are those of the text up to the position. */
     int sameAs(int[] text, int position) {
         int most = Math.min(Math.min(count, SIZE - 1), position + 1);

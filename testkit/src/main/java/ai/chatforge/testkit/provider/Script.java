@@ -2,6 +2,7 @@ package ai.chatforge.testkit.provider;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>content: {@code words-20} (w1 w2 w3 ..., the default), {@code echo-prompt} (the whole prompt), {@code cites-1-2}
- *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words), {@code calls-lookup}
+ *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words;
+ *       {@code says-to+be-5-times} so often), {@code calls-lookup}
  *       (calls the tool of that name for the city of Lisbon; answers with what the tool said once it is told);
  *   <li>pace: {@code every-50ms} between words, {@code first-after-3000ms}, {@code byte-by-byte} (each byte of the body
  *       its own chunk);
@@ -44,7 +46,7 @@ record Script(
     private static final int BEFORE_FIRST = -1;
     private static final Pattern PART =
             Pattern.compile("(?<words>words-(?<n>\\d{1,7}))|(?<echo>echo-prompt)|cites(?<cites>(?:-\\d{1,4})+)"
-                    + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)"
+                    + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)(?:-(?<often>\\d{1,4})-times)?"
                     + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
                     + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)|status-(?<status>[45]\\d\\d)"
@@ -143,7 +145,11 @@ record Script(
                     .map(Integer::valueOf)
                     .toList()));
         } else if (part.group("says") != null) {
-            return with(new Content.Says(List.of(part.group("says").split("\\+", -1))));
+            int often = part.group("often") == null ? 1 : Integer.parseInt(part.group("often"));
+            return with(new Content.Says(
+                    Collections.nCopies(often, List.of(part.group("says").split("\\+", -1))).stream()
+                            .flatMap(List::stream)
+                            .toList()));
         } else if (part.group("calls") != null) {
             return with(new Content.Calls(part.group("calls")));
         } else if (part.group("cached") != null) {

@@ -96,6 +96,8 @@ class ScriptedProviderTest {
             echo-prompt-byte-by-byte      | You help.Ünïcode two words
             cites-1-22                    | This is what the source says [1]. This is what the source says [22].
             no-usage-words-2              | w1 w2
+            says-to+be                    | to be
+            says-to+be-3-times            | to be to be to be
             """)
     void answers(String model, String text) throws Exception {
         Seen seen = stream(model);
