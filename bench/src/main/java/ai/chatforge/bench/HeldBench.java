@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** P3: what streams cost that are held at once, a chunk a second each. */
 final class HeldBench implements Measurement {
-    private static final int CHUNKS = Integer.getInteger("bench.chunks", 60);
+    private static final int CHUNKS = Integer.getInteger("bench.chunks", 120);
     private static final String SLOW = "words-" + CHUNKS + "-every-1000ms";
     private static final String DELTA = "event: delta";
     /** Files of the server besides the two connections of each stream. */

@@ -20,10 +20,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses questions when more wait for the beginning of their answers than can be begun in a few seconds, and sooner when
- * that lasts ({@link Rush}). Stands before
- * all that costs something, so that refusing most of them leaves the others as quick as ever. A question waits from when
- * all of it is there, however slowly it was sent, until its answer has begun: held streams are no overload. Of those that
- * are too large to be kept before anybody knows whose they are, some may wait while they are sent.
+ * that lasts ({@link Rush}). Stands before all that costs something, so that refusing most of them leaves the others as
+ * quick as ever. A question waits from when all of it is there, however slowly it was sent, until its answer has begun: held
+ * streams are no overload. Of those that are too large to be kept before anybody knows whose they are, some may wait while
+ * they are sent, beside the others.
  */
 final class Admission extends OncePerRequestFilter implements Ordered {
     private static final ScopedValue<Place> PLACE = ScopedValue.newInstance();
@@ -32,8 +32,10 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     /** At the most, for questions that are being sent. */
     private static final int PART_OF_MEMORY = 8;
 
+    /** But large ones. */
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Rush rush = new Rush(System::nanoTime);
+
+    private final Rush rush;
     private final AtomicInteger large = new AtomicInteger();
     private final AtomicInteger beingRead = new AtomicInteger();
     private final int most;
@@ -48,6 +50,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
      */
     Admission(int most, int readAhead, ProblemWriter problems) {
         this.most = most;
+        this.rush = new Rush(most, System::nanoTime);
         this.mostLarge = Math.max(1, most / 4);
         this.readAhead = readAhead;
         this.mostRead = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / readAhead;
@@ -62,23 +65,25 @@ final class Admission extends OncePerRequestFilter implements Ordered {
             this.ofLarge = ofLarge;
         }
 
-        void leave() {
-            if (taken.compareAndSet(true, false)) {
-                waiting.decrementAndGet();
-                rush.left();
-                if (ofLarge) {
-                    large.decrementAndGet();
-                }
+        void begun() {
+            if (leave()) {
+                rush.begun();
             }
+        }
+
+        boolean leave() {
+            boolean left = taken.compareAndSet(true, false);
+            if (left) {
+                (ofLarge ? large : waiting).decrementAndGet();
+            }
+            return left;
         }
     }
 
     private Place take(boolean ofLarge) {
         Place place = new Place(ofLarge);
-        int now = waiting.incrementAndGet();
-        boolean full = now > most || rush.isFull(now);
-        boolean fullOfLarge = ofLarge && large.incrementAndGet() > mostLarge;
-        if ((full || fullOfLarge) && most > 0) {
+        int now = (ofLarge ? large : waiting).incrementAndGet();
+        if (most > 0 && (ofLarge ? now > mostLarge : rush.refuses(now))) {
             place.leave();
             throw overloaded();
         }
@@ -89,7 +94,9 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     <T> T admit(Supplier<T> question) {
         Place place = take(false);
         try {
-            return question.get();
+            T asked = question.get();
+            place.begun();
+            return asked;
         } finally {
             place.leave();
         }
@@ -98,7 +105,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     /** The answer to the present request has begun. */
     static void begun() {
         if (PLACE.isBound()) {
-            PLACE.get().leave();
+            PLACE.get().begun();
         }
     }
 

@@ -7,6 +7,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,18 +16,28 @@ import org.springframework.stereotype.Component;
 @Component
 class Circuits {
     private static final int KEPT = 20_000;
-    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
-            .slidingWindowSize(20)
-            .minimumNumberOfCalls(5)
-            .failureRateThreshold(50)
-            .waitDurationInOpenState(Duration.ofSeconds(20))
-            .permittedNumberOfCallsInHalfOpenState(1)
-            // One that never comes back must not keep it half open.
-            .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
-            .build();
-
     private final Cache<Key, CircuitBreaker> circuits =
             Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final CircuitBreakerConfig config;
+
+    Circuits() {
+        this(System::nanoTime);
+    }
+
+    Circuits(LongSupplier nanos) {
+        this.config = CircuitBreakerConfig.custom()
+                .currentTimestampFunction(_ -> nanos.getAsLong(), TimeUnit.NANOSECONDS)
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                // Long answers are no failures: without this, those of over a minute would be.
+                .slowCallDurationThreshold(OutsideProvider.LONGEST_ANSWER.multipliedBy(2))
+                .waitDurationInOpenState(Duration.ofSeconds(20))
+                .permittedNumberOfCallsInHalfOpenState(1)
+                // One that never comes back must not keep it half open.
+                .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
+                .build();
+    }
 
     /** Keys of accounts are limited apart from the operator's, and from each other. */
     private record Key(@Nullable UUID ownKey, String provider, String model) {}
@@ -37,7 +49,7 @@ class Circuits {
                         choice.ownKey(),
                         choice.provider().name(),
                         choice.model().id()),
-                key -> CircuitBreaker.of(key.provider() + "/" + key.model(), CONFIG));
+                key -> CircuitBreaker.of(key.provider() + "/" + key.model(), config));
         return circuit.tryAcquirePermission() ? Optional.of(new Permit(circuit)) : Optional.empty();
     }
 

@@ -18,10 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A provider somewhere else: sends the request, reads the stream of its answer, and types what goes wrong. */
 final class OutsideProvider implements ModelProvider {
+    static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(OutsideProvider.class);
     private static final int ERROR_LENGTH = 2_000;
     private static final int LOGGED_LENGTH = 500;
-    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
     private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
     /** What OpenAI and those like it end with. */
     private static final String DONE = "[DONE]";

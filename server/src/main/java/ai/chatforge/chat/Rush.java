@@ -4,60 +4,73 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a rush that passes from one that lasts. While it may pass, whoever comes may wait; when it lasts, waiting long helps
- * nobody, as no fewer will come, so only as many wait as are begun within a second.
+ * Tells a rush that passes from one that lasts. While it may pass, as many may wait as there is room for; when somebody has
+ * been refused in each second for some time, waiting long helps nobody, as no fewer will come: then only as many wait as are
+ * begun in a second.
  */
 final class Rush {
-    /** No rush: also where each of them waits for somebody else, as for vectors of its words. */
+    /** May always wait: where each of them waits for somebody else, as for vectors of its words, that is no rush. */
     static final int FEW = 256;
 
     private static final long SECOND = 1_000_000_000;
     private static final long PASSES = 5 * SECOND;
 
     private final LongSupplier nanos;
-    private final LongAdder left = new LongAdder();
-    /** When many were seen last. */
-    private long seen;
+    private final int most;
+    private final LongAdder begun = new LongAdder();
+    /** When somebody was refused, the first and the latest time of this rush. */
+    private long first;
 
-    private long began;
+    private long latest;
+    private boolean present;
+    /** When it was counted how many had begun, and how many those were. */
     private long counted;
-    private long leftThen;
+
+    private long begunThen;
     private int perSecond;
 
-    /** @param nanos a clock like {@link System#nanoTime()} */
-    Rush(LongSupplier nanos) {
+    /**
+     * @param most that may wait in a rush that passes
+     * @param nanos a clock like {@link System#nanoTime()}
+     */
+    Rush(int most, LongSupplier nanos) {
+        this.most = most;
         this.nanos = nanos;
     }
 
-    /** One waits no more. */
-    void left() {
-        left.increment();
+    /** The answer to one of them. */
+    void begun() {
+        begun.increment();
     }
 
     /** @param waiting with the one that asks */
-    boolean isFull(int waiting) {
-        return waiting > FEW && lasts() && waiting > perSecond();
+    boolean refuses(int waiting) {
+        return waiting > Math.min(most, FEW) && refusesInRush(waiting);
     }
 
-    private synchronized boolean lasts() {
+    private synchronized boolean refusesInRush(int waiting) {
         long now = nanos.getAsLong();
-        if (began == 0 || now - seen > SECOND) {
-            began = now;
+        present &= now - latest <= SECOND;
+        boolean lasts = present && now - first > PASSES;
+        if (waiting <= (lasts ? Math.min(most, Math.max(FEW, perSecond)) : most)) {
+            return false;
+        }
+        if (!present) {
+            present = true;
+            first = now;
+            perSecond = 0;
             count(now);
         } else if (now - counted >= SECOND) {
-            perSecond = (int) ((left.sum() - leftThen) * SECOND / (now - counted));
+            // The best second counts: those who may not wait cannot be begun either.
+            perSecond = Math.max(perSecond, (int) ((begun.sum() - begunThen) * SECOND / (now - counted)));
             count(now);
         }
-        seen = now;
-        return now - began > PASSES;
+        latest = now;
+        return true;
     }
 
     private void count(long now) {
         counted = now;
-        leftThen = left.sum();
-    }
-
-    private synchronized int perSecond() {
-        return perSecond;
+        begunThen = begun.sum();
     }
 }

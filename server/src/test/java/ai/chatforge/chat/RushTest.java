@@ -7,50 +7,65 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RushTest {
+    private static final int MOST = 2_000;
+
     private long now = 1;
-    private final Rush rush = new Rush(() -> now);
+    private final Rush rush = new Rush(MOST, () -> now);
 
-    private void millis(long millis) {
-        now += TimeUnit.MILLISECONDS.toNanos(millis);
-    }
-
-    /** In each half second so many are done, and one asks while so many wait. */
-    private boolean isFullAfter(int halfSeconds, int perSecond, int waiting) {
-        boolean full = false;
+    /** In each half second so many are begun, and one asks while so many wait. */
+    private boolean isRefusedAfter(int halfSeconds, int perSecond, int waiting) {
+        boolean refused = false;
         for (int i = 0; i < halfSeconds; i++) {
-            IntStream.range(0, perSecond / 2).forEach(_ -> rush.left());
-            millis(500);
-            full = rush.isFull(waiting);
+            IntStream.range(0, perSecond / 2).forEach(_ -> rush.begun());
+            now += TimeUnit.MILLISECONDS.toNanos(500);
+            refused = rush.refuses(waiting);
         }
-        return full;
+        return refused;
     }
 
     @Test
-    void whatPassesKeepsNobodyOut() {
-        assertThat(isFullAfter(8, 400, 1_900)).isFalse();
-        assertThat(rush.isFull(Integer.MAX_VALUE)).isFalse();
+    void asLongAsThereIsRoomNobodyIsRefusedHoweverLongTheyWait() {
+        assertThat(isRefusedAfter(100, 2, MOST)).isFalse();
+        assertThat(rush.refuses(MOST + 1)).isTrue();
+        assertThat(rush.refuses(MOST)).isFalse();
+    }
+
+    @Test
+    void aRushThatPassesLetsInAsManyAsThereIsRoomFor() {
+        assertThat(isRefusedAfter(10, 400, MOST + 1)).isTrue();
+        assertThat(rush.refuses(MOST)).isFalse();
     }
 
     @Test
     void whenItLastsAsManyWaitAsAreBegunInASecond() {
-        assertThat(isFullAfter(14, 600, 1_900)).isTrue();
-        assertThat(rush.isFull(601)).isTrue();
-        assertThat(rush.isFull(600)).isFalse();
+        assertThat(isRefusedAfter(14, 600, MOST + 1)).isTrue();
+        assertThat(rush.refuses(601)).isTrue();
+        assertThat(rush.refuses(600)).isFalse();
+        // Fewer are begun since fewer may wait.
+        assertThat(isRefusedAfter(14, 300, 601)).isTrue();
+        assertThat(rush.refuses(600)).isFalse();
     }
 
     @Test
     void aFewMayAlwaysWaitHoweverSlowlyTheyAreBegun() {
-        assertThat(isFullAfter(14, 2, 1_900)).isTrue();
-        assertThat(rush.isFull(Rush.FEW + 1)).isTrue();
-        assertThat(rush.isFull(Rush.FEW)).isFalse();
+        assertThat(isRefusedAfter(14, 2, MOST + 1)).isTrue();
+        assertThat(rush.refuses(Rush.FEW + 1)).isTrue();
+        assertThat(rush.refuses(Rush.FEW)).isFalse();
     }
 
     @Test
-    void afterAQuietSecondAnotherRushMayPass() {
-        assertThat(isFullAfter(14, 2, 1_900)).isTrue();
-        isFullAfter(3, 2, Rush.FEW);
-        assertThat(rush.isFull(1_900)).isFalse();
-        assertThat(isFullAfter(8, 2, 1_900)).isFalse();
-        assertThat(isFullAfter(3, 2, 1_900)).isTrue();
+    void aSecondWithoutARefusalEndsIt() {
+        assertThat(isRefusedAfter(14, 2, MOST + 1)).isTrue();
+        isRefusedAfter(3, 2, Rush.FEW);
+        assertThat(rush.refuses(MOST)).isFalse();
+        assertThat(isRefusedAfter(10, 2, MOST + 1)).isTrue();
+        assertThat(rush.refuses(MOST)).isFalse();
+    }
+
+    @Test
+    void whereFewMayWaitThatIsAllThereIs() {
+        Rush small = new Rush(2, () -> now);
+        assertThat(small.refuses(3)).isTrue();
+        assertThat(small.refuses(2)).isFalse();
     }
 }

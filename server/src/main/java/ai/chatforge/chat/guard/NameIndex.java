@@ -3,11 +3,12 @@ package ai.chatforge.chat.guard;
 import ai.chatforge.chat.guard.NameForms.Spelt;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds names by their first letters, and short ones by their last. They are numbered from 1 in the order of their steps, so that
- * those that begin alike stand together; 0 is none.
+ * Finds names by their first letters, and short ones by their last. They are numbered from 1, those that begin alike together and in
+ * the order of their steps; 0 is none.
  */
 final class NameIndex implements KnownTexts.Kept {
     private final Spelt[] names;
@@ -53,7 +54,7 @@ final class NameIndex implements KnownTexts.Kept {
     private static Spelt[] inOrder(List<NameForms> all) {
         List<Spelt> sorted = all.stream()
                 .flatMap(name -> name.all().stream())
-                .sorted((one, other) -> Arrays.compare(one.steps(), other.steps()))
+                .sorted(Comparator.comparingInt(Spelt::beginning).thenComparing(Spelt::steps, Arrays::compare))
                 .toList();
         List<Spelt> different = new ArrayList<>();
         for (Spelt name : sorted) {

@@ -42,10 +42,10 @@ final class Names {
         return known[number] == WITHHELD;
     }
 
-    /** How many letters the short name has that ends here, the longest of them; 0 if none does. */
+    /** From which place on the short name stands that ends here, the longest of them. */
     private int shortOne(Trail trail) {
         if (!index.hasShort() || trail.count() <= LAST_STEPS) {
-            return 0;
+            return Track.FINE;
         }
         int longest = 0;
         int end = Spelt.end(trail.back(0), trail.back(1), trail.back(2));
@@ -59,26 +59,28 @@ final class Names {
                 longest = letters;
             }
         }
-        return longest;
+        return longest == 0 ? Track.FINE : trail.place(longest - 1);
     }
 
     /** Those names that have begun to stand at the end of a stream: some that begin alike count once. */
     final class Begun {
-        /** Numbers of names, from one to before another, of which so many letters stand there. */
+        /** Numbers of names, from one to before another, of which so many letters stand from a place in the raw text on. */
         private int[] from = new int[2];
 
         private int[] to = new int[2];
         private int[] letters = new int[2];
+        private int[] places = new int[2];
         private int count;
 
         void copy(Begun other) {
             from = other.from.clone();
             to = other.to.clone();
             letters = other.letters.clone();
+            places = other.places.clone();
             count = other.count;
         }
 
-        /** @return how many letters the name has that ends here, the longest of them; 0 if none does */
+        /** @return from which place on the longest name stands that ends here, or {@link Track#FINE} */
         int advance(Trail trail, int step) {
             int ended = shortOne(trail);
             int kept = 0;
@@ -86,8 +88,9 @@ final class Names {
                 int first = index.first(from[i], to[i], letters[i], step);
                 int behind = index.first(first, to[i], letters[i], step + 1);
                 if (first < behind) {
-                    ended = Math.max(ended, ended(first, behind, letters[i] + 1));
-                    set(kept++, first, behind, letters[i] + 1);
+                    set(kept, first, behind, letters[i] + 1, places[i]);
+                    ended = Math.min(ended, ended(kept));
+                    kept++;
                 }
             }
             count = kept;
@@ -95,46 +98,48 @@ final class Names {
             for (int name = index.beginning(hash); name != 0; name = index.nextBeginning(name)) {
                 Spelt spelt = index.name(name);
                 if (spelt.beginning() == hash && trail.sameAs(spelt.steps(), Grams.LENGTH) >= Grams.LENGTH) {
-                    add(name);
+                    add(name, trail.place(Grams.LENGTH));
                 }
             }
             return ended;
         }
 
-        /** Of those that are no longer than what stands there, which come first. */
-        private int ended(int first, int behind, int same) {
-            for (int name = first; name < behind && index.name(name).steps().length == same; name++) {
+        /** Those that are no longer than what stands there come first. */
+        private int ended(int at) {
+            for (int name = from[at]; name < to[at] && index.name(name).steps().length == letters[at]; name++) {
                 if (isWithheld(name)) {
-                    return same;
+                    return places[at];
                 }
             }
-            return 0;
+            return Track.FINE;
         }
 
-        private void add(int name) {
+        private void add(int name, int place) {
             if (count == from.length) {
                 from = Arrays.copyOf(from, count * 2);
                 to = Arrays.copyOf(to, count * 2);
                 letters = Arrays.copyOf(letters, count * 2);
+                places = Arrays.copyOf(places, count * 2);
             }
-            set(count++, name, index.behind(name), Grams.LENGTH + 1);
+            set(count++, name, index.behind(name), Grams.LENGTH + 1, place);
         }
 
-        private void set(int at, int first, int behind, int same) {
+        private void set(int at, int first, int behind, int same, int place) {
             from[at] = first;
             to[at] = behind;
             letters[at] = same;
+            places[at] = place;
         }
 
-        /** Letters of the longest beginning. */
-        int longest() {
-            int longest = 0;
+        /** From which place on the text could become one of them. */
+        int holdFrom() {
+            int place = Track.FINE;
             for (int i = 0; i < count; i++) {
-                if (letters[i] > longest && anyIsWithheld(from[i], to[i])) {
-                    longest = letters[i];
+                if (places[i] < place && anyIsWithheld(from[i], to[i])) {
+                    place = places[i];
                 }
             }
-            return longest;
+            return place;
         }
     }
 

@@ -38,11 +38,7 @@ final class Track {
      */
     int take(char letter, int place) {
         int step = trail.add(Letters.code(letter), place);
-        int from = FINE;
-        if (!names.isEmpty()) {
-            int name = begun.advance(trail, step);
-            from = name == 0 ? FINE : trail.place(name - 1);
-        }
+        int from = names.isEmpty() ? FINE : begun.advance(trail, step);
         return alignment.advance(step) ? Math.min(from, passage()) : from;
     }
 
@@ -74,7 +70,6 @@ final class Track {
                 place = trail.place(position - Math.max(alignment.start(), hold));
             }
         }
-        int letters = begun.longest();
-        return letters == 0 ? place : Math.min(place, trail.place(letters - 1));
+        return Math.min(place, begun.holdFrom());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -151,9 +152,14 @@ public final class BusyStatement {
     private void first(Run<?> run) {
         trip(List.of(run));
         List<Run<?>> gathered = next();
-        if (!gathered.isEmpty()) {
-            inThreadOfItsOwn(() -> travel(gathered));
+        while (!gathered.isEmpty() && !isTravelling(gathered)) {
+            trip(gathered);
+            gathered = next();
         }
+    }
+
+    private boolean isTravelling(List<Run<?>> gathered) {
+        return hasThread(() -> travel(gathered));
     }
 
     private void travel(List<Run<?>> first) {
@@ -164,12 +170,19 @@ public final class BusyStatement {
         }
     }
 
-    /** Without memory for a thread, this one does it: others wait for that. */
-    private static void inThreadOfItsOwn(Runnable work) {
+    /** @return whether a thread of its own does it; without memory for one nobody does */
+    private static boolean hasThread(Runnable work) {
+        AtomicBoolean claimed = new AtomicBoolean();
         try {
-            Thread.ofVirtual().name("trip").start(work);
+            Thread.ofVirtual().name("trip").start(() -> {
+                if (claimed.compareAndSet(false, true)) {
+                    work.run();
+                }
+            });
+            return true;
         } catch (RuntimeException | Error e) {
-            work.run();
+            // It may have been queued all the same.
+            return !claimed.compareAndSet(false, true);
         }
     }
 
@@ -241,7 +254,9 @@ public final class BusyStatement {
             }
             alone.put(run.tenant, new ArrayDeque<>());
         }
-        inThreadOfItsOwn(() -> oneAfterTheOther(run));
+        if (!hasThread(() -> oneAfterTheOther(run))) {
+            oneAfterTheOther(run);
+        }
     }
 
     private void oneAfterTheOther(Run<?> first) {

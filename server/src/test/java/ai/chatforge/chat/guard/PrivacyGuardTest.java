@@ -32,6 +32,30 @@ class PrivacyGuardTest {
     }
 
     @Test
+    void aRunIsFoundWhereItsBeginningStandsElsewhereToo() {
+        String other =
+                "Everybody knows that both wardens turn their keyrings and whistle while they wait for the baker.";
+        PrivacyGuard guard =
+                new PrivacyGuard(PrivateText.of(List.of(other, SECRET, other), List.of(), List.of()), List.of(), "[…]");
+
+        assertThat(guard.whole("Look: both wardens turn their keys clockwise at the gate."))
+                .isEqualTo("Look: […] gate.");
+    }
+
+    @Test
+    void wordsMayBeLongAndCutElsewhere() {
+        String long8 =
+                "Donaudampfschifffahrtsgesellschaft bewilligt Kapitänswitwenrentenzusatzversicherung ausnahmsweise"
+                        + " auch Schiffsjungenmütterhinterbliebenen ohne Altersnachweisbescheinigung";
+        List<String> passages = List.of("Die " + long8 + ".");
+        for (String said : List.of(long8, long8.replace(" ", ""), long8.replaceAll("(.{7})", "$1 "))) {
+            PrivacyGuard guard = new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), "[…]");
+
+            assertThat(guard.whole("Die " + said)).contains("[…]").doesNotContainIgnoringCase("bescheinigung");
+        }
+    }
+
+    @Test
     void theAnswerGoesOnBehindWhatWasStoppedAndEndsWithTheThirdTime() {
         String leak = "both wardens turn their keys clockwise at the very same moment";
         PrivacyGuard guard = guard(List.of(), List.of(), List.of());
@@ -136,6 +160,14 @@ class PrivacyGuardTest {
         assertThat(text).contains("[private]").endsWith("for that.");
         assertThat(guard(names, List.of("my " + name), List.of()).whole("See the budget of the bluebird project."))
                 .contains("bluebird");
+    }
+
+    @Test
+    void aVeryLongNameIsWithheldFromItsBeginningOn() {
+        String address = "wiki.example.org/" + "payroll-of-the-board/".repeat(20) + "page";
+
+        assertThat(guard(List.of("https://" + address), List.of(), List.of()).whole("See " + address + " for that."))
+                .isEqualTo("See [private] for that.");
     }
 
     @Test

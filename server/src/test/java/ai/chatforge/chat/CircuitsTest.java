@@ -1,0 +1,58 @@
+package ai.chatforge.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CircuitsTest {
+    private static final ModelProvider.Model MODEL = new ModelProvider.Model("m", "M", 1_000, 100);
+    private static final ModelChoice CHOICE = new ModelChoice(new Silent(), MODEL, null);
+
+    private long now;
+    private final Circuits circuits = new Circuits(() -> now);
+
+    private record Silent() implements ModelProvider {
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        public List<Model> models() {
+            return List.of(MODEL);
+        }
+
+        @Override
+        public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {}
+    }
+
+    /** So many that are under way at once. */
+    private List<Circuits.Permit> asked(int calls) {
+        return Stream.generate(() -> circuits.ask(CHOICE).orElseThrow())
+                .limit(calls)
+                .toList();
+    }
+
+    @Test
+    void longAnswersAreNoFailures() {
+        List<Circuits.Permit> some = asked(40);
+        now += TimeUnit.MINUTES.toNanos(29);
+        some.forEach(Circuits.Permit::answered);
+
+        assertThat(circuits.isClosed(CHOICE)).isTrue();
+        assertThat(circuits.ask(CHOICE)).isPresent();
+    }
+
+    @Test
+    void oneThatIsLateTooOftenIsLeftAlone() {
+        List<Circuits.Permit> some = asked(10);
+        some.subList(0, 5).forEach(Circuits.Permit::answered);
+        some.subList(5, 10).forEach(Circuits.Permit::late);
+
+        assertThat(circuits.isClosed(CHOICE)).isFalse();
+        assertThat(circuits.ask(CHOICE)).isEmpty();
+    }
+}
