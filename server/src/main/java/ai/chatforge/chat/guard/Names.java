@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Titles, file names, addresses and ids that must not leave, unless they are permitted. */
 final class Names {
     private static final int LAST_STEPS = 3;
+    /** Whether it may be said is found out when so much of it stands there: most that begin like one are none. */
+    private static final int JUDGED_FROM = 20;
+
     private static final byte UNKNOWN = 0;
     private static final byte WITHHELD = 1;
     private static final byte FREE = 2;
@@ -135,7 +138,7 @@ final class Names {
         int holdFrom() {
             int place = Track.FINE;
             for (int i = 0; i < count; i++) {
-                if (places[i] < place && anyIsWithheld(from[i], to[i])) {
+                if (places[i] < place && (letters[i] < JUDGED_FROM || anyIsWithheld(from[i], to[i]))) {
                     place = places[i];
                 }
             }
