@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -18,6 +19,8 @@ import org.springframework.web.util.WebUtils;
 /** A request whose body has been read, and can be read again. */
 public final class RepeatableRequest extends HttpServletRequestWrapper {
     private static final byte[] NOTHING = {};
+    /** More room is made as bytes come, as somebody may announce more than they send. */
+    private static final int AT_ONCE = 64 * 1024;
 
     private final byte[] body;
 
@@ -48,7 +51,15 @@ public final class RepeatableRequest extends HttpServletRequestWrapper {
 
     private static byte[] read(HttpServletRequest request, int limit) {
         try {
-            return request.getInputStream().readNBytes(limit + 1);
+            int length = request.getContentLength();
+            if (length < 0 || length > AT_ONCE) {
+                return request.getInputStream().readNBytes(limit + 1);
+            }
+            byte[] body = new byte[length];
+            if (request.getInputStream().readNBytes(body, 0, length) < length) {
+                throw new EOFException("The body ended early");
+            }
+            return body;
         } catch (IOException e) {
             throw new ApiException(ErrorCode.MALFORMED_BODY, "The body could not be read to its end.", e);
         }
