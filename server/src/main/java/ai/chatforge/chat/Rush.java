@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Tells a rush that passes from one that lasts. While it may pass, as many may wait as there is room for; when somebody has
  * been refused in each second for some time, waiting long helps nobody, as no fewer will come: then only as many wait as are
- * begun in a second.
+ * begun in half a second.
  */
 final class Rush {
     /** May always wait: where each of them waits for somebody else, as for vectors of its words, that is no rush. */
@@ -52,7 +52,7 @@ final class Rush {
         long now = nanos.getAsLong();
         present &= now - latest <= SECOND;
         boolean lasts = present && now - first > PASSES;
-        if (waiting <= (lasts ? Math.min(most, Math.max(FEW, perSecond)) : most)) {
+        if (waiting <= (lasts ? Math.min(most, Math.max(FEW, perSecond / 2)) : most)) {
             return false;
         }
         if (!present) {

@@ -37,8 +37,8 @@ class RushTest {
     }
 
     @Test
-    void whenItLastsAsManyWaitAsAreBegunInASecond() {
-        assertThat(isRefusedAfter(14, 600, MOST + 1)).isTrue();
+    void whenItLastsAsManyWaitAsAreBegunInHalfASecond() {
+        assertThat(isRefusedAfter(14, 1_200, MOST + 1)).isTrue();
         assertThat(rush.refuses(601)).isTrue();
         assertThat(rush.refuses(600)).isFalse();
         // Fewer are begun since fewer may wait.
