@@ -138,6 +138,9 @@ final class Admission extends OncePerRequestFilter implements Ordered {
         }
         try {
             handle(place, whole, response, chain);
+            if (response.getStatus() < 400) {
+                place.begun();
+            }
         } finally {
             place.leave();
         }

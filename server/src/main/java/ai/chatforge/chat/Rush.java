@@ -14,6 +14,8 @@ final class Rush {
 
     private static final long SECOND = 1_000_000_000;
     private static final long PASSES = 5 * SECOND;
+    /** Those who are refused because few may wait keep it going by that: it has to show anew that it is one. */
+    private static final long LONGEST = 60 * SECOND;
 
     private final LongSupplier nanos;
     private final int most;
@@ -50,7 +52,7 @@ final class Rush {
 
     private synchronized boolean refusesInRush(int waiting) {
         long now = nanos.getAsLong();
-        present &= now - latest <= SECOND;
+        present &= now - latest <= SECOND && now - first <= LONGEST;
         boolean lasts = present && now - first > PASSES;
         if (waiting <= (lasts ? Math.min(most, Math.max(FEW, perSecond / 2)) : most)) {
             return false;

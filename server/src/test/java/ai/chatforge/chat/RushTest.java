@@ -63,6 +63,13 @@ class RushTest {
     }
 
     @Test
+    void oneThatGoesOnHasToShowItselfAnew() {
+        assertThat(isRefusedAfter(14, 2, MOST + 1)).isTrue();
+        assertThat(isRefusedAfter(100, 2, MOST)).isTrue();
+        assertThat(isRefusedAfter(10, 2, MOST)).isFalse();
+    }
+
+    @Test
     void whereFewMayWaitThatIsAllThereIs() {
         Rush small = new Rush(2, () -> now);
         assertThat(small.refuses(3)).isTrue();

@@ -1,11 +1,10 @@
 package ai.chatforge.chat.guard;
 
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where in a text the latest letters of a stream stand, by the hash of some of them. */
 final class Grams {
-    /** Steps that are hashed. */
+    /** Steps that are hashed. With every second place indexed, a stretch of 12 letters is always found. */
     static final int LENGTH = 10;
 
     static final int BASE = 0x2F0B4C47;
@@ -20,33 +19,30 @@ final class Grams {
     private static final int WITH_FILTER = 500;
 
     private final int[] steps;
-    /** Positions that are looked up, in their order. */
-    private final int[] places;
-    /** Numbers of places, from 1. */
     private final int[] heads;
-
     private final int[] next;
     private final int shift;
+    private final int every;
     private final int longestChain;
     private final int filterWords;
     private final long @Nullable [] filter;
 
-    private Grams(int[] steps, int[] places, int longestChain, int filterWords) {
+    private Grams(int[] steps, int every, int longestChain, int filterWords) {
         this.steps = steps;
-        this.places = places;
-        this.longestChain = longestChain;
         this.filterWords = filterWords;
-        int bits = Math.max(4, 32 - Integer.numberOfLeadingZeros(places.length));
+        this.every = every;
+        this.longestChain = longestChain;
+        int bits = Math.max(4, 32 - Integer.numberOfLeadingZeros(steps.length / every));
         this.shift = 32 - bits;
         this.heads = new int[1 << bits];
-        this.next = new int[places.length + 1];
+        this.next = new int[steps.length / every + 1];
         walk(this::link);
         this.filter = steps.length < WITH_FILTER ? null : filter();
     }
 
     private long[] filter() {
         long[] all = emptyFilter();
-        walk((hash, _) -> Filter.add(all, hash));
+        walk((hash, position) -> Filter.add(all, hash));
         return all;
     }
 
@@ -56,19 +52,17 @@ final class Grams {
     }
 
     /**
-     * Finds a stretch at the first end of a word that has enough of it before it: with every place, five times as much
-     * would have to be looked through.
+     * Every second place is looked up, which is enough for stretches of some length.
      *
-     * @param ends positions of the last letters of words
      * @param filterWords see {@link Filter}; the same for all that are looked through together
      */
-    static Grams quick(int[] steps, int[] ends, int filterWords) {
-        return new Grams(steps, ends, LONGEST_CHAIN, filterWords);
+    static Grams quick(int[] steps, int filterWords) {
+        return new Grams(steps, 2, LONGEST_CHAIN, filterWords);
     }
 
     /** Always finds the longest stretch there is. */
     static Grams exact(int[] steps) {
-        return new Grams(steps, IntStream.range(0, steps.length).toArray(), ANY, EXACT_FILTER);
+        return new Grams(steps, 1, ANY, EXACT_FILTER);
     }
 
     private static int power() {
@@ -89,16 +83,13 @@ final class Grams {
     }
 
     private interface Visitor {
-        void visit(int hash, int number);
+        void visit(int hash, int position);
     }
 
     private void walk(Visitor each) {
         int hash = 0;
         int length = 0;
-        int number = 0;
-        for (int p = 0; p < steps.length && number < places.length; p++) {
-            boolean isPlace = places[number] == p;
-            number += isPlace ? 1 : 0;
+        for (int p = 0; p < steps.length; p++) {
             if (steps[p] == Letters.BORDER) {
                 hash = 0;
                 length = 0;
@@ -110,16 +101,16 @@ final class Grams {
             } else {
                 length++;
             }
-            if (length == LENGTH && isPlace) {
-                each.visit(hash, number);
+            if (length == LENGTH && p % every == 0) {
+                each.visit(hash, p);
             }
         }
     }
 
-    private void link(int hash, int number) {
+    private void link(int hash, int position) {
         int slot = slot(hash);
-        next[number] = heads[slot];
-        heads[slot] = number;
+        next[position / every] = heads[slot];
+        heads[slot] = position;
     }
 
     private int slot(int hash) {
@@ -129,7 +120,7 @@ final class Grams {
     /** Adds all that can be found here. */
     void addTo(long[] all) {
         if (filter == null) {
-            walk((hash, _) -> Filter.add(all, hash));
+            walk((hash, position) -> Filter.add(all, hash));
         } else {
             for (int i = 0; i < all.length; i++) {
                 all[i] |= filter[i];
@@ -143,7 +134,7 @@ final class Grams {
 
     int bytes() {
         return NUMBERS
-                + Integer.BYTES * (steps.length + places.length + heads.length + next.length)
+                + Integer.BYTES * (steps.length + heads.length + next.length)
                 + (filter == null ? 0 : Long.BYTES * filter.length);
     }
 
@@ -152,8 +143,7 @@ final class Grams {
         int best = 0;
         int longest = moreThan;
         int tried = 0;
-        for (int number = heads[slot(hash)]; number != 0 && tried < longestChain; number = next[number]) {
-            int p = places[number - 1];
+        for (int p = heads[slot(hash)]; p != 0 && tried < longestChain; p = next[p / every]) {
             // The step that would have to be the same, too, before all others.
             if (trail.isAt(steps, p, longest)) {
                 int same = trail.sameAs(steps, p);

@@ -20,9 +20,9 @@ final class Shapes {
     private static final int FRAGMENT_LETTERS = 12;
     private static final int NUMBERS = 64;
     /** Many shapes, and nine readings out of ten look for them. */
-    private static final int LETTERS_FILTER = 1024;
+    private static final int LETTERS_FILTER = 2048;
 
-    private static final int MIXED_FILTER = 512;
+    private static final int MIXED_FILTER = 1024;
 
     private final Grams grams;
     private final int[] runs;
@@ -31,7 +31,7 @@ final class Shapes {
     private final int[] fragmentEnds;
 
     private Shapes(Writer written, int filterWords) {
-        this.grams = Grams.quick(written.letters.steps(), written.wordEnds.toArray(), filterWords);
+        this.grams = Grams.quick(written.letters.steps(), filterWords);
         this.runs = written.runs.toArray();
         this.fragments = written.fragments.toArray();
         int size = written.letters.size() + 1;
@@ -143,7 +143,6 @@ final class Shapes {
         private final int words;
         private final int run;
         private final Letters letters = new Letters();
-        private final Ints wordEnds = new Ints();
         /** First and last letter, first word of the passage, how it is read. */
         private final Ints runs = new Ints();
 
@@ -202,9 +201,6 @@ final class Shapes {
                     letters.add(item.charAt(shape.turned() ? length - 1 - c : c));
                 }
                 int end = letters.size() - 1;
-                if (length > 0) {
-                    wordEnds.add(end);
-                }
                 int first = i - run + 1;
                 if (first >= 0 && spelt[i + 1] - spelt[first] >= FEWEST_WORDS) {
                     runs.add(starts[first]);

@@ -20,7 +20,7 @@ import org.springframework.web.util.WebUtils;
 public final class RepeatableRequest extends HttpServletRequestWrapper {
     private static final byte[] NOTHING = {};
     /** More room is made as bytes come, as somebody may announce more than they send. */
-    private static final int AT_ONCE = 64 * 1024;
+    private static final int AT_ONCE = 16 * 1024;
 
     private final byte[] body;
 

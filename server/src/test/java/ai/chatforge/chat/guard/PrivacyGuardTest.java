@@ -56,6 +56,30 @@ class PrivacyGuardTest {
     }
 
     @Test
+    void aRunIsFoundWhereAnotherPassageWritesItsWordsApart() {
+        String together = "Laut der Datenschutzgrundverordnung löschen wir Protokolle sofort endgültig";
+        String apart = "Gemäß Datenschutz-Grundverordnung löschen wir Protokolle sofort endgültig";
+        for (List<String> passages : List.of(List.of(together, apart), List.of(apart, together))) {
+            PrivacyGuard guard = new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), "[…]");
+
+            assertThat(guard.whole(together + ".")).contains("[…]");
+        }
+    }
+
+    @Test
+    void aRunIsFoundBehindAWordOfHundredsOfLetters() {
+        String key = new Random(7)
+                .ints(400, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+
+        String passage = "The key is " + key + " and lasts two years";
+        PrivacyGuard guard = new PrivacyGuard(PrivateText.of(List.of(passage), List.of(), List.of()), List.of(), "[…]");
+
+        assertThat(guard.whole(passage + ".")).contains("[…]");
+    }
+
+    @Test
     void theAnswerGoesOnBehindWhatWasStoppedAndEndsWithTheThirdTime() {
         String leak = "both wardens turn their keys clockwise at the very same moment";
         PrivacyGuard guard = guard(List.of(), List.of(), List.of());
