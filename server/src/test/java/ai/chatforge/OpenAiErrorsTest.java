@@ -147,7 +147,9 @@ class OpenAiErrorsTest {
                 .json();
         long before = MODEL.count();
         Thread revoking = Thread.ofVirtual().unstarted(() -> {
-            await().until(() -> MODEL.count() > before);
+            // When the first words are told: before that, the answer would be the refusal itself.
+            await().until(() ->
+                    MODEL.calls().stream().anyMatch(call -> call.number() > before && call.wordsSent() > 40));
             SERVER.send(
                     "DELETE",
                     "/api/chatbots/" + BOT + "/keys/" + made.at("/key/id").asString(),
