@@ -3,7 +3,6 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.testkit.web.ScriptedSite;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +15,7 @@ class ReplacedSourcesTest {
     private final WebScene scene = WebScene.make();
 
     private RunningServer.Answer put(JsonNode source, String fileName, byte[] content) {
-        String boundary = "----chatforge-test";
-        byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
-                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8);
-        byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
-        return WebScene.SERVER.send(WebScene.SERVER
-                .request(scene.path(source) + "/file")
-                .header("Authorization", "Bearer " + scene.owner())
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .PUT(HttpRequest.BodyPublishers.ofByteArrays(List.of(head, content, tail)))
-                .build());
+        return WebScene.SERVER.upload("PUT", scene.path(source) + "/file", scene.owner(), fileName, content);
     }
 
     private static byte[] bytes(String text) {

@@ -116,6 +116,10 @@ final class RunningServer {
     }
 
     Answer upload(String path, String token, String fileName, byte[] content) {
+        return upload("POST", path, token, fileName, content);
+    }
+
+    Answer upload(String method, String path, String token, String fileName, byte[] content) {
         String boundary = "----chatforge-test";
         List<byte[]> parts = new ArrayList<>();
         parts.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
@@ -126,7 +130,7 @@ final class RunningServer {
         return send(HttpRequest.newBuilder(URI.create(address + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofByteArrays(parts))
+                .method(method, HttpRequest.BodyPublishers.ofByteArrays(parts))
                 .build());
     }
 

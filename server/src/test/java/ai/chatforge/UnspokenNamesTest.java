@@ -1,9 +1,11 @@
 package ai.chatforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.document.api.Sources;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,11 +53,7 @@ class UnspokenNamesTest {
         assertThat(namesWhenFound(first)).contains("Rebates", "Salaries").doesNotContain("Wages");
 
         JsonNode third = scene.ready(WebScene.SERVER
-                .upload(
-                        scene.sources(),
-                        scene.owner(),
-                        "margins.txt",
-                        "The margin is a tenth.".getBytes(StandardCharsets.UTF_8))
+                .upload(scene.sources(), scene.owner(), "margins.txt", bytes("The margin is a tenth."))
                 .json());
         assertThat(namesWhenFound(first)).hasSize(4).doesNotContain("margins.txt");
         change(third, Map.of("citable", false));
@@ -68,5 +66,41 @@ class UnspokenNamesTest {
                 .containsExactlyInAnyOrder(first.path("id").asString(), "Rebates");
         change(first, Map.of("citable", true));
         assertThat(namesWhenFound(first)).isEmpty();
+    }
+
+    @Test
+    void aFileThatTakesThePlaceOfAnotherIsNamed() {
+        JsonNode first = text("Rebates");
+        JsonNode file = scene.ready(WebScene.SERVER
+                .upload(scene.sources(), scene.owner(), "margins.txt", bytes("The margin is a tenth."))
+                .json());
+        change(file, Map.of("citable", false));
+        assertThat(namesWhenFound(first)).contains("margins.txt");
+
+        assertThat(WebScene.SERVER
+                        .upload(
+                                "PUT",
+                                scene.path(file) + "/file",
+                                scene.owner(),
+                                "profits.txt",
+                                bytes("Profits are small."))
+                        .status())
+                .isEqualTo(202);
+        scene.ready(file);
+        assertThat(namesWhenFound(first)).contains("profits.txt");
+    }
+
+    @Test
+    void nothingIsLeftOfABotThatIsDeleted() {
+        text("Rebates");
+        String left = "select version::text from document.private_names where bot_id = '" + scene.bot() + "'";
+        assertThat(WebScene.SERVER.database().asSuperuser(left)).hasSize(1);
+        WebScene.SERVER.send("DELETE", "/api/chatbots/" + scene.bot(), scene.owner(), null);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> WebScene.SERVER.database().asSuperuser(left).isEmpty());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

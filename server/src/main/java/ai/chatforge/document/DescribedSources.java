@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Repository;
@@ -48,7 +50,7 @@ class DescribedSources {
     /**
      * Of the sources of a bot that are not citable.
      *
-     * @param version another one when any of them is written, comes or goes
+     * @param version another one when any of them is called by another name, comes or goes
      */
     private record Names(String version, List<String> all) {
         private static final Names NONE = new Names("", List.of());
@@ -86,14 +88,14 @@ class DescribedSources {
     Sources.Found found(UUID bot, List<UUID> sources, List<Integer> segments) {
         Names former = Objects.requireNonNullElse(known.getIfPresent(bot), Names.NONE);
         List<SourceInfo> described = new ArrayList<>();
-        List<String> unspoken = new ArrayList<>();
-        // A row's xmin is another one whenever it is written.
+        AtomicReference<List<String>> unspoken = new AtomicReference<>(List.of());
+        // Without a version there is another one each time.
         db.single()
                 .sql("with found as materialized (" + DESCRIBED + """
                         ), version as materialized (
-                          select count(*) || ' ' || bit_xor(uuid_hash_extended(id, xmin::text::bigint)) as stamp
-                          from document.source where bot_id = :bot and tenant_id = :tenant and not citable
-                            and exists (select from found where not citable))
+                          select coalesce((select version::text from document.private_names
+                            where bot_id = :bot and tenant_id = :tenant), gen_random_uuid()::text) as stamp
+                          where exists (select from found where not citable))
                         select id, title, file_name, url, media_type, citable,
                           null as version, null::text[] as names, null::text[] as pages from found
                         union all
@@ -111,7 +113,7 @@ class DescribedSources {
                               left join document.page p on p.source_id = s.id and p.revision = g.revision
                                 and p.address = g.url and p.tenant_id = s.tenant_id
                             where s.bot_id = :bot and s.tenant_id = :tenant and not s.citable and s.url is not null) end
-                        from version where exists (select from found where not citable)
+                        from version
                         """)
                 .param("ids", sources.toArray(new UUID[0]))
                 .param("segments", segments.toArray(new Integer[0]))
@@ -123,11 +125,18 @@ class DescribedSources {
                     if (version == null) {
                         described.add(info(rs));
                     } else {
-                        unspoken.addAll(names(bot, former, version, rs.getArray("names")));
-                        unspoken.addAll(texts(rs.getArray("pages")));
+                        unspoken.set(
+                                with(names(bot, former, version, rs.getArray("names")), texts(rs.getArray("pages"))));
                     }
                 });
-        return new Sources.Found(described, unspoken);
+        return new Sources.Found(described, unspoken.get());
+    }
+
+    /** Without pages the very list that is kept: what was made of it is known again by it. */
+    private static List<String> with(List<String> names, List<String> pages) {
+        return pages.isEmpty()
+                ? names
+                : Stream.concat(names.stream(), pages.stream()).toList();
     }
 
     private List<String> names(UUID bot, Names former, String version, @Nullable Array names) throws SQLException {

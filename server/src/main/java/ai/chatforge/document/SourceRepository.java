@@ -208,6 +208,7 @@ class SourceRepository {
         return db
                 .sql()
                 .sql("""
+                    with names as (delete from document.private_names where bot_id = :bot and tenant_id = :tenant)
                     delete from document.source where bot_id = :bot and tenant_id = :tenant
                     returning array_remove(array[storage_key, former_storage ->> 'storageKey'], null)
                     """)

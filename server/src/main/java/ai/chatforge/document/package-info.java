@@ -1,7 +1,8 @@
 /**
  * Sources of knowledge: the files, their text, and the jobs that train bots on them.
  *
- * <p>Tables: document.source, document.segment, document.page, document.scheduled_tasks. Events out: {@code SourceDeleted},
+ * <p>Tables: document.source, document.segment, document.page, document.private_names,
+ * document.scheduled_tasks. Events out: {@code SourceDeleted},
  * {@code SourceChanged}. Events in:
  * {@code BotDeleted}, and its own {@code SourceDeleted}.
  */

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,6 +20,9 @@ final class KnownTexts {
             new KnownTexts(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
 
     private final Cache<Key, Kept> all;
+    /** By the very list, as comparing hundreds of names takes longer than all else that a short answer needs. */
+    private final Cache<List<String>, NameIndex> lists =
+            Caffeine.newBuilder().weakKeys().expireAfterAccess(LIFE).build();
 
     KnownTexts(long bytes) {
         this.all = Caffeine.newBuilder()
@@ -44,13 +47,22 @@ final class KnownTexts {
         return get(PermittedText.class, text, PermittedText::of);
     }
 
-    /** Most bots have the same ones from answer to answer. */
-    NameIndex names(Collection<String> names) {
-        return get(
-                NameIndex.class,
-                String.join("\0", names),
-                all -> new NameIndex(
-                        Arrays.stream(all.split("\0", -1)).map(this::name).toList()));
+    /**
+     * Most bots have the same ones from answer to answer.
+     *
+     * @param names not altered any more
+     */
+    NameIndex names(List<String> names) {
+        NameIndex known = lists.getIfPresent(names);
+        if (known == null) {
+            known = get(
+                    NameIndex.class,
+                    String.join("\0", names),
+                    all -> new NameIndex(
+                            Arrays.stream(all.split("\0", -1)).map(this::name).toList()));
+            lists.put(names, known);
+        }
+        return known;
     }
 
     private NameForms name(String name) {

@@ -1,7 +1,6 @@
 package ai.chatforge.chat.guard;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -35,7 +34,7 @@ public final class PrivateText {
     }
 
     /** @param permitted texts that may be repeated: citable passages and their names, what the user wrote */
-    public static PrivateText of(List<String> passages, Collection<String> names, List<String> permitted) {
+    public static PrivateText of(List<String> passages, List<String> names, List<String> permitted) {
         return of(passages, names, permitted, List.of());
     }
 
@@ -45,11 +44,11 @@ public final class PrivateText {
      *     knows none of them
      */
     public static PrivateText of(
-            List<String> passages, Collection<String> names, List<String> permitted, List<String> attached) {
+            List<String> passages, List<String> names, List<String> permitted, List<String> attached) {
         return of(passages, names, new Permitted(permitted, attached, KnownTexts.SHARED), KnownTexts.SHARED);
     }
 
-    static PrivateText of(List<String> passages, Collection<String> names, Permitted permitted, KnownTexts known) {
+    static PrivateText of(List<String> passages, List<String> names, Permitted permitted, KnownTexts known) {
         List<Runs> letters = new ArrayList<>();
         List<Runs> mixed = new ArrayList<>();
         boolean accents = false;

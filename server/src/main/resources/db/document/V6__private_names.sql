@@ -1,0 +1,42 @@
+-- Of each bot, another version whenever what its sources are called that may not be cited may have changed. Each question asks for it,
+-- as an answer must not hold one of those names; counting the sources themselves took longer the more there are.
+create table document.private_names (
+  bot_id    uuid primary key,
+  tenant_id uuid not null,
+  version   xid8 not null
+);
+alter table document.private_names enable row level security;
+alter table document.private_names force row level security;
+create policy tenant on document.private_names
+  using (tenant_id = nullif(current_setting('chatforge.tenant', true), '')::uuid);
+
+alter table document.source no force row level security;
+alter table document.private_names no force row level security;
+insert into document.private_names
+  select distinct on (bot_id) bot_id, tenant_id, pg_current_xact_id() from document.source where not citable;
+alter table document.private_names force row level security;
+alter table document.source force row level security;
+
+create function document.names_changed() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' then
+    -- Not made anew: the bot may be gone.
+    update document.private_names set version = pg_current_xact_id()
+      where bot_id = old.bot_id and version <> pg_current_xact_id();
+  else
+    insert into document.private_names values (new.bot_id, new.tenant_id, pg_current_xact_id())
+      on conflict (bot_id) do update set version = excluded.version where private_names.version <> excluded.version;
+  end if;
+  return null;
+end $$;
+
+-- At the end of the transaction, so that whoever writes one source of a bot does not wait for who writes another.
+create constraint trigger named after insert on document.source
+  deferrable initially deferred for each row when (not new.citable) execute function document.names_changed();
+create constraint trigger renamed after update of title, file_name, url, former_storage, citable on document.source
+  deferrable initially deferred for each row
+  when (not (old.citable and new.citable) and (old.title, old.file_name, old.url, old.former_storage, old.citable)
+    is distinct from (new.title, new.file_name, new.url, new.former_storage, new.citable))
+  execute function document.names_changed();
+create constraint trigger forgotten after delete on document.source
+  deferrable initially deferred for each row when (not old.citable) execute function document.names_changed();
