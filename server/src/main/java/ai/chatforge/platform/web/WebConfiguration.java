@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.websocket.server.WsContextListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The HTTP side that all services share. */
 @Configuration(proxyBeanMethods = false)
 public class WebConfiguration implements WebMvcConfigurer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebConfiguration.class);
 
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
@@ -49,7 +52,14 @@ public class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> leanConnections() {
-        return factory -> factory.setProtocol(LeanHttpProtocol.class.getName());
+        return factory -> {
+            factory.setProtocol(LeanHttpProtocol.class.getName());
+            try {
+                factory.addEngineValves(LeanRequests.make());
+            } catch (ReflectiveOperationException e) {
+                LOG.info("Connections take 16 kB more each, as this version of Tomcat keeps its buffers otherwise.", e);
+            }
+        };
     }
 
     @Bean
