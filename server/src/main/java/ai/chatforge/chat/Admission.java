@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -36,6 +37,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     private final AtomicInteger waiting = new AtomicInteger();
 
     private final Rush rush;
+    private final IntSupplier ending;
     private final AtomicInteger large = new AtomicInteger();
     private final AtomicInteger beingRead = new AtomicInteger();
     private final int most;
@@ -47,12 +49,14 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     /**
      * @param most that may wait; 0 for any number
      * @param readAhead up to which length, in bytes, questions are read before they wait
+     * @param ending how many answers wait to be settled and stored
      */
-    Admission(int most, int readAhead, ProblemWriter problems) {
+    Admission(int most, int readAhead, IntSupplier ending, ProblemWriter problems) {
         this.most = most;
         this.rush = new Rush(most, System::nanoTime);
         this.mostLarge = Math.max(1, most / 4);
         this.readAhead = readAhead;
+        this.ending = ending;
         this.mostRead = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / readAhead;
         this.problems = problems;
     }
@@ -83,7 +87,7 @@ final class Admission extends OncePerRequestFilter implements Ordered {
     private Place take(boolean ofLarge) {
         Place place = new Place(ofLarge);
         int now = (ofLarge ? large : waiting).incrementAndGet();
-        if (most > 0 && (ofLarge ? now > mostLarge : rush.refuses(now))) {
+        if (most > 0 && (ofLarge ? now > mostLarge : rush.refuses(now, ending.getAsInt()))) {
             place.leave();
             throw overloaded();
         }

@@ -54,7 +54,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
             AuditLog audit,
             MeterRegistry meters,
             JsonMapper json,
-            Clock clock) {}
+            Clock clock,
+            Endings endings) {}
 
     /**
      * What this one is about.
@@ -93,7 +94,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
         try (Till.Hold _ = request.hold()) {
             ended = generate();
         }
-        new AnswerEnd(parts, stream, bot, isWhole(ended) ? keeping : AnswerCache.Keeping.NOWHERE).with(ended);
+        AnswerEnd end = new AnswerEnd(parts, stream, bot, isWhole(ended) ? keeping : AnswerCache.Keeping.NOWHERE);
+        parts.endings().count(() -> end.with(ended));
     }
 
     /** All that the model that was asked had to say. */

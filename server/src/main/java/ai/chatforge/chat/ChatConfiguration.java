@@ -3,16 +3,22 @@ package ai.chatforge.chat;
 import ai.chatforge.bot.api.BotDeleted;
 import ai.chatforge.document.api.SourceChanged;
 import ai.chatforge.document.api.SourceDeleted;
+import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.error.ProblemWriter;
 import ai.chatforge.platform.event.EventConsumer;
+import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.job.Job;
 import ai.chatforge.platform.job.RepeatedJob;
+import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.service.OnService;
 import ai.chatforge.platform.service.ServiceName;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnService(ServiceName.CHAT)
 class ChatConfiguration {
@@ -38,8 +44,22 @@ class ChatConfiguration {
     }
 
     @Bean
-    Admission admission(ChatSettings settings, ProblemWriter problems) {
-        return new Admission(settings.limits().waitingQuestions(), READ_AHEAD, problems);
+    Admission admission(ChatSettings settings, Endings endings, ProblemWriter problems) {
+        return new Admission(settings.limits().waitingQuestions(), READ_AHEAD, endings::underWay, problems);
+    }
+
+    @Bean
+    Answering.Parts answeringParts(
+            @Qualifier("chat") Database db,
+            MessageRepository messages,
+            Tokens tokens,
+            EventLog events,
+            AuditLog audit,
+            MeterRegistry meters,
+            JsonMapper json,
+            Clock clock,
+            Endings endings) {
+        return new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock, endings);
     }
 
     @Bean

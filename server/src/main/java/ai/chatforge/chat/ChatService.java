@@ -1,22 +1,18 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
-import ai.chatforge.platform.event.EventLog;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,34 +37,27 @@ class ChatService {
     private final String process;
 
     ChatService(
-            @Qualifier("chat") Database db,
             ConversationRepository conversations,
-            MessageRepository messages,
             TurnRepository turns,
             AttachmentRepository attachments,
             SummaryRepository summaries,
             ModelCatalogue models,
             Preparation preparation,
             StreamRegistry streams,
-            Tokens tokens,
-            EventLog events,
-            AuditLog audit,
-            MeterRegistry meters,
-            DataFolder folder,
-            JsonMapper json,
-            Clock clock) {
-        this.db = db;
+            Answering.Parts parts,
+            DataFolder folder) {
+        this.db = parts.db();
         this.conversations = conversations;
-        this.messages = messages;
+        this.messages = parts.messages();
         this.turns = turns;
         this.attachments = attachments;
         this.summaries = summaries;
         this.models = models;
         this.preparation = preparation;
         this.streams = streams;
-        this.parts = new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock);
-        this.json = json;
-        this.clock = clock;
+        this.parts = parts;
+        this.json = parts.json();
+        this.clock = parts.clock();
         this.process = folder.secret("process");
     }
 

@@ -5,25 +5,18 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.bot.api.BotRight;
 import ai.chatforge.chat.ModelRequest.Wishes;
 import ai.chatforge.chat.openai.Completions;
-import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
-import ai.chatforge.platform.event.EventLog;
-import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.PublicLinks;
 import ai.chatforge.platform.web.RateLimits;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers the compatible API by the parts of a chat; see {@link DirectAnswer}. */
 @Service
@@ -53,14 +46,7 @@ class DirectAnswers implements Completions {
             Readers readers,
             StreamRegistry streams,
             PublicLinks links,
-            @Qualifier("chat") Database db,
-            MessageRepository messages,
-            Tokens tokens,
-            EventLog events,
-            AuditLog audit,
-            MeterRegistry meters,
-            JsonMapper json,
-            Clock clock) {
+            Answering.Parts answering) {
         this.bots = bots;
         this.limits = limits;
         this.limit = new RateLimits.Limit("openai-api", settings.keyRequestsPerMinute(), Duration.ofMinutes(1));
@@ -70,8 +56,7 @@ class DirectAnswers implements Completions {
         this.prompts = prompts;
         this.till = till;
         this.readers = readers;
-        this.parts = new DirectAnswer.Parts(
-                new Answering.Parts(db, messages, tokens, events, audit, meters, json, clock), streams, links);
+        this.parts = new DirectAnswer.Parts(answering, streams, links);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Tells a rush that passes from one that lasts. While it may pass, as many may wait as there is room for; when somebody has
  * been refused in each second for some time, waiting long helps nobody, as no fewer will come: then only as many wait as are
- * begun in half a second.
+ * begun in half a second, together with the answers that wait to be ended, as those stand in the same line.
  */
 final class Rush {
     /** May always wait: where each of them waits for somebody else, as for vectors of its words, that is no rush. */
@@ -45,16 +45,19 @@ final class Rush {
         begun.increment();
     }
 
-    /** @param waiting with the one that asks */
-    boolean refuses(int waiting) {
-        return waiting > Math.min(most, FEW) && refusesInRush(waiting);
+    /**
+     * @param waiting with the one that asks
+     * @param ending answers
+     */
+    boolean refuses(int waiting, int ending) {
+        return waiting + ending > Math.min(most, FEW) && refusesInRush(waiting, ending);
     }
 
-    private synchronized boolean refusesInRush(int waiting) {
+    private synchronized boolean refusesInRush(int waiting, int ending) {
         long now = nanos.getAsLong();
         present &= now - latest <= SECOND && now - first <= LONGEST;
         boolean lasts = present && now - first > PASSES;
-        if (waiting <= (lasts ? Math.min(most, Math.max(FEW, perSecond / 2)) : most)) {
+        if (lasts ? waiting + ending <= Math.min(most, Math.max(FEW, perSecond / 2)) : waiting <= most) {
             return false;
         }
         if (!present) {

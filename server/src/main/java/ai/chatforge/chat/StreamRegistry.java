@@ -20,8 +20,11 @@ import org.springframework.stereotype.Component;
 class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
     private static final long LOOK_EVERY = 1_000;
-    /** Some tens of megabytes. A busy server would otherwise fill its memory with answers that are stored anyway. */
-    private static final int ENDED_EVENTS = 200_000;
+    /**
+     * Some megabytes. A busy server would otherwise fill its memory with answers that are stored anyway, and the collector copies
+     * them several times before it takes them for lasting ones.
+     */
+    private static final int ENDED_EVENTS = 40_000;
 
     private final Map<UUID, AnswerStream> streams = new ConcurrentHashMap<>();
     private final ChatSettings settings;

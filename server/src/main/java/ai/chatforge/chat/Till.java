@@ -39,19 +39,21 @@ class Till implements SmartLifecycle {
     private final Tokens tokens;
     private final Closing closing;
     private final Followed followed;
+    private final Endings endings;
     private final Map<UUID, PaidCall> calls = new ConcurrentHashMap<>();
     private volatile boolean running;
 
     @Autowired
-    Till(Credits credits, Tokens tokens, Closing closing, @Qualifier("chat") Database db) {
-        this(credits, tokens, closing, db::followed);
+    Till(Credits credits, Tokens tokens, Closing closing, @Qualifier("chat") Database db, Endings endings) {
+        this(credits, tokens, closing, db::followed, endings);
     }
 
-    Till(Credits credits, Tokens tokens, Closing closing, Followed followed) {
+    Till(Credits credits, Tokens tokens, Closing closing, Followed followed, Endings endings) {
         this.credits = credits;
         this.tokens = tokens;
         this.closing = closing;
         this.followed = followed;
+        this.endings = endings;
     }
 
     /** See {@link Database#followed}. */
@@ -120,7 +122,8 @@ class Till implements SmartLifecycle {
             end = cancellation.isCancelled() ? End.STOPPED : End.COMPLETE;
         } finally {
             calls.remove(hold.id());
-            sink.event(new ModelEvent.Charged(settle(hold, call.use(hold.promptTokens()), end)));
+            End how = end;
+            sink.event(new ModelEvent.Charged(endings.count(() -> settle(hold, call.use(hold.promptTokens()), how))));
         }
     }
 

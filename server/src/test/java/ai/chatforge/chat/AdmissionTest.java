@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Two may wait; what happens meanwhile is asked from within them. */
 class AdmissionTest {
-    private final Admission admission = new Admission(2, 100, new ProblemWriter(JsonMapper.shared()));
+    private final Admission admission = new Admission(2, 100, () -> 0, new ProblemWriter(JsonMapper.shared()));
 
     private interface Then {
         void happens() throws ServletException, IOException;

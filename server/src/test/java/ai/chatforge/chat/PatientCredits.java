@@ -19,7 +19,7 @@ final class PatientCredits implements Credits {
     final List<Settle> settled = new CopyOnWriteArrayList<>();
 
     Till till() {
-        return new Till(this, new Tokens(), new Closing(), Supplier::get);
+        return new Till(this, new Tokens(), new Closing(), Supplier::get, new Endings());
     }
 
     @Override
