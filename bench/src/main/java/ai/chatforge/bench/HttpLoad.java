@@ -185,17 +185,24 @@ final class HttpLoad {
                 whole.add(nanos);
                 return;
             }
-            errors++;
             // Not for each of many: what it says takes time to write down.
-            complaint = complaint.isEmpty() ? answer.toString() : complaint;
             if (answer.isRefusal()) {
+                complaint = errors == 0 ? answer.toString() : complaint;
+                errors++;
                 refused.add(nanos);
+            } else {
+                bad(onlyRefused() ? answer.toString() : complaint);
             }
         }
 
+        private boolean onlyRefused() {
+            return errors == refused.count();
+        }
+
+        /** The first thing that is no refusal is told of, or else the first refusal. */
         private void bad(String what) {
+            complaint = onlyRefused() ? what : complaint;
             errors++;
-            complaint = complaint.isEmpty() ? what : complaint;
         }
     }
 
@@ -226,8 +233,10 @@ final class HttpLoad {
                     read();
                 }
             } catch (IOException e) {
-                round.bad(e.toString());
-                round.idle.remove(this);
+                // One that nobody asks over may be closed.
+                if (!round.idle.remove(this)) {
+                    round.bad(e.toString());
+                }
                 leave();
             }
         }
