@@ -24,7 +24,7 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
      * Some megabytes. A busy server would otherwise fill its memory with answers that are stored anyway, and the collector copies
      * them several times before it takes them for lasting ones.
      */
-    private static final int ENDED_EVENTS = 40_000;
+    static final int ENDED_EVENTS = 40_000;
 
     private final Map<UUID, AnswerStream> streams = new ConcurrentHashMap<>();
     private final ChatSettings settings;

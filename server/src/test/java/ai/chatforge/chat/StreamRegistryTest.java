@@ -16,7 +16,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.StaticApplicationContext;
 
 class StreamRegistryTest {
-    private static final int MANY = 90_000;
+    private static final int MANY = 9 * StreamRegistry.ENDED_EVENTS / 20;
 
     static final ChatSettings SETTINGS = new ChatSettings(
             Map.of(),
