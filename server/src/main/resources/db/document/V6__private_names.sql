@@ -18,15 +18,21 @@ alter table document.private_names force row level security;
 alter table document.source force row level security;
 
 create function document.names_changed() returns trigger language plpgsql as $$
+declare
+  changed document.source := case when tg_op = 'DELETE' then old else new end;
+  former text := coalesce(current_setting('chatforge.tenant', true), '');
 begin
+  -- What is written for several accounts in one transaction ends as that of the last one.
+  perform set_config('chatforge.tenant', changed.tenant_id::text, true);
   if tg_op = 'DELETE' then
     -- Not made anew: the bot may be gone.
     update document.private_names set version = pg_current_xact_id()
-      where bot_id = old.bot_id and version <> pg_current_xact_id();
+      where bot_id = changed.bot_id and version <> pg_current_xact_id();
   else
-    insert into document.private_names values (new.bot_id, new.tenant_id, pg_current_xact_id())
+    insert into document.private_names values (changed.bot_id, changed.tenant_id, pg_current_xact_id())
       on conflict (bot_id) do update set version = excluded.version where private_names.version <> excluded.version;
   end if;
+  perform set_config('chatforge.tenant', former, true);
   return null;
 end $$;
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.document.api.Sources;
+import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.platform.persistence.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What must not be called by its name is known anew with each question, although most of it was known before. */
@@ -28,13 +31,17 @@ class UnspokenNamesTest {
 
     private List<String> namesWhenFound(JsonNode source) {
         UUID id = UUID.fromString(source.path("id").asString());
-        UUID tenant = UUID.fromString(WebScene.SERVER
-                .database()
-                .asSuperuser("select tenant_id::text from document.source where id = '" + id + "'")
-                .getFirst());
-        return sources.found(
-                        new Sources.Places(tenant, UUID.fromString(scene.bot()), List.of(new Sources.Place(id, 0))))
+        return sources.found(new Sources.Places(
+                        tenantOf(source), UUID.fromString(scene.bot()), List.of(new Sources.Place(id, 0))))
                 .unspoken();
+    }
+
+    private static UUID tenantOf(JsonNode source) {
+        return UUID.fromString(WebScene.SERVER
+                .database()
+                .asSuperuser("select tenant_id::text from document.source where id = '"
+                        + source.path("id").asString() + "'")
+                .getFirst());
     }
 
     @Test
@@ -88,6 +95,28 @@ class UnspokenNamesTest {
                 .isEqualTo(202);
         scene.ready(file);
         assertThat(namesWhenFound(first)).contains("profits.txt");
+    }
+
+    /** As where events of several accounts are handled together. */
+    @Test
+    void aTransactionMayGoOnForAnotherAccount() {
+        JsonNode source = text("Rebates");
+        assertThat(namesWhenFound(source)).contains("Rebates");
+        JdbcClient sql = documents().sql();
+        Tenant.run(tenantOf(source), () -> documents().run(() -> {
+            sql.sql("update document.source set title = 'Discounts' where id = ?::uuid")
+                    .param(source.path("id").asString())
+                    .update();
+            sql.sql("select set_config('chatforge.tenant', ?, true)")
+                    .param(UUID.randomUUID().toString())
+                    .query(String.class)
+                    .single();
+        }));
+        assertThat(namesWhenFound(source)).contains("Discounts").doesNotContain("Rebates");
+    }
+
+    private static Database documents() {
+        return WebScene.SERVER.context().getBean("document", Database.class);
     }
 
     @Test
