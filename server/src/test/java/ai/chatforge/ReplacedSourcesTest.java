@@ -44,6 +44,20 @@ class ReplacedSourcesTest {
         assertThat(stored(source)).hasSize(1);
     }
 
+    /** Its name goes into a header field twice, with nine bytes for each character. */
+    @Test
+    void aFileWithTheLongestNameThereIsOpens() {
+        JsonNode source = scene.ready(upload("書".repeat(300) + ".txt", "The shop opens at nine."));
+        String link = WebScene.SERVER
+                .send("POST", scene.path(source) + "/file-link", scene.owner(), null)
+                .json()
+                .path("url")
+                .asString();
+        RunningServer.Answer file = WebScene.SERVER.get(link, null);
+        assertThat(file.status()).as(file.body()).isEqualTo(200);
+        assertThat(file.body()).isEqualTo("The shop opens at nine.");
+    }
+
     /** Revisions of which segments are stored. */
     private static List<String> stored(JsonNode source) {
         return WebScene.SERVER

@@ -46,7 +46,7 @@ public final class OutsideHttp implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
     /** Of each of two; a stream of events holds them for as long as it lasts, and its events are small. */
-    private static final int BUFFER = 2 * 1024;
+    private static final int BUFFER = 1024;
 
     private static final Http1Config HTTP_1 = Http1Config.custom()
             .setBufferSize(BUFFER)
