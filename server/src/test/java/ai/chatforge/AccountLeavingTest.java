@@ -70,6 +70,7 @@ class AccountLeavingTest {
                         "document/source.json",
                         "email/outbox.json",
                         "user/profile.json");
+        assertThat(export).doesNotContainKey("document/private_names.json");
         for (Map.Entry<String, byte[]> entry : export.entrySet()) {
             String text = LeavingAccount.text(entry.getValue());
             assertThat(text).as(entry.getKey()).doesNotContain(other.mark());

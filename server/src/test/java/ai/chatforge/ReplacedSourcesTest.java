@@ -44,7 +44,7 @@ class ReplacedSourcesTest {
         assertThat(stored(source)).hasSize(1);
     }
 
-    /** Its name goes into a header field twice, with nine bytes for each character. */
+    /** Its name goes into a header field, with nine bytes for each character. */
     @Test
     void aFileWithTheLongestNameThereIsOpens() {
         JsonNode source = scene.ready(upload("書".repeat(300) + ".txt", "The shop opens at nine."));

@@ -159,11 +159,14 @@ class Knowledge {
         if (sites.isEmpty()) {
             return names;
         }
-        Stream<String> more = texts.stream()
+        List<String> more = texts.stream()
                 .flatMap(text -> PAGE.matcher(text).results())
                 .filter(page -> sites.contains(page.group(1).toLowerCase(Locale.ROOT)))
-                .map(MatchResult::group);
-        return Stream.concat(names.stream(), more).distinct().toList();
+                .map(MatchResult::group)
+                .toList();
+        return more.isEmpty()
+                ? names
+                : Stream.concat(names.stream(), more.stream()).distinct().toList();
     }
 
     /** Of the very page of a site, and of the second in a video. */

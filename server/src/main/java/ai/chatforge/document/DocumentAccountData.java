@@ -40,7 +40,8 @@ class DocumentAccountData implements AccountData {
         this.db = db;
         this.files = files;
         this.leftovers = leftovers;
-        this.tables = new OwnedTables(db, json).column("source", "storage_key", null);
+        this.tables =
+                new OwnedTables(db, json).column("source", "storage_key", null).withoutExport("private_names");
     }
 
     private record Original(

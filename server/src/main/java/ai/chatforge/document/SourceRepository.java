@@ -208,7 +208,6 @@ class SourceRepository {
         return db
                 .sql()
                 .sql("""
-                    with names as (delete from document.private_names where bot_id = :bot and tenant_id = :tenant)
                     delete from document.source where bot_id = :bot and tenant_id = :tenant
                     returning array_remove(array[storage_key, former_storage ->> 'storageKey'], null)
                     """)
@@ -218,6 +217,15 @@ class SourceRepository {
                 .stream()
                 .flatMap(Arrays::stream)
                 .toList();
+    }
+
+    /** After its sources are gone: whoever made one until then is through. */
+    void forgetNames(UUID bot) {
+        db.sql()
+                .sql("delete from document.private_names where bot_id = :bot and tenant_id = :tenant")
+                .param("bot", bot)
+                .param("tenant", Tenant.required())
+                .update();
     }
 
     static String key(Enum<?> value) {

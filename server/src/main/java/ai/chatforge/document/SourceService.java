@@ -227,6 +227,7 @@ class SourceService {
     void deleteOfBot(UUID bot) {
         sources.deleteOfBot(bot).forEach(leftovers::delete);
         jobs.admit();
+        sources.forgetNames(bot);
     }
 
     /** Starts those that are held back or failed. */

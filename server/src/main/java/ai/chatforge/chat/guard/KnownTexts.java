@@ -20,9 +20,12 @@ final class KnownTexts {
             new KnownTexts(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
 
     private final Cache<Key, Kept> all;
-    /** By the very list, as comparing hundreds of names takes longer than all else that a short answer needs. */
+    /**
+     * By the very list, as comparing hundreds of names takes longer than all else that a short answer needs; as long as the
+     * others are kept.
+     */
     private final Cache<List<String>, NameIndex> lists =
-            Caffeine.newBuilder().weakKeys().expireAfterAccess(LIFE).build();
+            Caffeine.newBuilder().weakKeys().weakValues().build();
 
     KnownTexts(long bytes) {
         this.all = Caffeine.newBuilder()
