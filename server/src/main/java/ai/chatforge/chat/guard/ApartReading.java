@@ -23,6 +23,10 @@ final class ApartReading implements Reading {
         if (Fold.isPlain(c)) {
             return letter(Fold.small(c), place);
         }
+        if (c == ' ') {
+            inside = false;
+            return Track.FINE;
+        }
         String plain = Fold.of(c);
         int from = Track.FINE;
         for (int i = 0; i < plain.length(); i++) {

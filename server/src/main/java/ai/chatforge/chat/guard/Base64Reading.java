@@ -17,12 +17,14 @@ final class Base64Reading implements Reading {
         VALUES['_'] = 63;
     }
 
-    /** The last one begins anew with each word. */
+    /** By the number of the character that they begin with; the last one begins anew with each word. */
     private final Bytes[] decoded = new Bytes[PHASES + 1];
 
-    private final int[] bits = new int[PHASES + 1];
-    private final int[] held = new int[PHASES + 1];
-    private int skipped;
+    /** Of the latest characters, the same for all phases. */
+    private int bits;
+
+    private int characters;
+    private int ofWord;
 
     Base64Reading(PrivateText text, Coverage coverage) {
         for (int i = 0; i <= PHASES; i++) {
@@ -34,25 +36,23 @@ final class Base64Reading implements Reading {
     public int take(int c, int place) {
         int value = c < VALUES.length ? VALUES[c] : -1;
         if (value < 0) {
-            held[PHASES] = 0;
+            ofWord = 0;
             return Track.FINE;
         }
-        int from = take(PHASES, value, place);
-        for (int phase = 0; phase < PHASES && phase <= skipped; phase++) {
-            from = Math.min(from, take(phase, value, place));
+        bits = bits << 6 | value;
+        int from = ofWord % PHASES == 0 ? Track.FINE : take(PHASES, ofWord % PHASES, place);
+        ofWord++;
+        // The second, third and fourth character of a phase makes a byte whole.
+        for (int nth = 1; nth < PHASES && nth <= characters; nth++) {
+            from = Math.min(from, take((characters - nth) % PHASES, nth, place));
         }
-        skipped = Math.min(PHASES, skipped + 1);
+        characters++;
         return from;
     }
 
-    private int take(int phase, int value, int place) {
-        bits[phase] = bits[phase] << 6 | value;
-        held[phase] += 6;
-        if (held[phase] < 8) {
-            return Track.FINE;
-        }
-        held[phase] -= 8;
-        return decoded[phase].take(bits[phase] >> held[phase] & 0xFF, place);
+    /** @param nth of four characters that are three bytes, from 0 */
+    private int take(int phase, int nth, int place) {
+        return decoded[phase].take(bits >> 6 - 2 * nth & 0xFF, place);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class EscapedReading implements Reading {
     @Override
     public int take(int c, int place) {
         if (!active) {
-            if (c > 127 ? !Fold.canHideText(c) : STARTS.indexOf(c) < 0) {
+            if (Fold.isPlain(c) || c == ' ' || (c > 127 ? !Fold.canHideText(c) : STARTS.indexOf(c) < 0)) {
                 return Track.FINE;
             }
             active = true;

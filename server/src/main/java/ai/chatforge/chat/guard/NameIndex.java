@@ -11,6 +11,9 @@ import java.util.List;
  * the order of their steps; 0 is none.
  */
 final class NameIndex implements KnownTexts.Kept {
+    /** A filter has sixteen bits or more for each name. */
+    private static final int FILTER_BITS = 3;
+
     private final Spelt[] names;
     private final int shift;
     private final int[] heads;
@@ -20,6 +23,10 @@ final class NameIndex implements KnownTexts.Kept {
     /** Behind the last one that begins like this one. */
     private final int[] behind;
 
+    /** Hardly a letter begins or ends a name, so most cost one look at each of these. */
+    private final long[] begins;
+
+    private final long[] ends;
     private boolean hasShort;
 
     NameIndex(List<NameForms> all) {
@@ -31,6 +38,8 @@ final class NameIndex implements KnownTexts.Kept {
         this.beginnings = new int[1 << bits];
         this.nextBeginning = new int[names.length + 1];
         this.behind = new int[names.length + 1];
+        this.begins = Filter.empty(1 << Math.max(1, bits - FILTER_BITS));
+        this.ends = Filter.empty(begins.length);
         for (int number = 1; number <= names.length; number = behind[number]) {
             behind[number] = number + 1;
             Spelt name = name(number);
@@ -41,10 +50,12 @@ final class NameIndex implements KnownTexts.Kept {
                 int beginning = slot(name.beginning());
                 nextBeginning[number] = beginnings[beginning];
                 beginnings[beginning] = number;
+                Filter.add(begins, name.beginning());
             } else {
                 int end = slot(name.end());
                 next[number] = heads[end];
                 heads[end] = number;
+                Filter.add(ends, name.end());
                 hasShort = true;
             }
         }
@@ -109,7 +120,7 @@ final class NameIndex implements KnownTexts.Kept {
 
     /** The first one of the short ones that may end with steps of that hash. */
     int ending(int hash) {
-        return heads[slot(hash)];
+        return Filter.mayHold(ends, hash) ? heads[slot(hash)] : 0;
     }
 
     int nextEnding(int number) {
@@ -118,7 +129,7 @@ final class NameIndex implements KnownTexts.Kept {
 
     /** The first one of those that may begin with steps of that hash, and for all that begin like it. */
     int beginning(int hash) {
-        return beginnings[slot(hash)];
+        return Filter.mayHold(begins, hash) ? beginnings[slot(hash)] : 0;
     }
 
     int nextBeginning(int number) {
@@ -133,6 +144,7 @@ final class NameIndex implements KnownTexts.Kept {
     @Override
     public int bytes() {
         return Integer.BYTES * (2 * heads.length + 3 * next.length)
+                + Long.BYTES * (begins.length + ends.length)
                 + Arrays.stream(names).mapToInt(Spelt::bytes).sum();
     }
 }

@@ -12,6 +12,8 @@ final class Names {
     /** Whether it may be said is found out when so much of it stands there: most that begin like one are none. */
     private static final int JUDGED_FROM = 20;
 
+    private static final int[] NONE = {};
+
     private static final byte UNKNOWN = 0;
     private static final byte WITHHELD = 1;
     private static final byte FREE = 2;
@@ -68,11 +70,11 @@ final class Names {
     /** Those names that have begun to stand at the end of a stream: some that begin alike count once. */
     final class Begun {
         /** Numbers of names, from one to before another, of which so many letters stand from a place in the raw text on. */
-        private int[] from = new int[2];
+        private int[] from = NONE;
 
-        private int[] to = new int[2];
-        private int[] letters = new int[2];
-        private int[] places = new int[2];
+        private int[] to = NONE;
+        private int[] letters = NONE;
+        private int[] places = NONE;
         private int count;
 
         void copy(Begun other) {
@@ -119,10 +121,11 @@ final class Names {
 
         private void add(int name, int place) {
             if (count == from.length) {
-                from = Arrays.copyOf(from, count * 2);
-                to = Arrays.copyOf(to, count * 2);
-                letters = Arrays.copyOf(letters, count * 2);
-                places = Arrays.copyOf(places, count * 2);
+                int size = Math.max(2, count * 2);
+                from = Arrays.copyOf(from, size);
+                to = Arrays.copyOf(to, size);
+                letters = Arrays.copyOf(letters, size);
+                places = Arrays.copyOf(places, size);
             }
             set(count++, name, index.behind(name), Grams.LENGTH + 1, place);
         }

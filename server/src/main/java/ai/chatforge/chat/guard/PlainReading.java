@@ -37,6 +37,9 @@ final class PlainReading implements Reading {
 
     @Override
     public int take(int c, int place) {
+        if (c == ' ') {
+            return Track.FINE;
+        }
         int from = letters.take(c, place);
         if (Fold.isPlain(c)) {
             char letter = Fold.small(c);

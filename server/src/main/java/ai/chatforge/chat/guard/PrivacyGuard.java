@@ -17,9 +17,11 @@ public final class PrivacyGuard {
     private static final int REMEMBERED = 8_000;
 
     private final String replacement;
+    private final EscapedReading escaped;
     private final PlainReading plain;
     private final ApartReading apart;
-    private final Reading[] readings;
+    private final Base64Reading base64;
+    private final CodeReading code;
 
     private final StringBuilder held = new StringBuilder();
     /** Of each character held, where it stood; of a replacement, the complement of that. */
@@ -40,13 +42,9 @@ public final class PrivacyGuard {
         Coverage coverage = new Coverage(text.letters().runs().size());
         this.plain = new PlainReading(text, coverage);
         this.apart = new ApartReading(text, coverage);
-        this.readings = new Reading[] {
-            new EscapedReading(text, coverage, plain),
-            plain,
-            apart,
-            new Base64Reading(text, coverage),
-            new CodeReading(text, coverage)
-        };
+        this.escaped = new EscapedReading(text, coverage, plain);
+        this.base64 = new Base64Reading(text, coverage);
+        this.code = new CodeReading(text, coverage);
         String all = String.join(" ", earlier);
         int from = Math.max(0, all.length() - REMEMBERED);
         all.substring(0, from).codePoints().forEach(c -> plain.take(c, 0));
@@ -85,11 +83,12 @@ public final class PrivacyGuard {
     }
 
     private int read(int c) {
-        int from = Track.FINE;
-        for (Reading reading : readings) {
-            from = Math.min(from, reading.take(c, place));
-        }
-        return from;
+        // One by one, as each is then compiled into this: a fifth of what a letter costs.
+        int from = escaped.take(c, place);
+        from = Math.min(from, plain.take(c, place));
+        from = Math.min(from, apart.take(c, place));
+        from = Math.min(from, base64.take(c, place));
+        return Math.min(from, code.take(c, place));
     }
 
     private void withhold(int from) {
@@ -141,10 +140,11 @@ public final class PrivacyGuard {
                 plain.trail().place(Fold.lettersOfWord(lastLetter()) > 0 ? HELD_UNSPACED : HELD_LETTERS - 1),
                 apart.thirdLastWord());
         from = Math.max(Math.min(from, place), place - HELD_CHARACTERS);
-        for (Reading reading : readings) {
-            from = Math.min(from, reading.holdFrom());
-        }
-        return from;
+        from = Math.min(from, escaped.holdFrom());
+        from = Math.min(from, plain.holdFrom());
+        from = Math.min(from, apart.holdFrom());
+        from = Math.min(from, base64.holdFrom());
+        return Math.min(from, code.holdFrom());
     }
 
     private char lastLetter() {

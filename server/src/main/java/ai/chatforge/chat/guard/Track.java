@@ -8,7 +8,7 @@ final class Track {
     private static final int HELD_FROM = 16;
 
     private final PrivateText.Passages passages;
-    private final Names names;
+    private final boolean named;
     private final Coverage coverage;
     private final Trail trail = new Trail();
     private final Alignment alignment;
@@ -16,7 +16,7 @@ final class Track {
 
     Track(PrivateText.Passages passages, Names names, Coverage coverage) {
         this.passages = passages;
-        this.names = names;
+        this.named = !names.isEmpty();
         this.coverage = coverage;
         this.alignment = new Alignment(passages.index(), trail);
         this.begun = names.new Begun();
@@ -38,7 +38,7 @@ final class Track {
      */
     int take(char letter, int place) {
         int step = trail.add(Letters.code(letter), place);
-        int from = names.isEmpty() ? FINE : begun.advance(trail, step);
+        int from = named ? begun.advance(trail, step) : FINE;
         return alignment.advance(step) ? Math.min(from, passage()) : from;
     }
 
