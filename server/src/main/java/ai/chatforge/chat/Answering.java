@@ -127,7 +127,8 @@ final class Answering implements Runnable, ModelProvider.Sink {
         } catch (ApiException e) {
             gates.breakOff();
             return ended(Message.Status.FAILED, new Message.Fault(e.code().key(), e.detail()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Readers wait for its end, also where there is no memory for more.
             LOG.error("Answer {} failed", begun.id(), e);
             gates.breakOff();
             return ended(

@@ -4,12 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Keeps models from being asked that failed often of late, or that asked to be left alone. */
@@ -20,13 +21,15 @@ class Circuits {
             Caffeine.newBuilder().maximumSize(KEPT).build();
     private final CircuitBreakerConfig config;
 
+    @Autowired
     Circuits() {
-        this(System::nanoTime);
+        this(Clock.systemUTC());
     }
 
-    Circuits(LongSupplier nanos) {
+    Circuits(Clock clock) {
         this.config = CircuitBreakerConfig.custom()
-                .currentTimestampFunction(_ -> nanos.getAsLong(), TimeUnit.NANOSECONDS)
+                .clock(clock)
+                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(5)
                 .failureRateThreshold(50)
@@ -53,46 +56,52 @@ class Circuits {
         return circuit.tryAcquirePermission() ? Optional.of(new Permit(circuit)) : Optional.empty();
     }
 
-    /** Whether it may be asked, without asking it. */
+    /** Whether it may be asked for sure, without asking it: of one that failed, a single call finds out how it is. */
     boolean isClosed(ModelChoice choice) {
         CircuitBreaker circuit = circuits.getIfPresent(new Key(
                 choice.ownKey(), choice.provider().name(), choice.model().id()));
-        return circuit == null || circuit.getState() != CircuitBreaker.State.OPEN;
+        return circuit == null || circuit.getState() == CircuitBreaker.State.CLOSED;
     }
 
     /** Of one call. */
     static final class Permit {
         private final CircuitBreaker circuit;
         private final long start;
+        private boolean answered;
 
         private Permit(CircuitBreaker circuit) {
             this.circuit = circuit;
             this.start = circuit.getCurrentTimestamp();
         }
 
+        private long taken() {
+            return Math.max(0, circuit.getCurrentTimestamp() - start);
+        }
+
+        /** With its first word, as the last one may be minutes away: meanwhile nobody else would be let through. */
         void answered() {
-            circuit.onSuccess(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit());
+            answered = true;
+            circuit.onSuccess(taken(), circuit.getTimestampUnit());
         }
 
         /** It was left alone before it could show what it does. */
         void left() {
-            circuit.releasePermission();
+            if (!answered) {
+                circuit.releasePermission();
+            }
         }
 
         void late() {
-            circuit.onError(
-                    circuit.getCurrentTimestamp() - start,
-                    circuit.getTimestampUnit(),
-                    new IllegalStateException("No answer in time"));
+            circuit.onError(taken(), circuit.getTimestampUnit(), new IllegalStateException("No answer in time"));
         }
 
-        /** What is wrong with one question or key says nothing about the provider. */
+        /** Behind the first word, too. What is wrong with one question or key says nothing about the provider. */
         void failed(ProviderException failure) {
             if (!failure.kind().isTransient()) {
-                circuit.releasePermission();
+                left();
                 return;
             }
-            circuit.onError(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit(), failure);
+            circuit.onError(taken(), circuit.getTimestampUnit(), failure);
             ProviderException.Refusal refusal = failure.refusal();
             Duration pause = refusal == null ? null : refusal.retryAfter();
             if (pause != null && pause.isPositive()) {

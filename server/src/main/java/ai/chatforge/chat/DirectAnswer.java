@@ -157,7 +157,7 @@ final class DirectAnswer implements ModelProvider.Sink {
             return failed(new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e));
         } catch (ApiException e) {
             return failed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Answer {} failed", begun.id(), e);
             return failed(new ApiException(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", e));
         }

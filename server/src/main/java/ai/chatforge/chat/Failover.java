@@ -81,6 +81,7 @@ class Failover implements DisposableBean {
                 ModelChoice choice = order.get(i);
                 Optional<Circuits.Permit> permit = circuits.ask(choice);
                 if (permit.isEmpty()) {
+                    giveBack(request);
                     continue;
                 }
                 attempts++;
@@ -101,6 +102,14 @@ class Failover implements DisposableBean {
                         .log("a model gave no answer: {}", failure.kind());
             }
             throw failure == null ? allOut() : failure;
+        }
+
+        /** What is held for one that is not asked would be missing for the next one. */
+        private void giveBack(ModelRequest request) {
+            Till.Hold hold = request.hold();
+            if (hold != null) {
+                hold.close();
+            }
         }
 
         private ProviderException allOut() {
@@ -175,7 +184,6 @@ class Failover implements DisposableBean {
                 permit.left();
                 return null;
             }
-            permit.answered();
             // An empty answer is one too.
             begin();
             return null;
@@ -202,6 +210,7 @@ class Failover implements DisposableBean {
         /** @return whether it is listened to */
         private boolean begin() {
             if (state.compareAndSet(State.SILENT, State.SPEAKING)) {
+                permit.answered();
                 if (!wanted) {
                     sink.event(new ModelEvent.From(
                             choice.provider().name(), choice.model().id()));

@@ -5,7 +5,12 @@ sealed interface ModelEvent {
     /** Who answers, told before the rest when it is not the one that was asked. */
     record From(String provider, String model) implements ModelEvent {}
 
-    record Delta(String text) implements ModelEvent {}
+    record Delta(String text) implements ModelEvent {
+        /** The database takes no U+0000. */
+        public Delta {
+            text = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        }
+    }
 
     /**
      * A piece of a call of one of the request's tools.

@@ -88,7 +88,7 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
         for (AnswerStream stream : streams.values()) {
             if (stream.isLonelyFor(settings.graceTime())) {
                 LOG.atInfo().addKeyValue("messageId", stream.messageId()).log("nobody listens, answer ended");
-                stream.stop();
+                stream.cancellation().cancel();
             }
         }
         forget(System.nanoTime());

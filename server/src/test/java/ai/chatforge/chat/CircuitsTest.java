@@ -2,8 +2,9 @@ package ai.chatforge.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.chatforge.auth.MovedClock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,8 @@ class CircuitsTest {
     private static final ModelProvider.Model MODEL = new ModelProvider.Model("m", "M", 1_000, 100);
     private static final ModelChoice CHOICE = new ModelChoice(new Silent(), MODEL, null);
 
-    private long now;
-    private final Circuits circuits = new Circuits(() -> now);
+    private final MovedClock clock = new MovedClock();
+    private final Circuits circuits = new Circuits(clock);
 
     private record Silent() implements ModelProvider {
         @Override
@@ -39,7 +40,7 @@ class CircuitsTest {
     @Test
     void longAnswersAreNoFailures() {
         List<Circuits.Permit> some = asked(40);
-        now += TimeUnit.MINUTES.toNanos(29);
+        clock.pass(Duration.ofMinutes(29));
         some.forEach(Circuits.Permit::answered);
 
         assertThat(circuits.isClosed(CHOICE)).isTrue();
@@ -54,5 +55,39 @@ class CircuitsTest {
 
         assertThat(circuits.isClosed(CHOICE)).isFalse();
         assertThat(circuits.ask(CHOICE)).isEmpty();
+    }
+
+    @Test
+    void afterAnOutageOneCallFindsOutAndItsFirstWordIsEnough() {
+        asked(5).forEach(Circuits.Permit::late);
+        clock.pass(Duration.ofSeconds(21));
+        Circuits.Permit first = circuits.ask(CHOICE).orElseThrow();
+
+        assertThat(circuits.ask(CHOICE)).isEmpty();
+        assertThat(circuits.isClosed(CHOICE)).as("nobody should count on it").isFalse();
+        first.answered();
+        assertThat(circuits.isClosed(CHOICE)).isTrue();
+        assertThat(circuits.ask(CHOICE)).isPresent();
+    }
+
+    @Test
+    void whoBreaksOffBehindTheFirstWordTooOftenIsLeftAlone() {
+        for (Circuits.Permit one : asked(10)) {
+            one.answered();
+            one.failed(new ProviderException(ProviderException.Kind.UNREACHABLE, "broke off", null));
+        }
+
+        assertThat(circuits.isClosed(CHOICE)).isFalse();
+    }
+
+    @Test
+    void whoIsLeftBehindItsFirstWordLeavesNoRoomForAnother() {
+        asked(5).forEach(Circuits.Permit::late);
+        clock.pass(Duration.ofSeconds(21));
+        Circuits.Permit first = circuits.ask(CHOICE).orElseThrow();
+        first.answered();
+        first.left();
+
+        assertThat(circuits.isClosed(CHOICE)).isTrue();
     }
 }

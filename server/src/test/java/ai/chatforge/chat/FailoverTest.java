@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import ai.chatforge.auth.MovedClock;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.platform.http.OutsideHttp;
@@ -72,6 +73,10 @@ class FailoverTest {
     }
 
     private static Failover failover(Duration patience) {
+        return failover(patience, new Circuits(), CREDITS);
+    }
+
+    private static Failover failover(Duration patience, Circuits circuits, PatientCredits credits) {
         ChatSettings settings = new ChatSettings(
                 Map.of(),
                 null,
@@ -83,7 +88,7 @@ class FailoverTest {
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                 new ChatSettings.FallbackSettings(List.of(), patience),
                 new ChatSettings.LimitSettings(0, 0, 0, 0));
-        return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), CREDITS.till(), settings);
+        return new Failover(circuits, new Prompts(new Window(new Tokens())), credits.till(), settings);
     }
 
     private static ModelChoice choice(ProviderKind kind, ScriptedProvider provider, String name, String model) {
@@ -105,7 +110,11 @@ class FailoverTest {
         String model = order[0].model().id();
         boolean silent = model.contains("stalls") || model.contains("first-after") || model.contains("every");
         ModelChoice choice = (silent ? hasty : failover).among(List.of(order));
-        ModelRequest request = new ModelRequest(
+        choice.provider().answer(request(choice), this::note, cancellation);
+    }
+
+    private static ModelRequest request(ModelChoice choice) {
+        return new ModelRequest(
                         choice.model().id(),
                         List.of(new PromptMessage(Role.USER, "What is it?")),
                         0.2,
@@ -113,7 +122,6 @@ class FailoverTest {
                         ModelRequest.Material.NONE,
                         Privacy.NONE)
                 .paidBy(PatientCredits.PAYER);
-        choice.provider().answer(request, this::note, cancellation);
     }
 
     private void note(ModelEvent event) {
@@ -271,6 +279,51 @@ class FailoverTest {
     }
 
     @Test
+    void whatIsHeldForOneThatIsNotAskedPaysForTheNext() throws Exception {
+        PatientCredits credits = new PatientCredits();
+        credits.poor = true;
+        Circuits circuits = new Circuits();
+        Failover careful = failover(Duration.ofSeconds(30), circuits, credits);
+        ModelChoice broken = choice(ProviderKind.OPENAI, first, "first", "status-500");
+        for (int i = 0; i < 5; i++) {
+            circuits.ask(broken).orElseThrow().late();
+        }
+        ModelChoice among = careful.among(List.of(broken, choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
+        ModelRequest request = request(among);
+
+        among.provider().answer(request.with(credits.till().hold(broken, request)), this::note, cancellation);
+
+        careful.destroy();
+        assertThat(text()).isEqualTo("the other one");
+        assertThat(first.count()).isZero();
+    }
+
+    @Test
+    void othersAreLetThroughWhileTheFirstOneAfterAnOutageStillSpeaks() throws Exception {
+        MovedClock clock = new MovedClock();
+        Circuits circuits = new Circuits(clock);
+        Failover patient = failover(Duration.ofMinutes(5), circuits, CREDITS);
+        ModelChoice choice = choice(ProviderKind.OPENAI, first, "first", "words-1000-every-50ms");
+        for (int i = 0; i < 5; i++) {
+            circuits.ask(choice).orElseThrow().late();
+        }
+        clock.pass(Duration.ofSeconds(21));
+        ModelChoice among = patient.among(List.of(choice));
+        FutureTask<Void> answering = new FutureTask<>(() -> {
+            among.provider().answer(request(among), this::note, cancellation);
+            return null;
+        });
+        Thread.ofVirtual().start(answering);
+        await().until(() -> !of(ModelEvent.Delta.class).isEmpty());
+
+        assertThat(circuits.ask(choice)).isPresent();
+
+        cancellation.cancel();
+        answering.get();
+        patient.destroy();
+    }
+
+    @Test
     void whatIsWrongWithAQuestionSaysNothingAboutTheProvider() throws Exception {
         ModelChoice refusing = choice(ProviderKind.OPENAI, first, "first", "status-400");
         for (int i = 0; i < 8; i++) {
@@ -287,15 +340,7 @@ class FailoverTest {
                 choice(ProviderKind.OPENAI, first, "first", "stalls-before-first"),
                 choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
         FutureTask<Void> answering = new FutureTask<>(() -> {
-            ModelRequest request = new ModelRequest(
-                            among.model().id(),
-                            List.of(new PromptMessage(Role.USER, "What is it?")),
-                            0,
-                            10,
-                            ModelRequest.Material.NONE,
-                            Privacy.NONE)
-                    .paidBy(PatientCredits.PAYER);
-            among.provider().answer(request, this::note, cancellation);
+            among.provider().answer(request(among), this::note, cancellation);
             return null;
         });
         Thread.ofVirtual().start(answering);
@@ -310,6 +355,11 @@ class FailoverTest {
         assertThat(second.count()).isZero();
     }
 
+    @Test
+    void whatTheDatabaseCannotStoreIsLeftOut() {
+        assertThat(new ModelEvent.Delta("a\0b\0").text()).isEqualTo("ab");
+    }
+
     /** R8: each of them is answered by the next one; here without a load. */
     @Test
     void manyAtOnceAreAnsweredByTheNextOne() throws Exception {
@@ -321,17 +371,9 @@ class FailoverTest {
                     failover.among(List.of(broken, choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
             asking.add(new FutureTask<>(() -> {
                 StringBuilder said = new StringBuilder();
-                ModelRequest request = new ModelRequest(
-                                among.model().id(),
-                                List.of(new PromptMessage(Role.USER, "What is it?")),
-                                0,
-                                10,
-                                ModelRequest.Material.NONE,
-                                Privacy.NONE)
-                        .paidBy(PatientCredits.PAYER);
                 among.provider()
                         .answer(
-                                request,
+                                request(among),
                                 event -> said.append(event instanceof ModelEvent.Delta(String text) ? text : ""),
                                 new Cancellation());
                 return said.toString();

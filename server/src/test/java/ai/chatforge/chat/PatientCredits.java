@@ -1,10 +1,14 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.accounting.api.Credits;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.web.Closing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -17,6 +21,10 @@ final class PatientCredits implements Credits {
     volatile long most = Long.MAX_VALUE;
 
     final List<Settle> settled = new CopyOnWriteArrayList<>();
+    /** Whether it pays for one call at a time only. */
+    volatile boolean poor;
+
+    private final Set<UUID> open = ConcurrentHashMap.newKeySet();
 
     Till till() {
         return new Till(this, new Tokens(), new Closing(), Supplier::get, new Endings());
@@ -24,6 +32,10 @@ final class PatientCredits implements Credits {
 
     @Override
     public Reserved reserve(Reserve request) {
+        if (poor && !open.isEmpty()) {
+            throw new ApiException(ErrorCode.INSUFFICIENT_CREDITS, "needs some, has 0");
+        }
+        open.add(request.id());
         reserved.add(request);
         return new Reserved(
                 request.id(),
@@ -34,6 +46,7 @@ final class PatientCredits implements Credits {
 
     @Override
     public Settled settle(Settle request) {
+        open.remove(request.id());
         settled.add(request);
         return new Settled(request.id(), request.promptTokens() + request.completionTokens(), 0);
     }

@@ -18,20 +18,24 @@ import org.springframework.context.support.StaticApplicationContext;
 class StreamRegistryTest {
     private static final int MANY = 9 * StreamRegistry.ENDED_EVENTS / 20;
 
-    static final ChatSettings SETTINGS = new ChatSettings(
-            Map.of(),
-            null,
-            8,
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            30,
-            300,
-            new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
-            new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-            new ChatSettings.LimitSettings(0, 0, 0, 0));
+    static final ChatSettings SETTINGS = settings(Duration.ofSeconds(30));
 
     private final Closing closing = new Closing();
     private final StreamRegistry streams = new StreamRegistry(SETTINGS, closing);
+
+    private static ChatSettings settings(Duration graceTime) {
+        return new ChatSettings(
+                Map.of(),
+                null,
+                8,
+                graceTime,
+                Duration.ofMinutes(2),
+                30,
+                300,
+                new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
+                new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
+                new ChatSettings.LimitSettings(0, 0, 0, 0));
+    }
 
     @BeforeEach
     void start() {
@@ -62,6 +66,17 @@ class StreamRegistryTest {
 
         assertThat(begun(1).cancellation().isCancelled()).isTrue();
         assertThat(before.cancellation().isCancelled()).isFalse();
+    }
+
+    @Test
+    void whatNobodyListensToIsCutOffAndNotStoppedByItsReader() {
+        StreamRegistry hasty = new StreamRegistry(settings(Duration.ZERO), closing);
+        AnswerStream stream = begun(1);
+        hasty.add(stream);
+        hasty.start();
+
+        await().until(() -> stream.cancellation().isCancelled());
+        assertThat(stream.wasStopped()).isFalse();
     }
 
     private AnswerStream begun(int events) {
