@@ -41,6 +41,7 @@ final class GuardBench {
                 "seed 42, %d cores, Java %s; %d paragraphs of documents, %d others%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), documents.size(), others.size());
         bench.wrong(documents, others);
+        bench.reworded(documents);
         for (int round = 0; round < 3; round++) {
             bench.cost(documents, others);
         }
@@ -100,6 +101,24 @@ final class GuardBench {
                 words,
                 quotesTouched,
                 quotes);
+    }
+
+    /** A private paragraph of which each nth word is another one: what the guard cannot know by its letters. */
+    private void reworded(List<String> documents) {
+        System.out.print("private paragraphs that get through where one word in n is another one:");
+        for (int n : new int[] {2, 3, 4, 6, 8, 9, 10, 12}) {
+            int through = 0;
+            for (int i = 0; i < SAMPLES; i++) {
+                Scene scene = scene(documents);
+                String[] words = scene.secret().getFirst().split("\\s+");
+                for (int w = n - 1; w < words.length; w += n) {
+                    words[w] = "something";
+                }
+                through += hits(PrivateText.of(scene.secret(), List.of(), List.of()), String.join(" ", words)) == 0 ? 1 : 0;
+            }
+            System.out.printf(Locale.ROOT, " n=%d %.1f%%", n, 100.0 * through / SAMPLES);
+        }
+        System.out.println();
     }
 
     private static int hits(PrivateText text, String answer) {
