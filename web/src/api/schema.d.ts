@@ -1071,7 +1071,7 @@ export interface paths {
         };
         /**
          * How far the training is, as server-sent events
-         * @description Event `status` with the same body as /status, at once and on every change.
+         * @description Event `status` with the same body as /status, at once and on every change. A user, or an API key, may have 8 of these streams open at once.
          */
         get: operations["followStatusByAlias"];
         put?: never;
@@ -2064,7 +2064,7 @@ export interface paths {
         };
         /**
          * How far the training is, as server-sent events
-         * @description Event `status` with the same body as /status, at once and on every change.
+         * @description Event `status` with the same body as /status, at once and on every change. A user, or an API key, may have 8 of these streams open at once.
          */
         get: operations["followStatus"];
         put?: never;
