@@ -4975,7 +4975,9 @@ export interface components {
              * @enum {string}
              */
             status: "empty" | "pending" | "processing" | "ready" | "failed";
+            /** @description Of all sources */
             counts: components["schemas"]["SourceCounts"];
+            /** @description Oldest first. Of more than 1,000 those that are under way, and the oldest others */
             sources: components["schemas"]["Source"][];
         };
         Transcript: {

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** How far a bot's sources are, asked and followed. */
 class TrainingStatusTest {
@@ -56,5 +59,34 @@ class TrainingStatusTest {
         HttpResponse<InputStream> response = follow(client, scene);
         open.add(response.body());
         return response.statusCode() == 200;
+    }
+
+    @Test
+    void manySourcesAreAllCountedAndThoseUnderWayAreShown() {
+        JsonNode source =
+                scene.ready(scene.add(Map.of("type", "text", "title", "Hours", "text", "From nine to five.")));
+        UUID newest = UUID.fromString("ffffffff" + UUID.randomUUID().toString().substring(8));
+        copy(source, 1_000, "'id', overlay(gen_random_uuid()::text placing 'e' from 1 for 1)");
+        copy(source, 1, "'id', '" + newest + "', 'status', 'processing', 'stage', 'embedding'");
+
+        JsonNode status = WebScene.SERVER
+                .get("/api/chatbots/" + scene.bot() + "/status", scene.owner())
+                .json();
+
+        assertThat(status.path("status").asString()).isEqualTo("processing");
+        assertThat(status.path("counts").path("ready").asInt()).isEqualTo(1_001);
+        assertThat(status.path("counts").path("processing").asInt()).isEqualTo(1);
+        assertThat(status.path("sources")).hasSize(1_000);
+        assertThat(status.path("sources").path(0).path("id")).isEqualTo(source.path("id"));
+        assertThat(status.path("sources").path(999).path("id").asString()).isEqualTo(newest.toString());
+    }
+
+    private static void copy(JsonNode source, int times, String changes) {
+        WebScene.SERVER
+                .database()
+                .asSuperuser(
+                        "insert into document.source select (jsonb_populate_record(s, jsonb_build_object(" + changes
+                                + "))).* from document.source s, generate_series(1, " + times + ") where id = '"
+                                + source.path("id").asString() + "'");
     }
 }
