@@ -1071,7 +1071,7 @@ export interface paths {
         };
         /**
          * How far the training is, as server-sent events
-         * @description Event `status` with the same body as /status, at once and on every change.
+         * @description Event `status` with the same body as /status, at once and on every change. A user, or an API key, may have 8 of these streams open at once.
          */
         get: operations["followStatusByAlias"];
         put?: never;
@@ -2064,7 +2064,7 @@ export interface paths {
         };
         /**
          * How far the training is, as server-sent events
-         * @description Event `status` with the same body as /status, at once and on every change.
+         * @description Event `status` with the same body as /status, at once and on every change. A user, or an API key, may have 8 of these streams open at once.
          */
         get: operations["followStatus"];
         put?: never;
@@ -4975,7 +4975,9 @@ export interface components {
              * @enum {string}
              */
             status: "empty" | "pending" | "processing" | "ready" | "failed";
+            /** @description Of all sources */
             counts: components["schemas"]["SourceCounts"];
+            /** @description Oldest first. Of more than 1,000 those that are under way, and the oldest others */
             sources: components["schemas"]["Source"][];
         };
         Transcript: {

@@ -55,6 +55,14 @@ class TrainingFaultsTest {
                 + "' in encode(task_data, 'escape')) > 0");
     }
 
+    private static Map<String, Object> lamps(String answer) {
+        return Map.of("type", "qa", "title", "Q", "pairs", pairs(answer));
+    }
+
+    private static List<Map<String, String>> pairs(String answer) {
+        return List.of(Map.of("question", "Which floor has the lamps?", "answer", answer));
+    }
+
     @Test
     void whatWasReadIsKeptWhenItCouldNotBeIndexed() {
         JsonNode source =
@@ -77,22 +85,9 @@ class TrainingFaultsTest {
 
     @Test
     void betweenTheExchangeOfThePassagesAndItsNoteNobodyInterferes() {
-        JsonNode source = scene.ready(scene.add(Map.of(
-                "type",
-                "qa",
-                "title",
-                "Q",
-                "pairs",
-                List.of(Map.of("question", "Which floor has the lamps?", "answer", "They stand on the second one.")))));
+        JsonNode source = scene.ready(scene.add(lamps("They stand on the second one.")));
         refuse("document.source", "new.status = 'ready' and new.id = '" + id(source) + "'");
-        scene.send(
-                "PUT",
-                source,
-                "/pairs",
-                Map.of(
-                        "pairs",
-                        List.of(Map.of(
-                                "question", "Which floor has the lamps?", "answer", "They stand on the fifth one."))));
+        scene.send("PUT", source, "/pairs", Map.of("pairs", pairs("They stand on the fifth one.")));
         await().atMost(LONG).until(() -> failures(source) > 0);
 
         assertThat(scene.cited("Which floor has the lamps?").path("text").asString())
@@ -108,6 +103,32 @@ class TrainingFaultsTest {
 
         scene.ready(source);
         assertThat(scene.text(source)).contains("fifth");
+    }
+
+    @Test
+    void afterTheExchangeOfThePassagesThereIsNoWayBack() {
+        JsonNode source = scene.ready(scene.add(lamps("They stand on the second one.")));
+        refuse("document.source", "new.status = 'ready' and new.revision = 2 and new.id = '" + id(source) + "'");
+        scene.send("PUT", source, "/pairs", Map.of("pairs", pairs("They stand on the fifth one.")));
+        await().atMost(LONG).until(() -> failures(source) > 0);
+
+        tryNow(source, 19);
+
+        await().atMost(LONG).until(() -> isLater(source));
+        assertThat(scene.get(source).path("status").asString()).isEqualTo("processing");
+        mend();
+        tryNow(source, 0);
+        scene.ready(source);
+        assertThat(scene.text(source)).contains("fifth");
+        assertThat(scene.cited("Which floor has the lamps?").path("text").asString())
+                .contains("fifth");
+    }
+
+    private static boolean isLater(JsonNode source) {
+        return !sql("select task_instance from document.scheduled_tasks where task_name = 'train-source'"
+                        + " and coalesce(consecutive_failures, 0) = 0 and execution_time > now() + interval '5 minutes'"
+                        + " and position('" + id(source) + "' in encode(task_data, 'escape')) > 0")
+                .isEmpty();
     }
 
     @Test

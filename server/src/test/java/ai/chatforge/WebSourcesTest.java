@@ -425,6 +425,11 @@ class WebSourcesTest {
                 "{'type':'qa','title':'x','pairs':[{'question':'a'}]}",
                 "{'type':'qa','pairs':[{'question':'a','answer':'b'}]}",
                 "{'type':'qa','title':'x','pairs':[null]}",
+                "{'type':'qa','title':'x','pairs':[{'question':'a','answer':'\\u00a0\\u2003\\u200b'}]}",
+                "{'type':'qa','title':'x','pairs':[{'question':'a','answer':'\\ud800\\u0085'}]}",
+                "{'type':'qa','title':'x','pairs':[{'question':'\\u3000','answer':'b'}]}",
+                "{'type':'text','title':'x','text':'\\u00a0'}",
+                "{'type':'text','title':'\\u00a0','text':'y'}",
                 "{'type':'file','title':'x'}",
                 "{'type':'podcast'}"
             })

@@ -2,9 +2,8 @@ package ai.chatforge.chat;
 
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.web.Seats;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** How many sockets each caller, or the visitors of an address, have open. */
@@ -13,7 +12,7 @@ class SocketSeats {
     private static final int VISITORS = 10;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final Map<Seat, Integer> taken = new ConcurrentHashMap<>();
+    private final Seats<Seat> seats = new Seats<>();
     private final int limit;
 
     SocketSeats(ChatSettings settings) {
@@ -29,20 +28,19 @@ class SocketSeats {
 
     /** Throws when there is none left. */
     void require(Seat seat) {
-        if (taken.getOrDefault(seat, 0) >= limitOf(seat)) {
+        if (!seats.isFree(seat, limitOf(seat))) {
             throw full(seat);
         }
     }
 
     void take(Seat seat) {
-        if (taken.merge(seat, 1, Integer::sum) > limitOf(seat)) {
-            leave(seat);
+        if (!seats.take(seat, limitOf(seat))) {
             throw full(seat);
         }
     }
 
     void leave(Seat seat) {
-        taken.computeIfPresent(seat, (_, count) -> count == 1 ? null : count - 1);
+        seats.leave(seat);
     }
 
     private ApiException full(Seat seat) {

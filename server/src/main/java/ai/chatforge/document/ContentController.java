@@ -7,11 +7,11 @@ import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.HoldsText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -58,13 +58,14 @@ class ContentController {
     @Schema(name = "Transcript")
     record TranscriptBody(
             @Schema(description = "WebVTT or SRT", example = "WEBVTT\n\n00:01.000 --> 00:04.000\nWelcome.")
-            @NotBlank
+            @NotNull
+            @HoldsText
             @Size(max = 5_000_000)
             String transcript) {}
 
     @Schema(name = "SourceText")
     record TextBody(
-            @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotBlank @Size(max = 9_000_000)
+            @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotNull @HoldsText @Size(max = 9_000_000)
             String text) {}
 
     @Schema(name = "QuestionsAndAnswers")

@@ -1,9 +1,9 @@
 package ai.chatforge.document;
 
 import ai.chatforge.platform.storage.FolderStorage;
+import ai.chatforge.platform.web.HoldsText;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.io.ByteArrayInputStream;
@@ -38,10 +38,10 @@ class Pairs {
 
     @Schema(name = "QuestionAndAnswer")
     record Pair(
-            @Schema(example = "Do you ship to Norway?") @NotBlank @Size(max = 500) @PlainLine
+            @Schema(example = "Do you ship to Norway?") @NotNull @HoldsText @Size(max = 500) @PlainLine
             String question,
 
-            @Schema(example = "Yes, within five days.") @NotBlank @Size(max = 10_000) @NotNull
+            @Schema(example = "Yes, within five days.") @NotNull @HoldsText @Size(max = 10_000)
             String answer) {}
 
     Content store(List<Pair> pairs) throws IOException {

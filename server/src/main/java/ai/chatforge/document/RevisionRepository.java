@@ -177,7 +177,9 @@ class RevisionRepository {
 
     /** From now on nobody may interfere: the passages are about to be exchanged. */
     boolean finishing(UUID id, UUID token) {
-        return own(id, token, "update document.source set stage = null").update() > 0;
+        return own(id, token, "update document.source set status = 'processing', stage = null")
+                        .update()
+                > 0;
     }
 
     boolean ready(UUID id, UUID token, int passages, @Nullable String language, Instant now) {

@@ -2,6 +2,7 @@ package ai.chatforge.document;
 
 import ai.chatforge.document.web.WebAddress;
 import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.web.HoldsText;
 import ai.chatforge.platform.web.LanguageTag;
 import ai.chatforge.platform.web.PlainLine;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -105,7 +106,7 @@ record SourceBody(
     }
 
     static String required(@Nullable String value, String field) {
-        if (value == null || value.isBlank()) {
+        if (value == null || !HoldsText.Check.in(value)) {
             throw ApiException.invalid(field, "must not be blank");
         }
         return value;

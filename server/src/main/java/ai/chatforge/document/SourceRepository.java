@@ -115,6 +115,39 @@ class SourceRepository {
                 .list();
     }
 
+    /** Oldest first; of more than {@code most} those under way, and the oldest others. */
+    List<Source> foremost(UUID bot, boolean all, int most) {
+        return db.sql()
+                .sql("""
+                    select * from (
+                      select * from document.source
+                      where bot_id = :bot and tenant_id = :tenant and (:all or citable)
+                      order by (status = 'processing' or status = 'pending' and stage is not null) desc, id
+                      limit :most) as foremost
+                    order by id
+                    """)
+                .param("bot", bot)
+                .param("all", all)
+                .param("tenant", Tenant.required())
+                .param("most", most)
+                .query((rs, n) -> SourceRows.source(rs))
+                .list();
+    }
+
+    TrainingStatus.Counts counts(UUID bot, boolean all) {
+        return db.sql()
+                .sql("""
+                    select count(*) filter (where status = 'pending'), count(*) filter (where status = 'processing'),
+                      count(*) filter (where status = 'ready'), count(*) filter (where status = 'failed')
+                    from document.source where bot_id = :bot and tenant_id = :tenant and (:all or citable)
+                    """)
+                .param("bot", bot)
+                .param("all", all)
+                .param("tenant", Tenant.required())
+                .query((rs, n) -> new TrainingStatus.Counts(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4)))
+                .single();
+    }
+
     /** What is null stays as it is. */
     void change(UUID id, @Nullable String title, @Nullable Boolean citable, Instant now) {
         db.sql()

@@ -241,7 +241,9 @@ class SourceService {
     }
 
     TrainingStatus status(UUID bot, VisibleSources visible) {
-        return TrainingStatus.of(page(bot, visible, null, TrainingStatus.SOURCES));
+        boolean all = visible.isEditor();
+        return db.call(
+                () -> TrainingStatus.of(sources.counts(bot, all), sources.foremost(bot, all, TrainingStatus.SOURCES)));
     }
 
     record Excerpt(Source source, int total, List<SegmentRepository.Placed> items) {}

@@ -8,6 +8,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.vector.api.KnowledgeIndex;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
     private static final int SEGMENTS_AT_ONCE = 32;
     private static final int CHARACTERS_AT_ONCE = 60_000;
+    private static final Duration FINISHED_LATER = Duration.ofMinutes(10);
 
     private static final Source.Fault FAULT_OF_OURS = new Source.Fault(
             "training_failed",
@@ -122,7 +124,13 @@ class Training {
         Source.Fault waitsFor = work.source().error();
         boolean scanner = waitsFor != null && waitsFor.code().equals(VirusScan.UNAVAILABLE);
         try {
-            settle(work, scanner ? NOT_SCANNED : FAULT_OF_OURS);
+            if (work.source().isFinishing()) {
+                // The passages of the former revision may be gone, so there is no way back to it.
+                LOG.warn("Source {} cannot be finished; that is tried again later", work.id());
+                jobs.later(work, clock.instant().plus(FINISHED_LATER));
+            } else {
+                settle(work, scanner ? NOT_SCANNED : FAULT_OF_OURS);
+            }
         } catch (SupersededException e) {
             LOG.debug("The job of source {} was overtaken", work.id());
         }
@@ -130,7 +138,7 @@ class Training {
 
     private void train(Work work) throws InterruptedException {
         if (work.source().isFinishing()) {
-            // Cut off there: the passages may be exchanged already, so there is no way back.
+            // Cut off there: the passages may be exchanged already.
             finish(work);
             return;
         }

@@ -2,16 +2,20 @@ package ai.chatforge.document;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotRight;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.security.LiveCallers;
 import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.EventStream;
+import ai.chatforge.platform.web.Seats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,8 @@ class TrainingController {
     private static final long LOOK_AGAIN = 2_000;
 
     private static final int ROUNDS_PER_HEARTBEAT = 5;
+    private static final int STREAMS_AT_ONCE = 8;
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final SourceService sources;
     private final SourceChanges changes;
@@ -42,6 +48,7 @@ class TrainingController {
     private final LiveCallers callers;
     private final Closing closing;
     private final JsonMapper json;
+    private final Seats<UUID> watchers = new Seats<>();
 
     TrainingController(
             SourceService sources,
@@ -75,11 +82,36 @@ class TrainingController {
     @Operation(
             operationId = "followStatus",
             summary = "How far the training is, as server-sent events",
-            description = "Event `status` with the same body as /status, at once and on every change.")
+            description = "Event `status` with the same body as /status, at once and on every change. A user, or an API"
+                    + " key, may have " + STREAMS_AT_ONCE + " of these streams open at once.")
     @GetMapping(path = "/status/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(@PathVariable UUID botId, Caller caller, HttpServletResponse response)
             throws IOException, InterruptedException {
         bots.require(botId, caller, BotRight.READ);
+        UUID watcher = watcher(caller);
+        if (!watchers.take(watcher, STREAMS_AT_ONCE)) {
+            throw ApiException.retryLater(
+                    ErrorCode.RATE_LIMITED,
+                    STREAMS_AT_ONCE + " of these streams are open already. Close one first.",
+                    RETRY);
+        }
+        try {
+            watch(botId, caller, response);
+        } finally {
+            watchers.leave(watcher);
+        }
+    }
+
+    private static UUID watcher(Caller caller) {
+        return switch (caller) {
+            case Caller.User user -> user.userId();
+            case Caller.Key key -> key.keyId();
+            case Caller.Service _, Caller.Anonymous _ -> throw new IllegalArgumentException("Neither user nor key");
+        };
+    }
+
+    private void watch(UUID botId, Caller caller, HttpServletResponse response)
+            throws IOException, InterruptedException {
         EventStream stream = EventStream.open(response);
         @Nullable TrainingStatus last = null;
         int silent = 0;

@@ -10,24 +10,17 @@ record TrainingStatus(
                 allowableValues = {"empty", "pending", "processing", "ready", "failed"})
         String status,
 
-        Counts counts,
+        @Schema(description = "Of all sources") Counts counts,
+
+        @Schema(description = "Oldest first. Of more than 1,000 those that are under way, and the oldest others")
         List<Source> sources) {
     static final int SOURCES = 1000;
 
     @Schema(name = "SourceCounts")
     record Counts(int pending, int processing, int ready, int failed) {}
 
-    static TrainingStatus of(List<Source> sources) {
-        Counts counts = new Counts(
-                count(sources, Source.Status.PENDING),
-                count(sources, Source.Status.PROCESSING),
-                count(sources, Source.Status.READY),
-                count(sources, Source.Status.FAILED));
+    static TrainingStatus of(Counts counts, List<Source> sources) {
         return new TrainingStatus(summary(counts), counts, sources);
-    }
-
-    private static int count(List<Source> sources, Source.Status status) {
-        return (int) sources.stream().filter(s -> s.status() == status).count();
     }
 
     private static String summary(Counts counts) {

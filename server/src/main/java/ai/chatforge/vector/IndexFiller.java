@@ -68,8 +68,7 @@ class IndexFiller {
             if (!goOn.getAsBoolean()) {
                 return made;
             }
-            Integer there = contents.get(source.key());
-            if ((there == null || there != source.passages()) && put(target, source, strict)) {
+            if (contents.getOrDefault(source.key(), 0) != source.passages() && put(target, source, strict)) {
                 made++;
                 if (made % MADE_AT_ONCE == 0) {
                     commit(target);
@@ -85,7 +84,10 @@ class IndexFiller {
 
     /** First of all: what is made afterwards may fail for long. Older revisions of live sources are replaced by it. */
     private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live) throws IOException {
-        Set<UUID> alive = live.stream().map(source -> source.key().sourceId()).collect(Collectors.toSet());
+        Set<UUID> alive = live.stream()
+                .filter(source -> source.passages() > 0)
+                .map(source -> source.key().sourceId())
+                .collect(Collectors.toSet());
         boolean deleted = false;
         for (SourceKey there : contents) {
             if (!alive.contains(there.sourceId())) {
@@ -106,7 +108,7 @@ class IndexFiller {
         } catch (EmbeddingException | IllegalArgumentException e) {
             // The latter is what the index says to an entry that it cannot take: one source must not cost all others.
             if (strict) {
-                throw e;
+                throw new EmbeddingException("source " + source.key().sourceId() + ": " + e.getMessage(), e);
             }
             LOG.warn("Source {} cannot be found for now: {}", source.key().sourceId(), e.getMessage());
             return false;

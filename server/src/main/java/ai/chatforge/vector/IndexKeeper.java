@@ -110,6 +110,10 @@ class IndexKeeper implements SmartLifecycle {
             try {
                 return reading.of(opened);
             } catch (IOException | AlreadyClosedException e) {
+                if (JsonEndpoint.isOfOneRequest(e)) {
+                    LOG.warn("A question was not searched for: {}", e.getMessage());
+                    throw later("The search index did not take the question. Try again in a little while.", e);
+                }
                 LiveIndex now = live.getNow(opened);
                 if (now.index().equals(opened.index())) {
                     throw failed(opened, e);
@@ -216,12 +220,11 @@ class IndexKeeper implements SmartLifecycle {
     }
 
     private static ApiException notReady(@Nullable Exception cause) {
-        return new ApiException(
-                ErrorCode.SERVICE_UNAVAILABLE,
-                "The search index is being made. Try again in a little while.",
-                List.of(),
-                Duration.ofSeconds(5),
-                cause);
+        return later("The search index is being made. Try again in a little while.", cause);
+    }
+
+    private static ApiException later(String detail, @Nullable Exception cause) {
+        return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, detail, List.of(), Duration.ofSeconds(5), cause);
     }
 
     /** Has the index opened anew, from its last good state. PostgreSQL has what the failed change was about. */

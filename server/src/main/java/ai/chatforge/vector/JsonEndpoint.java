@@ -26,6 +26,7 @@ final class JsonEndpoint {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
     private static final int TOO_MANY = 429;
     private static final int SERVER = 500;
@@ -85,13 +86,24 @@ final class JsonEndpoint {
         }
     }
 
-    private static final class PassingException extends IOException {
+    private static class PassingException extends IOException {
         private final Duration wait;
 
         private PassingException(String message, Duration wait) {
             super(message);
             this.wait = wait;
         }
+    }
+
+    private static final class TooManyException extends PassingException {
+        private TooManyException(String message, Duration wait) {
+            super(message, wait);
+        }
+    }
+
+    /** Whether the service is well and only did not do what it was asked for; it is not when it knows no such place. */
+    static boolean isOfOneRequest(Exception e) {
+        return e instanceof TooManyException || (e instanceof RefusedException refused && refused.status != NOT_FOUND);
     }
 
     JsonNode send(String method, String path, @Nullable Object body, int tries) throws IOException {
@@ -130,7 +142,10 @@ final class JsonEndpoint {
         try (OutsideHttp.Response response = http.send(request, OutsideAccess.OPERATOR_CONFIGURED);
                 InputStream in = response.body(LARGEST_ANSWER)) {
             int status = response.status();
-            if (status == TIMEOUT || status == TOO_MANY || status >= SERVER) {
+            if (status == TOO_MANY) {
+                throw new TooManyException(url + " answered " + status, seconds(response.header("Retry-After")));
+            }
+            if (status == TIMEOUT || status >= SERVER) {
                 throw new PassingException(url + " answered " + status, seconds(response.header("Retry-After")));
             }
             if (status < 200 || status >= 300) {

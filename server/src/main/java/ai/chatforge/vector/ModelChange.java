@@ -1,6 +1,7 @@
 package ai.chatforge.vector;
 
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.platform.retry.Backoff;
 import ai.chatforge.vector.PassageVectors.State;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelChange {
     private static final Logger LOG = LoggerFactory.getLogger(ModelChange.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
+    private static final Backoff BETWEEN_TRIES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
     private static final long END_SECONDS = 30;
 
     private final PassageStore store;
@@ -36,6 +37,8 @@ class ModelChange {
     private volatile @Nullable LiveIndex beside;
     private volatile boolean running;
     private volatile long notBefore = System.nanoTime();
+    /** Of the one who is {@link #busy}. */
+    private int failures;
 
     ModelChange(PassageStore store, IndexFiller filler, PassageVectors vectors, EmbeddingModels models) {
         this.store = store;
@@ -98,11 +101,14 @@ class ModelChange {
                     change(taker);
                 }
                 fold();
+                failures = 0;
             } catch (IOException | RuntimeException e) {
-                notBefore = System.nanoTime() + BETWEEN_TRIES.toNanos();
+                Duration wait = BETWEEN_TRIES.after(++failures);
+                notBefore = System.nanoTime() + wait.toNanos();
                 LOG.warn(
-                        "The change to the model {} is not finished: {}",
+                        "The change to the model {} is not finished; it is tried again in {} s: {}",
                         models.wanted().id(),
+                        wait.toSeconds(),
                         e.getMessage());
             } finally {
                 busy.set(false);

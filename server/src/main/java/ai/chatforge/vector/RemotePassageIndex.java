@@ -248,7 +248,9 @@ final class RemotePassageIndex implements PassageIndex {
         try {
             beside.get().forEach(found -> meaning.put(found.passage(), found));
         } catch (ExecutionException e) {
-            throw new IOException("The vector database could not be searched", e.getCause());
+            throw e.getCause() instanceof IOException known
+                    ? known
+                    : new IOException("The vector database could not be searched", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);

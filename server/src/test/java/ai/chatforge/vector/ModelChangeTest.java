@@ -119,6 +119,22 @@ class ModelChangeTest {
     }
 
     @Test
+    void aSourceWithoutPassagesDoesNotHoldUpTheChange() {
+        start(null, null);
+        train(source, PUMP);
+        UUID other = Ids.next();
+        train(other, "A word that is to go: zyxwvutsrqponm.");
+        parts().vectors().complete(new Revision(tenant, bot, other, 2));
+        parts().vectors().complete(new Revision(tenant, bot, Ids.next(), 1));
+        stop();
+        start("small", null);
+        await().until(() -> parts().keeper().model().equals("small@1536"));
+        assertThat(search("guarantee zyxwvutsrqponm"))
+                .extracting(FoundPassage::text)
+                .containsExactly(PUMP);
+    }
+
+    @Test
     void nothingStaysOfAModelThatWasGivenUp() {
         start(null, null);
         train(source, PUMP);

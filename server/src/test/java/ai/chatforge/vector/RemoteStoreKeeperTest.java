@@ -12,6 +12,7 @@ import ai.chatforge.platform.persistence.TestDatabase;
 import ai.chatforge.platform.retry.Backoff;
 import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.testkit.store.ScriptedQdrant;
+import ai.chatforge.testkit.store.ScriptedStore;
 import ai.chatforge.testkit.store.ScriptedStore.Fault;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Passages are in PostgreSQL: a vector database that fails, stops or loses everything costs none of them. */
@@ -98,6 +101,20 @@ class RemoteStoreKeeperTest {
                 .untilAsserted(() -> assertThat(search("guarantee boat fence"))
                         .containsExactlyInAnyOrder(PUMP, "The boat is blue."));
         assertThat(server.everything()).doesNotContain(fence.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "TOO_MANY"})
+    void aQuestionThatIsNotTakenIsNoReasonToOpenTheIndexAnew(Fault fault) {
+        int before = server.calls().size();
+        server.always(fault);
+        assertUnavailable(() -> search("guarantee"));
+        server.always(Fault.NONE);
+        assertThat(search("guarantee")).containsExactly(PUMP);
+        assertThat(server.calls().subList(before, server.calls().size()))
+                .extracting(ScriptedStore.Call::path)
+                .isNotEmpty()
+                .allMatch(path -> path.endsWith("/points/query"));
     }
 
     private static void assertUnavailable(Runnable call) {

@@ -29,6 +29,8 @@ public abstract class ScriptedStore implements AutoCloseable {
         TOO_MANY,
         /** 503. */
         BUSY,
+        /** 400. */
+        REFUSED,
         /** Takes the request and says nothing. */
         SILENT,
         /** Closes the connection and does nothing. */
@@ -122,6 +124,7 @@ public abstract class ScriptedStore implements AutoCloseable {
                 case RESET -> {}
                 case GARBAGE -> send(exchange, 200, "<html>{");
                 case BUSY -> send(exchange, 503, "no");
+                case REFUSED -> send(exchange, 400, "not so");
                 case TOO_MANY -> {
                     exchange.getResponseHeaders().set("Retry-After", "1");
                     send(exchange, 429, "slow down");
