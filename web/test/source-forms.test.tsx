@@ -74,7 +74,7 @@ describe('a text', () => {
 
   test('is changed where it is', async () => {
     await choose(
-      { sources: [source()], answers: { '/text': { text: 'From nine to five.' } } },
+      { sources: [source()], answers: { '/text': { text: 'From nine to five.', version: 'v1' } } },
       'Opening hours',
       'Change the text',
     )
@@ -87,7 +87,7 @@ describe('a text', () => {
       expect(submitted()[0]).toMatchObject({
         method: 'PUT',
         path: `/api/chatbots/${BOT}/sources/s1/text`,
-        body: { text: 'From nine to five. Not on Sundays.' },
+        body: { text: 'From nine to five. Not on Sundays.', version: 'v1' },
       }),
     )
   })
@@ -252,7 +252,7 @@ describe('questions and answers', () => {
       { question: 'A telephone?', answer: 'No.' },
     ]
     const sources = [source({ type: 'qa', title: 'Shipping', mediaType: 'application/json' })]
-    await choose({ sources, answers: { '/pairs': { pairs } } }, 'Shipping', 'Edit questions and answers')
+    await choose({ sources, answers: { '/pairs': { pairs, version: 'v1' } } }, 'Shipping', 'Edit questions and answers')
     await screen.findByLabelText('Question 2')
     expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)
     await press('Remove question 1')
@@ -265,7 +265,7 @@ describe('questions and answers', () => {
       expect(submitted()[0]).toMatchObject({
         method: 'PUT',
         path: `/api/chatbots/${BOT}/sources/s1/pairs`,
-        body: { pairs: [{ question: 'A telephone?', answer: 'No.' }] },
+        body: { pairs: [{ question: 'A telephone?', answer: 'No.' }], version: 'v1' },
       }),
     )
   })

@@ -4380,6 +4380,8 @@ export interface components {
         };
         QuestionsAndAnswers: {
             pairs: components["schemas"]["QuestionAndAnswer"][];
+            /** @description Of what was read. Sent back with the change, it is refused (409) where somebody else's came in between; without it, the last one wins */
+            version?: string | null;
         };
         RecoveryCodes: {
             recoveryCodes: string[];
@@ -4807,6 +4809,8 @@ export interface components {
         SourceText: {
             /** @example We are open from Monday to Friday, 9 to 17. */
             text: string;
+            /** @description Of what was read. Sent back with the change, it is refused (409) where somebody else's came in between; without it, the last one wins */
+            version?: string | null;
         };
         StreamingSession: {
             /** Format: uuid */

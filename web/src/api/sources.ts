@@ -11,7 +11,17 @@ import { api, once, unwrap } from './client'
 import { readEvents } from './events'
 import { apiFetch } from './http'
 import type { ProblemError } from './problem'
-import type { NewSource, QuestionAndAnswer, SitePage, SitePages, Source, SourceChange, TrainingStatus } from './types'
+import type {
+  NewSource,
+  QuestionAndAnswer,
+  QuestionsAndAnswers,
+  SitePage,
+  SitePages,
+  Source,
+  SourceChange,
+  SourceText,
+  TrainingStatus,
+} from './types'
 
 export function useTrainingStatus(botId: string) {
   return useQuery<TrainingStatus, ProblemError>({
@@ -109,7 +119,9 @@ export function useStep(botId: string) {
   })
 }
 
-type Body = { transcript: string } | { text: string } | { pairs: QuestionAndAnswer[] }
+/** What it is made from, so that nobody replaces what somebody else has changed meanwhile. */
+type Based = { version: string | null }
+type Body = { transcript: string } | ({ text: string } & Based) | ({ pairs: QuestionAndAnswer[] } & Based)
 
 /** New content for a source that is there; what was found before is found until it is trained. */
 export function useReplace({ chatbotId: botId, id }: Source) {
@@ -132,24 +144,22 @@ export function useReplace({ chatbotId: botId, id }: Source) {
   })
 }
 
-/** What was typed for a source; asked anew each time, so that nobody edits what somebody else has changed meanwhile. */
+/** What was typed for a source; asked anew each time. */
 export function usePairs({ chatbotId: botId, id }: Source, enabled: boolean) {
-  return useQuery<QuestionAndAnswer[], ProblemError>({
+  return useQuery<QuestionsAndAnswers, ProblemError>({
     queryKey: ['content', botId, id, 'pairs'],
-    queryFn: async ({ signal }) =>
-      (await unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/pairs', { params: { path: { botId, id } }, signal })))
-        .pairs,
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/pairs', { params: { path: { botId, id } }, signal })),
     enabled,
     ...FRESH,
   })
 }
 
 export function useTypedText({ chatbotId: botId, id }: Source, enabled: boolean) {
-  return useQuery<string, ProblemError>({
+  return useQuery<SourceText, ProblemError>({
     queryKey: ['content', botId, id, 'text'],
-    queryFn: async ({ signal }) =>
-      (await unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/text', { params: { path: { botId, id } }, signal })))
-        .text,
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/text', { params: { path: { botId, id } }, signal })),
     enabled,
     ...FRESH,
   })

@@ -24,7 +24,7 @@ export function EditPairsDialog({ source, open, onClose }: EditPairsDialogProps)
     <FormDialog
       open={open}
       onClose={onClose}
-      dirty={!saved && changed !== undefined && !isSame(changed, before.data)}
+      dirty={!saved && changed !== undefined && !isSame(changed, before.data?.pairs)}
       title="Edit questions and answers"
       description={<span className="break-words">{source.title}</span>}
       className="sm:w-[min(42rem,calc(100vw-2rem))]"
@@ -40,7 +40,8 @@ export function EditPairsDialog({ source, open, onClose }: EditPairsDialogProps)
         ) : (
           <PairsForm
             source={source}
-            before={before.data}
+            before={before.data.pairs}
+            version={before.data.version ?? null}
             onChange={setChanged}
             onCancel={leave}
             onSaved={() => {
@@ -57,12 +58,13 @@ export function EditPairsDialog({ source, open, onClose }: EditPairsDialogProps)
 interface PairsFormProps {
   source: Source
   before: QuestionAndAnswer[]
+  version: string | null
   onChange: (rows: Row[]) => void
   onCancel: () => void
   onSaved: () => void
 }
 
-function PairsForm({ source, before, onChange, onCancel, onSaved }: PairsFormProps) {
+function PairsForm({ source, before, version, onChange, onCancel, onSaved }: PairsFormProps) {
   const [rows, setRows] = useState<Row[]>(() => before.map(newRow))
   const [faults, setFaults] = useState<Faults>({})
   const replace = useReplace(source)
@@ -77,7 +79,7 @@ function PairsForm({ source, before, onChange, onCancel, onSaved }: PairsFormPro
     setFaults(gaps)
     if (Object.keys(gaps).length === 0) {
       replace.mutate(
-        { pairs: pairsOf(sent) },
+        { pairs: pairsOf(sent), version },
         { onSuccess: onSaved, onError: (error) => setFaults(faultsOf(error, sent)) },
       )
     }

@@ -19,16 +19,16 @@ export function EditTextDialog({ source, open, onClose }: EditTextDialogProps) {
   const before = useTypedText(source, open)
   const [typed, setTyped] = useState<string>()
   const replace = useReplace(source)
-  const text = typed ?? before.data ?? ''
+  const text = typed ?? before.data?.text ?? ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    replace.mutate({ text }, { onSuccess: onClose })
+    replace.mutate({ text, version: before.data?.version ?? null }, { onSuccess: onClose })
   }
   return (
     <FormDialog
       open={open}
       onClose={onClose}
-      dirty={!replace.isSuccess && typed !== undefined && typed !== before.data}
+      dirty={!replace.isSuccess && typed !== undefined && typed !== before.data?.text}
       title="Change the text"
       description="Until the new words are learned, answers come from those before."
       className="sm:w-[min(42rem,calc(100vw-2rem))]"
@@ -48,7 +48,7 @@ export function EditTextDialog({ source, open, onClose }: EditTextDialogProps) {
               <Button variant="secondary" onClick={leave}>
                 Cancel
               </Button>
-              <Button type="submit" busy={replace.isPending} disabled={text.trim() === '' || text === before.data}>
+              <Button type="submit" busy={replace.isPending} disabled={text.trim() === '' || text === before.data.text}>
                 Save
               </Button>
             </DialogActions>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.chatforge.testkit.web.ScriptedSite;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,50 @@ class ReplacedSourcesTest {
                         .path("answer")
                         .asString())
                 .isEqualTo("Yes, within two days.");
+    }
+
+    @Test
+    void whatSomebodyElseChangedMeanwhileIsNotReplaced() {
+        for (Edit edit : List.of(
+                new Edit(
+                        Map.of("type", "text", "title", "T", "text", "At nine."),
+                        "/text",
+                        Map.of("text", "At ten."),
+                        Map.of("text", "At eleven.")),
+                new Edit(
+                        Map.of("type", "qa", "title", "Q", "pairs", List.of(Map.of("question", "a", "answer", "b"))),
+                        "/pairs",
+                        Map.of("pairs", List.of(Map.of("question", "a", "answer", "c"))),
+                        Map.of("pairs", List.of(Map.of("question", "a", "answer", "d")))))) {
+            JsonNode source = scene.add(edit.source());
+            scene.ready(source);
+            String version = version(source, edit.path());
+            scene.send("PUT", source, edit.path(), with(edit.first(), version));
+            scene.ready(source);
+
+            RunningServer.Answer late = WebScene.SERVER.send(
+                    "PUT", scene.path(source) + edit.path(), scene.owner(), with(edit.second(), version));
+            assertThat(late.status()).as(late.body()).isEqualTo(409);
+            assertThat(late.body()).contains("Somebody changed this source");
+            scene.send("PUT", source, edit.path(), with(edit.second(), version(source, edit.path())));
+        }
+    }
+
+    private record Edit(
+            Map<String, Object> source, String path, Map<String, Object> first, Map<String, Object> second) {}
+
+    private String version(JsonNode source, String path) {
+        return WebScene.SERVER
+                .get(scene.path(source) + path, scene.owner())
+                .json()
+                .path("version")
+                .asString();
+    }
+
+    private static Map<String, Object> with(Map<String, Object> body, String version) {
+        Map<String, Object> all = new HashMap<>(body);
+        all.put("version", version);
+        return all;
     }
 
     @Test

@@ -41,6 +41,10 @@ class ContentController {
     private static final String MEANWHILE = "What was found before is found until the new content is trained, and stays"
             + " when that fails. Only passages that changed are embedded again.";
 
+    private static final String VERSION =
+            "Of what was read. Sent back with the change, it is refused (409) where somebody"
+                    + " else's came in between; without it, the last one wins";
+
     private final ContentService contents;
     private final SourceService sources;
     private final NewSources added;
@@ -66,10 +70,17 @@ class ContentController {
     @Schema(name = "SourceText")
     record TextBody(
             @Schema(example = "We are open from Monday to Friday, 9 to 17.") @NotNull @HoldsText @Size(max = 9_000_000)
-            String text) {}
+            String text,
+
+            @Schema(description = VERSION) @Nullable @Size(max = 100)
+            String version) {}
 
     @Schema(name = "QuestionsAndAnswers")
-    record PairsBody(@NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs) {}
+    record PairsBody(
+            @NotEmpty @Size(max = Pairs.MOST) List<Pairs.@Valid @NotNull Pair> pairs,
+
+            @Schema(description = VERSION) @Nullable @Size(max = 100)
+            String version) {}
 
     @Operation(
             operationId = "refetchSource",
@@ -154,7 +165,7 @@ class ContentController {
             if (source.type() != Source.Type.TEXT) {
                 throw new ApiException(ErrorCode.CONFLICT, "The source is no pasted text.");
             }
-            return new TextBody(added.typed(source));
+            return new TextBody(added.typed(source), source.sha256());
         });
     }
 
@@ -166,7 +177,7 @@ class ContentController {
             throws IOException {
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             Source source = sources.get(botId, id);
-            return contents.replace(botId, id, Source.Type.TEXT, added.text(source, body.text()));
+            return contents.replace(botId, id, Source.Type.TEXT, added.text(source, body.text()), body.version());
         });
     }
 
@@ -178,7 +189,7 @@ class ContentController {
             if (source.type() != Source.Type.QA) {
                 throw new ApiException(ErrorCode.CONFLICT, "The source holds no questions and answers.");
             }
-            return new PairsBody(pairs.read(source));
+            return new PairsBody(pairs.read(source), source.sha256());
         });
     }
 
@@ -193,7 +204,7 @@ class ContentController {
             throws IOException {
         return bots.call(botId, caller, BotRight.EDIT, bot -> {
             requireThere(botId, id);
-            return contents.replace(botId, id, Source.Type.QA, pairs.store(body.pairs()));
+            return contents.replace(botId, id, Source.Type.QA, pairs.store(body.pairs()), body.version());
         });
     }
 

@@ -98,8 +98,16 @@ class ContentService {
         });
     }
 
-    /** The file of the content is deleted when it is not taken. */
     Source replace(UUID bot, UUID id, Source.Type type, Content content) {
+        return replace(bot, id, type, content, null);
+    }
+
+    /**
+     * The file of the content is deleted when it is not taken.
+     *
+     * @param version of the content that this one was made from; null where that does not matter
+     */
+    Source replace(UUID bot, UUID id, Source.Type type, Content content, @Nullable String version) {
         boolean taken = false;
         String unused = null;
         try {
@@ -115,6 +123,7 @@ class ContentService {
             unused = db.<@Nullable String>call(() -> {
                 Source source = lock(bot, id);
                 requireNotFinishing(source);
+                requireVersion(source, version);
                 renew(source, content);
                 // Of a revision that never was: what is found now is needed until the end.
                 boolean found = source.status() == Source.Status.READY;
@@ -127,6 +136,15 @@ class ContentService {
             return db.call(() -> lock(bot, id));
         } finally {
             leftovers.delete(taken ? unused : content.storageKey());
+        }
+    }
+
+    private static void requireVersion(Source source, @Nullable String version) {
+        if (version != null && !version.equals(source.sha256())) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    "Somebody changed this source since you opened it. Keep a copy of your words, open it again, and"
+                            + " make your change in what is there now.");
         }
     }
 

@@ -114,7 +114,9 @@ final class GuardBench {
                 for (int w = n - 1; w < words.length; w += n) {
                     words[w] = "something";
                 }
-                through += hits(PrivateText.of(scene.secret(), List.of(), List.of()), String.join(" ", words)) == 0 ? 1 : 0;
+                through += hits(PrivateText.of(scene.secret(), List.of(), List.of()), String.join(" ", words)) == 0
+                        ? 1
+                        : 0;
             }
             System.out.printf(Locale.ROOT, " n=%d %.1f%%", n, 100.0 * through / SAMPLES);
         }
