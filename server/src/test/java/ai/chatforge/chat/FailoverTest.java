@@ -82,7 +82,7 @@ class FailoverTest {
                 300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                 new ChatSettings.FallbackSettings(List.of(), patience),
-                new ChatSettings.LimitSettings(0, 0, 0, 0));
+                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
         return new Failover(new Circuits(), new Prompts(new Window(new Tokens())), CREDITS.till(), settings);
     }
 
