@@ -1464,7 +1464,7 @@ export interface paths {
         };
         /**
          * Follow an answer
-         * @description Server-sent events of an answer under way, or of one that ended a moment ago, from the event after Last-Event-ID on. Of an older one, a single done event.
+         * @description Server-sent events of an answer under way, or of one that ended a moment ago, from the event after Last-Event-ID on. Of an older one, a single done event. Of one that another process of the installation makes, a start event with the text so far, then what is added to it.
          */
         get: operations["followAnswer"];
         put?: never;

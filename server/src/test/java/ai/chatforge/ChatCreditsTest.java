@@ -244,7 +244,8 @@ class ChatCreditsTest {
             } else {
                 JsonNode problem = JSON.readTree(answer.body().readAllBytes());
                 assertThat(problem.path("code").asString()).isEqualTo("insufficient_credits");
-                assertThat(problem.path("detail").asString()).contains("renewed on");
+                assertThat(problem.path("detail").asString()).contains("are held for answers under way");
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             }
             answer.body().close();
         }

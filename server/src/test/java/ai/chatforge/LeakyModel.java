@@ -66,7 +66,10 @@ final class LeakyModel implements AutoCloseable {
             "--chatforge.chat.providers.leaky.base-url=http://127.0.0.1:"
                     + server.getAddress().getPort() + "/v1",
             "--chatforge.chat.providers.leaky.models=" + models,
-            "--chatforge.chat.public-messages-per-minute=100000"
+            "--chatforge.chat.public-messages-per-minute=100000",
+            "--chatforge.chat.limits.visitor-messages-per-minute=0",
+            "--chatforge.chat.limits.visitor-messages-per-conversation=0",
+            "--chatforge.chat.limits.visitor-messages-per-bot=0"
         };
     }
 

@@ -33,6 +33,9 @@ final class Installation implements AutoCloseable {
     private static final List<String> FOR_TESTS = List.of(
             "--chatforge.web.requests-per-minute=0",
             "--chatforge.chat.public-messages-per-minute=100000",
+            "--chatforge.chat.limits.visitor-messages-per-minute=0",
+            "--chatforge.chat.limits.visitor-messages-per-conversation=0",
+            "--chatforge.chat.limits.visitor-messages-per-bot=0",
             "--chatforge.chat.key-requests-per-minute=100000",
             "--chatforge.chat.limits.messages-per-minute=0",
             "--chatforge.chat.limits.lists-per-minute=0",

@@ -52,7 +52,8 @@ class ReservationRepository {
 
         record Held(boolean fresh, Credits.Reserved reserved, Quota quota) implements Outcome {}
 
-        record Short(long needs, long has, Quota quota) implements Outcome {}
+        /** @param elsewhere what is held for others, and may come back */
+        record Short(long needs, long has, long elsewhere, Quota quota) implements Outcome {}
     }
 
     /** @param planLimit null: the plan sets none */
@@ -81,7 +82,7 @@ class ReservationRepository {
     private static Outcome outcome(UUID id, ResultSet rs) throws SQLException {
         long held = rs.getLong("held");
         if (rs.wasNull()) {
-            return new Outcome.Short(rs.getLong("needs"), rs.getLong("has"), Quota.of(rs));
+            return new Outcome.Short(rs.getLong("needs"), rs.getLong("has"), rs.getLong("elsewhere"), Quota.of(rs));
         }
         return new Outcome.Held(
                 rs.getBoolean("fresh"),

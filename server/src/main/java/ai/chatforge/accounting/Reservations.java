@@ -42,6 +42,8 @@ class Reservations {
     private static final int LONGEST_NAME = 200;
     private static final int MOST_AT_ONCE = 10_000;
     private static final List<Integer> TOLD = List.of(80, 100);
+    /** Until an answer under way may have ended. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Database db;
     private final ReservationRepository reservations;
@@ -92,15 +94,22 @@ class Reservations {
         tell(account, outcome.quota(), outcome instanceof ReservationRepository.Outcome.Short, now);
         return switch (outcome) {
             case ReservationRepository.Outcome.Held held -> held.reserved();
-            case ReservationRepository.Outcome.Short little -> throw tooFew(little.needs(), little.has(), now);
+            case ReservationRepository.Outcome.Short little -> throw tooFew(little, now);
         };
     }
 
-    private static ApiException tooFew(long needs, long has, Instant now) {
+    private static ApiException tooFew(ReservationRepository.Outcome.Short little, Instant now) {
+        String takes = "This takes " + little.needs() + " credits, and the account has " + little.has();
+        if (little.needs() <= little.has() + little.elsewhere()) {
+            return ApiException.retryLater(
+                    ErrorCode.INSUFFICIENT_CREDITS,
+                    takes + ", as " + little.elsewhere()
+                            + " are held for answers under way. Try again when one of them has ended.",
+                    SOON);
+        }
         return new ApiException(
                 ErrorCode.INSUFFICIENT_CREDITS,
-                "This takes " + needs + " credits, and the account has " + has
-                        + ". Buy credits, choose a larger plan, or" + " wait until its allowance is renewed on "
+                takes + ". Buy credits, choose a larger plan, or wait until its allowance is renewed on "
                         + inWords(Period.at(now).end()) + ".");
     }
 

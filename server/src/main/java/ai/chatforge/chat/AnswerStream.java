@@ -159,6 +159,16 @@ final class AnswerStream {
         }
     }
 
+    /** By somebody who is not attached here. */
+    void followedElsewhere() {
+        lock.lock();
+        try {
+            lonelySince = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes all readers, so that those who may read no longer find out. */
     void nudge() {
         lock.lock();

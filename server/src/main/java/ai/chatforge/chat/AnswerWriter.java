@@ -4,6 +4,7 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.Problem;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.EventOutlet;
 import ai.chatforge.platform.web.EventStream;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,12 +29,18 @@ class AnswerWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(5);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final long LOOKS_A_SIGN = StoredAnswers.SIGN_EVERY.dividedBy(LOOK_EVERY);
 
     private final Readers readers;
+    private final StoredAnswers stored;
+    private final Closing closing;
     private final JsonMapper json;
 
-    AnswerWriter(Readers readers, JsonMapper json) {
+    AnswerWriter(Readers readers, StoredAnswers stored, Closing closing, JsonMapper json) {
         this.readers = readers;
+        this.stored = stored;
+        this.closing = closing;
         this.json = json;
     }
 
@@ -113,10 +120,7 @@ class AnswerWriter {
                 }
             }
             if (reader.refusal().isPresent()) {
-                // Without a number: it is no event of the answer, and who comes back does not go on from it.
-                ApiException why = reader.refusal().get();
-                Problem problem = Problem.of(why.code(), String.valueOf(why.getMessage()), null, List.of());
-                events.add(null, "error", json.writeValueAsBytes(Map.of("problem", problem)));
+                refuse(reader.refusal().get(), events);
             }
             events.flush();
         } catch (IOException gone) {
@@ -124,13 +128,55 @@ class AnswerWriter {
         }
     }
 
-    /** For an answer that is no longer kept in memory. */
-    void single(Message message, HttpServletResponse response) throws IOException {
-        single(message, EventStream.open(response));
+    /**
+     * Of an answer that is not in the memory of this process: what is stored of it, and what is added to that until it ends.
+     * Who comes from its stream gets another start, with all of the text, as nobody knows how much of it they have.
+     */
+    void follow(StoredAnswers.Which which, Recipient recipient, long afterId, EventOutlet events)
+            throws InterruptedException {
+        try (Readers.Guest reader = readers.admit(recipient.caller(), recipient.permit(), _ -> {})) {
+            long last = afterId;
+            for (int look = 0; !reader.isRefused() && !events.isGone(); look++) {
+                Message now = stored.read(which);
+                if (now.status() != Message.Status.STREAMING) {
+                    add(events, last + 1, "done", Map.of("message", now));
+                    return;
+                }
+                long number = StoredAnswers.numberOf(now);
+                if (!StoredAnswers.isNumber(last)) {
+                    Message question = stored.questionOf(which, now);
+                    Object start =
+                            Map.of("conversationId", now.conversationId(), "userMessage", question, "message", now);
+                    add(events, number, "start", start);
+                } else if (number > last) {
+                    add(events, number, "delta", Map.of("text", StoredAnswers.textAfter(last, now)));
+                }
+                last = Math.max(last, number);
+                if (look % LOOKS_A_SIGN == 0) {
+                    stored.sign(which);
+                    events.heartbeat();
+                }
+                if (closing.within(LOOK_EVERY.toMillis())) {
+                    return;
+                }
+            }
+            if (reader.refusal().isPresent()) {
+                refuse(reader.refusal().get(), events);
+                events.flush();
+            }
+        } catch (IOException gone) {
+            LOG.debug("A reader of {} went away", which.messageId());
+        }
     }
 
-    void single(Message message, EventOutlet events) throws IOException {
-        events.add(1L, "done", json.writeValueAsBytes(Map.of("message", message)));
+    private void add(EventOutlet events, long number, String event, Object data) throws IOException {
+        events.add(number, event, json.writeValueAsBytes(data));
         events.flush();
+    }
+
+    /** Without a number: it is no event of the answer, and who comes back does not go on from it. */
+    private void refuse(ApiException why, EventOutlet events) throws IOException {
+        Problem problem = Problem.of(why.code(), String.valueOf(why.getMessage()), null, List.of());
+        events.add(null, "error", json.writeValueAsBytes(Map.of("problem", problem)));
     }
 }

@@ -8,6 +8,7 @@ import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.platform.web.EventStream;
 import ai.chatforge.platform.web.Page;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -43,31 +44,31 @@ class ChatController {
     private final AnswerWriter answers;
     private final StreamRegistry streams;
     private final ModelCatalogue models;
-    private final MessageRepository messages;
     private final OwnConversations own;
     private final BotAccess bots;
     private final ChatLimits limits;
     private final Attachments attachments;
+    private final StoredAnswers stored;
 
     ChatController(
             ChatService chat,
             AnswerWriter answers,
             StreamRegistry streams,
             ModelCatalogue models,
-            MessageRepository messages,
             OwnConversations own,
             BotAccess bots,
             ChatLimits limits,
-            Attachments attachments) {
+            Attachments attachments,
+            StoredAnswers stored) {
         this.chat = chat;
         this.answers = answers;
         this.streams = streams;
         this.models = models;
-        this.messages = messages;
         this.own = own;
         this.bots = bots;
         this.limits = limits;
         this.attachments = attachments;
+        this.stored = stored;
     }
 
     @Schema(name = "Model")
@@ -171,7 +172,8 @@ class ChatController {
             operationId = "followAnswer",
             summary = "Follow an answer",
             description = "Server-sent events of an answer under way, or of one that ended a moment ago, from the event"
-                    + " after Last-Event-ID on. Of an older one, a single done event.")
+                    + " after Last-Event-ID on. Of an older one, a single done event. Of one that another process of the"
+                    + " installation makes, a start event with the text so far, then what is added to it.")
     @GetMapping(path = "/api/chat/messages/{messageId}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void follow(
             @PathVariable UUID messageId,
@@ -181,12 +183,13 @@ class ChatController {
             throws IOException, InterruptedException {
         ConversationRepository.Place place = own.placeOfMessage(messageId, caller);
         own.require(place, caller);
+        long last = number(lastEventId);
         AnswerStream stream = streams.find(messageId).orElse(null);
-        if (stream == null) {
-            answers.single(stored(messageId, place, caller), response);
+        AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(place, caller));
+        if (stream == null || StoredAnswers.isNumber(last)) {
+            answers.follow(which(messageId, place, caller), recipient, last, EventStream.open(response));
         } else {
-            AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(place, caller));
-            answers.follow(stream, recipient, number(lastEventId), response);
+            answers.follow(stream, recipient, last, response);
         }
     }
 
@@ -199,14 +202,13 @@ class ChatController {
     Message stop(@PathVariable UUID messageId, Caller caller) {
         ConversationRepository.Place place = own.placeOfMessage(messageId, caller);
         own.require(place, caller);
-        streams.find(messageId).ifPresent(AnswerStream::stop);
-        return stored(messageId, place, caller);
+        StoredAnswers.Which which = which(messageId, place, caller);
+        streams.find(messageId).ifPresentOrElse(AnswerStream::stop, () -> stored.stop(which));
+        return stored.read(which);
     }
 
-    private Message stored(UUID messageId, ConversationRepository.Place place, Caller caller) {
-        AnswerStream.Listener reader = AnswerStream.Listener.of(caller);
-        return own.call(place, caller, () -> messages.find(messageId, reader))
-                .orElseThrow(() -> ApiException.notFound("message"));
+    private static StoredAnswers.Which which(UUID messageId, ConversationRepository.Place place, Caller caller) {
+        return new StoredAnswers.Which(messageId, place.tenant(), AnswerStream.Listener.of(caller));
     }
 
     static long number(@Nullable String lastEventId) {

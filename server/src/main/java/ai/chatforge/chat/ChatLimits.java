@@ -3,25 +3,39 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.RateLimits;
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How often one user, or one API key, may ask and list (CH11). Visitors have limits of their own. */
+/** How often one user, or one API key, may ask and list (CH11), and how often visitors may ask (CH4). */
 @Component
 class ChatLimits {
     private final RateLimits limits;
     private final RateLimits.Limit messages;
     private final RateLimits.Limit attachments;
     private final RateLimits.Limit lists;
+    private final RateLimits.Limit address;
+    private final RateLimits.Limit visitor;
+    private final RateLimits.Limit conversation;
+    private final RateLimits.Limit bot;
 
     ChatLimits(RateLimits limits, ChatSettings settings) {
         this.limits = limits;
         this.messages = aMinute("chat-messages", settings.limits().messagesPerMinute());
         this.attachments = aMinute("chat-attachments", settings.limits().messagesPerMinute());
         this.lists = aMinute("conversation-lists", settings.limits().listsPerMinute());
+        this.address = aMinute("public-chat", settings.publicMessagesPerMinute());
+        this.visitor = aMinute("visitor-messages", settings.limits().visitorMessagesPerMinute());
+        this.conversation = anHour("visitor-conversation", settings.limits().visitorMessagesPerConversation());
+        this.bot = anHour("visited-bot", settings.limits().visitorMessagesPerBot());
     }
 
     private static RateLimits.Limit aMinute(String name, int requests) {
         return new RateLimits.Limit(name, requests, Duration.ofMinutes(1));
+    }
+
+    private static RateLimits.Limit anHour(String name, int requests) {
+        return new RateLimits.Limit(name, requests, Duration.ofHours(1));
     }
 
     void message(Caller caller) {
@@ -36,9 +50,34 @@ class ChatLimits {
         require(lists, caller, "More than " + lists.requests() + " lists of conversations in a minute.");
     }
 
+    /** A question to a bot that is open to everybody; conversation is null where a new one begins. */
+    record Visit(
+            UUID bot,
+            AnswerStream.Listener visitor,
+            @Nullable UUID conversation,
+            String address) {}
+
+    /** The narrow ones first: what is refused for one visitor takes nothing from the others. */
+    void message(Visit visit) {
+        String visitorOfBot = visit.bot() + " " + visit.visitor().visitor();
+        require(visitor, visitorOfBot, "More than " + visitor.requests() + " messages in a minute.");
+        if (visit.conversation() != null) {
+            require(
+                    conversation,
+                    visitorOfBot + " " + visit.conversation(),
+                    "More than " + conversation.requests() + " messages of this conversation in an hour.");
+        }
+        require(address, visit.address(), "Too many messages in a short time from your network.");
+        require(bot, visit.bot().toString(), "This chatbot is asked more often at the moment than it may answer.");
+    }
+
     private void require(RateLimits.Limit limit, Caller caller, String what) {
+        require(limit, AnswerStream.Listener.of(caller).toString(), what);
+    }
+
+    private void require(RateLimits.Limit limit, String client, String what) {
         if (limit.requests() > 0) {
-            limits.require(limit, AnswerStream.Listener.of(caller).toString(), what);
+            limits.require(limit, client, what);
         }
     }
 }

@@ -37,7 +37,9 @@ record ChatSettings(
         @Setting("How long an ended answer can still be attached to.") @DefaultValue("2m")
         Duration keepEnded,
 
-        @Setting("Public messages a minute from one client address.") @DefaultValue("30") @Min(1)
+        @Setting("Public messages a minute from one client address, however many visitors share it.")
+        @DefaultValue("60")
+        @Min(1)
         int publicMessagesPerMinute,
 
         @Setting("Requests a minute with one API key to the OpenAI-compatible API.") @DefaultValue("300") @Min(1)
@@ -78,6 +80,23 @@ record ChatSettings(
             @DefaultValue("60")
             @Min(0)
             int listsPerMinute,
+
+            @Setting("Questions a minute of one visitor to one public bot; 0 switches the limit off.")
+            @DefaultValue("10")
+            @Min(0)
+            int visitorMessagesPerMinute,
+
+            @Setting("Questions an hour of a visitor in one conversation; 0 switches the limit off.")
+            @DefaultValue("60")
+            @Min(0)
+            int visitorMessagesPerConversation,
+
+            @Setting(
+                    "Questions an hour of all visitors to one bot, so that strangers do not spend all that its owner has; 0"
+                            + " switches the limit off.")
+            @DefaultValue("1000")
+            @Min(0)
+            int visitorMessagesPerBot,
 
             @Setting("WebSockets open at once, and ten times as many of visitors from one address; 0 switches the limit"
                     + " off.")

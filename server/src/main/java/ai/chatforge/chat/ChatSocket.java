@@ -49,6 +49,7 @@ abstract class ChatSocket extends TextSocket {
     record Parts(
             AnswerWriter answers,
             StreamRegistry streams,
+            StoredAnswers stored,
             Readers readers,
             SocketSeats seats,
             SocketFrames frames,
@@ -231,8 +232,11 @@ abstract class ChatSocket extends TextSocket {
     }
 
     private void stop(@Nullable String ref, UUID messageId) {
-        AnswerStream stream = find(messageId).stream();
-        if (stream != null) {
+        SocketAnswers.Found found = find(messageId);
+        AnswerStream stream = found.stream();
+        if (stream == null) {
+            parts.stored().stop(found.stored());
+        } else {
             stream.stop();
         }
         tell("stopping", ref, messageId, Map.of());

@@ -55,6 +55,7 @@ class ConversationController {
     private final TurnRepository turns;
     private final OwnConversations own;
     private final StreamRegistry streams;
+    private final StoredAnswers stored;
     private final BotAccess bots;
     private final ChatLimits limits;
     private final Clock clock;
@@ -66,6 +67,7 @@ class ConversationController {
             TurnRepository turns,
             OwnConversations own,
             StreamRegistry streams,
+            StoredAnswers stored,
             BotAccess bots,
             ChatLimits limits,
             Clock clock) {
@@ -75,6 +77,7 @@ class ConversationController {
         this.turns = turns;
         this.own = own;
         this.streams = streams;
+        this.stored = stored;
         this.bots = bots;
         this.limits = limits;
         this.clock = clock;
@@ -197,13 +200,16 @@ class ConversationController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id, Caller caller) {
         AnswerStream.Listener owner = AnswerStream.Listener.of(caller);
-        List<UUID> underWay = own.call(own.place(id, caller), caller, () -> {
+        ConversationRepository.Place place = own.place(id, caller);
+        List<UUID> underWay = own.call(place, caller, () -> {
             read(id, owner);
             List<UUID> answers = turns.underWay(id);
             conversations.delete(id);
             return answers;
         });
-        underWay.forEach(answer -> streams.find(answer).ifPresent(AnswerStream::stop));
+        underWay.forEach(answer -> streams.find(answer)
+                .ifPresentOrElse(
+                        AnswerStream::stop, () -> stored.stop(new StoredAnswers.Which(answer, place.tenant(), owner))));
     }
 
     private Conversation read(UUID id, AnswerStream.Listener owner) {

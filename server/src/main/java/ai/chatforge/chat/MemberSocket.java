@@ -1,6 +1,5 @@
 package ai.chatforge.chat;
 
-import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.idempotency.KeyedWork;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Caller;
@@ -34,19 +33,12 @@ final class MemberSocket extends ChatSocket {
     SocketAnswers.Found find(UUID messageId) {
         ConversationRepository.Place place = parts().own().placeOfMessage(messageId, caller());
         parts().own().require(place, caller());
-        AnswerStream stream = parts().streams().find(messageId).orElse(null);
         AnswerWriter.Recipient recipient =
                 new AnswerWriter.Recipient(caller(), () -> parts().own().require(place, caller()));
-        return stream == null
-                ? new SocketAnswers.Found(null, stored(messageId, place), recipient)
-                : new SocketAnswers.Found(stream, null, recipient);
-    }
-
-    private Message stored(UUID messageId, ConversationRepository.Place place) {
-        AnswerStream.Listener reader = AnswerStream.Listener.of(caller());
-        return parts().own()
-                .call(place, caller(), () -> parts().messages().find(messageId, reader))
-                .orElseThrow(() -> ApiException.notFound("message"));
+        return new SocketAnswers.Found(
+                parts().streams().find(messageId).orElse(null),
+                new StoredAnswers.Which(messageId, place.tenant(), AnswerStream.Listener.of(caller())),
+                recipient);
     }
 
     @Override

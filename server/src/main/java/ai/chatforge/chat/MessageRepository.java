@@ -173,6 +173,42 @@ class MessageRepository {
                 .update();
     }
 
+    /** Asks the process that works on it. */
+    void askToStop(UUID id) {
+        db.single()
+                .sql("update chat.running set stop = true where message_id = :id and tenant_id = :tenant")
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    /** Tells the process that works on it that somebody follows it elsewhere. */
+    void follow(UUID id, Instant now) {
+        db.single()
+                .sql("update chat.running set followed_at = :now where message_id = :id and tenant_id = :tenant")
+                .param("now", Timestamps.of(now))
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
+    /** @param stop else it is to go on */
+    record Wanted(UUID messageId, boolean stop) {}
+
+    /** What other processes want of answers of this one. */
+    List<Wanted> wanted(String process, Instant followedSince) {
+        return db.sql()
+                .sql("""
+                    select message_id, stop from chat.running
+                    where process = :process and (stop or followed_at is not null)
+                      and (stop or followed_at > :since)
+                    """)
+                .param("process", process)
+                .param("since", Timestamps.of(followedSince))
+                .query((rs, n) -> new Wanted(rs.getObject("message_id", UUID.class), rs.getBoolean("stop")))
+                .list();
+    }
+
     Optional<Message> find(UUID id, AnswerStream.Listener owner) {
         return db.sql()
                 .sql("""

@@ -198,9 +198,15 @@ class Preparation {
             if (e.code() == ErrorCode.INSUFFICIENT_CREDITS
                     && begun.question().asker().isVisitor()) {
                 // What an account has is its owner's business.
+                String why = e.retryAfter().isPresent()
+                        ? "This chatbot is giving as many answers at the moment as its owner provides for. Try again in a"
+                                + " moment."
+                        : "This chatbot has used up what its owner provides for answers. Try again later, or tell them.";
                 throw new ApiException(
                         ErrorCode.INSUFFICIENT_CREDITS,
-                        "This chatbot has used up what its owner provides for answers. Try again later, or tell them.",
+                        why,
+                        List.of(),
+                        e.retryAfter().orElse(null),
                         e);
             }
             throw e;

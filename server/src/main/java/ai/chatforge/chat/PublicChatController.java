@@ -8,7 +8,6 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.ClientAddress;
-import ai.chatforge.platform.web.RateLimits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -45,9 +43,8 @@ class PublicChatController {
     private final Database db;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
-    private final RateLimits limits;
+    private final ChatLimits limits;
     private final ClientAddress addresses;
-    private final RateLimits.Limit limit;
 
     PublicChatController(
             ChatService chat,
@@ -57,9 +54,8 @@ class PublicChatController {
             @Qualifier("chat") Database db,
             ConversationRepository conversations,
             MessageRepository messages,
-            RateLimits limits,
-            ClientAddress addresses,
-            ChatSettings settings) {
+            ChatLimits limits,
+            ClientAddress addresses) {
         this.chat = chat;
         this.answers = answers;
         this.bots = bots;
@@ -69,7 +65,6 @@ class PublicChatController {
         this.messages = messages;
         this.limits = limits;
         this.addresses = addresses;
-        this.limit = new RateLimits.Limit("public-chat", settings.publicMessagesPerMinute(), Duration.ofMinutes(1));
     }
 
     @Schema(name = "VisitorHistory")
@@ -112,8 +107,8 @@ class PublicChatController {
             Supplier<AnswerStream.Listener> asker) {
         String text = body.text();
         BotProfile bot = bots.open(chatbotId, caller);
-        limits.require(limit, address, "Too many messages in a short time.");
         AnswerStream.Listener visitor = asker.get();
+        limits.message(new ChatLimits.Visit(chatbotId, visitor, body.conversationId(), address));
         return Tenant.call(
                 bot.tenantId(),
                 () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));

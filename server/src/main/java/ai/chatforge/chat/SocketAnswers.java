@@ -1,18 +1,13 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.platform.web.TextSocket;
-import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The answers that one socket is shown, by the same code that writes event streams. */
 final class SocketAnswers {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketAnswers.class);
-
     private final TextSocket socket;
     private final AnswerWriter answers;
     private final SocketFrames frames;
@@ -24,19 +19,17 @@ final class SocketAnswers {
         this.frames = frames;
     }
 
-    /** An answer as it can be had: under way, or from where it is stored. */
-    record Found(@Nullable AnswerStream stream, @Nullable Message stored, AnswerWriter.Recipient recipient) {}
+    /** An answer as it can be had: under way here, or from where it is stored. */
+    record Found(@Nullable AnswerStream stream, StoredAnswers.Which stored, AnswerWriter.Recipient recipient) {}
 
     /** Until it ends, or the client has gone. */
     void show(@Nullable String ref, UUID messageId, Found found, long after) throws InterruptedException {
-        if (found.stream() != null) {
-            follow(ref, found.stream(), Math.max(0, after), found.recipient());
-        } else if (found.stored() != null) {
-            try {
-                answers.single(found.stored(), events(ref, messageId));
-            } catch (IOException gone) {
-                LOG.debug("A client went away: {}", gone.toString());
-            }
+        AnswerStream stream = found.stream();
+        long last = Math.max(0, after);
+        if (stream == null || StoredAnswers.isNumber(last)) {
+            answers.follow(found.stored(), found.recipient(), last, events(ref, messageId));
+        } else {
+            follow(ref, stream, last, found.recipient());
         }
     }
 

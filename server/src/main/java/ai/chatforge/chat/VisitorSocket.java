@@ -6,7 +6,6 @@ import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Caller;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,19 +87,23 @@ final class VisitorSocket extends ChatSocket {
     SocketAnswers.Found find(UUID messageId) {
         BotProfile bot = open.bots().open(open.bot(), caller());
         AnswerStream.Listener reader = known();
-        Message stored = Tenant.call(bot.tenantId(), () -> parts().db().call(() -> stored(messageId, bot, reader)))
-                .orElseThrow(() -> ApiException.notFound("message"));
-        // What an answer costs is the owner's business.
+        if (!Tenant.<Boolean, RuntimeException>call(
+                bot.tenantId(), () -> parts().db().call(() -> isOf(messageId, bot, reader)))) {
+            throw ApiException.notFound("message");
+        }
         return new SocketAnswers.Found(
-                parts().streams().find(messageId).orElse(null), stored.withoutUsage(), recipient());
+                parts().streams().find(messageId).orElse(null),
+                new StoredAnswers.Which(messageId, bot.tenantId(), reader),
+                recipient());
     }
 
     /** Not what the visitor talked about with another bot of the same account. */
-    private Optional<Message> stored(UUID messageId, BotProfile bot, AnswerStream.Listener reader) {
-        return parts().messages().find(messageId, reader).filter(message -> parts().conversations()
-                .find(message.conversationId(), reader)
+    private boolean isOf(UUID messageId, BotProfile bot, AnswerStream.Listener reader) {
+        return parts().messages()
+                .find(messageId, reader)
+                .flatMap(message -> parts().conversations().find(message.conversationId(), reader))
                 .filter(conversation -> bot.id().equals(conversation.botId()))
-                .isPresent());
+                .isPresent();
     }
 
     @Override

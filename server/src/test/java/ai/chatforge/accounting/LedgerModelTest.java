@@ -32,6 +32,8 @@ class LedgerModelTest {
         long allowance;
         long lasting;
         long allotted;
+        long spent;
+        int told;
         YearMonth month;
         final Map<UUID, Held> open = new LinkedHashMap<>();
 
@@ -67,7 +69,16 @@ class LedgerModelTest {
                 month = monthOf(now);
                 allowance = 0;
                 allotted = 0;
+                spent = 0;
+                told = 0;
             }
+        }
+
+        private int percent() {
+            if (allotted == 0 || spent * 5 < allotted * 4) {
+                return 0;
+            }
+            return spent < allotted ? 80 : 100;
         }
 
         void allot(Instant now) {
@@ -78,6 +89,9 @@ class LedgerModelTest {
             }
             allowance += more;
             allotted += more;
+            if (more > 0) {
+                told = Math.min(told, percent());
+            }
         }
 
         /** @return the tokens that the answer may have; null when it is refused */
@@ -86,6 +100,11 @@ class LedgerModelTest {
             allot(now);
             long output = Math.min(most, allowance + lasting - prompt);
             if (output < Math.min(least, most)) {
+                long left = allowance + lasting + reserved();
+                long needs = prompt + Math.min(least, most);
+                if (allotted > 0 && left < needs && needs <= left + spent) {
+                    told = 100;
+                }
                 return null;
             }
             long first = Math.min(allowance, prompt + output);
@@ -110,6 +129,10 @@ class LedgerModelTest {
             long fourth = Math.min(over - third, lasting);
             allowance -= third;
             lasting -= fourth;
+            if (cost > 0 || held.fromAllowance + held.fromLasting > 0) {
+                spent += third + (held.month.equals(month) ? first : 0);
+                told = Math.max(told, percent());
+            }
             long off = over - third - fourth;
             return new Credits.Settled(id, cost - off, off);
         }
@@ -179,6 +202,9 @@ class LedgerModelTest {
                     Long came = allowed(scene, request);
                     assertThat(came).as("%s: %s", what, log).isEqualTo(expected);
                     assertThat(allowed(scene, request)).as("again").isEqualTo(expected);
+                    if (came == null) {
+                        assertThat(told(scene, account)).as("%s: %s", what, log).isEqualTo(model.told);
+                    }
                     if (came != null) {
                         open.add(request.id());
                     }
@@ -236,6 +262,13 @@ class LedgerModelTest {
                     .as("%s: %s", what, log)
                     .containsExactly(model.allowance, model.lasting, model.reserved(), model.allotted);
         }
+        assertThat(told(scene, account)).as("%s: %s", what, log).isEqualTo(model.told);
+    }
+
+    private static int told(AccountingScene scene, UUID account) {
+        return Integer.parseInt(scene.test
+                .asSuperuser("select told_percent from accounting.balance where tenant_id = '" + account + "'")
+                .getFirst());
     }
 
     private static @Nullable Long allowed(AccountingScene scene, Credits.Reserve request) {

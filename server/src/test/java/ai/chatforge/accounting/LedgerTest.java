@@ -349,6 +349,43 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsHeldForAnAnswerIsNotUsedUp() {
+        UUID account = scene.account(1_000);
+        scene.settle(account, scene.reserve(account, 50, 0, 0).id(), 50, 0);
+        Credits.Reserved running = scene.reserve(account, 150, 800, 1);
+
+        ApiException refused = refused(() -> scene.reserve(account, 100, 100, 100));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INSUFFICIENT_CREDITS);
+        assertThat(refused.detail())
+                .isEqualTo("This takes 200 credits, and the account has 0, as 950 are held for answers under way. Try"
+                        + " again when one of them has ended.");
+        assertThat(refused.retryAfter()).isPresent();
+        assertThat(scene.events(account)).doesNotContain("quota-reached");
+
+        scene.settle(account, running.id(), 150, 700);
+        assertThat(scene.events(account))
+                .as("80% are")
+                .filteredOn("quota-reached"::equals)
+                .hasSize(1);
+        scene.reserve(account, 90, 0, 0);
+        assertThat(refused(() -> scene.reserve(account, 101, 0, 0)).detail())
+                .as("more than will come back")
+                .contains("renewed on");
+        assertThat(scene.events(account)).filteredOn("quota-reached"::equals).hasSize(2);
+    }
+
+    @Test
+    void aQuestionOfMoreThanTheWholeAllowanceDoesNotUseItUp() {
+        UUID account = scene.account(1_000);
+        assertThat(refused(() -> scene.reserve(account, 1_001, 0, 0))).isNotNull();
+        scene.settle(account, scene.reserve(account, 500, 0, 0).id(), 500, 0);
+        assertThat(scene.events(account)).doesNotContain("quota-reached");
+
+        assertThat(refused(() -> scene.reserve(account, 501, 0, 0))).isNotNull();
+        assertThat(scene.events(account)).filteredOn("quota-reached"::equals).hasSize(2);
+    }
+
+    @Test
     void howMuchOfThePlanIsUsedIsToldForTheEntitlements() {
         UUID account = scene.account(1_000);
         scene.settle(account, scene.reserve(account, 100, 0, 0).id(), 100, 0);
