@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +42,7 @@ final class GeminiProtocol implements ModelProtocol {
     }
 
     @Override
-    public Map<String, Object> body(ModelRequest request, ModelProvider.Model model) {
+    public Map<String, Object> body(ModelRequest request, ModelProvider.Model model, Set<String> refused) {
         Wishes wishes = request.wishes();
         Map<String, Object> body = new LinkedHashMap<>();
         String system = request.prompt().stream()

@@ -2,6 +2,7 @@ package ai.chatforge.chat;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,8 +12,16 @@ interface ModelProtocol {
 
     Map<String, String> headers(@Nullable String key);
 
-    /** @param model what is known of the model that is asked */
-    Map<String, Object> body(ModelRequest request, ModelProvider.Model model);
+    /**
+     * @param model what is known of the model that is asked
+     * @param refused those of {@link #dispensable()} that the server refuses
+     */
+    Map<String, Object> body(ModelRequest request, ModelProvider.Model model, Set<String> refused);
+
+    /** Fields that are left out, or said in another way, where a server refuses them by name. */
+    default Set<String> dispensable() {
+        return Set.of();
+    }
 
     /** Of one answer. */
     Reading reading(ModelProvider.Sink sink);

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +16,28 @@ import org.jspecify.annotations.Nullable;
  * events of {@code choices[0].delta}, usage in the last one ({@code stream_options.include_usage}), {@code [DONE]}.
  */
 final class OpenAiProtocol implements ModelProtocol {
+    private static final String OLD_MOST = "max_tokens";
+    private static final String NEW_MOST = "max_completion_tokens";
+    private static final String USAGE = "stream_options";
+    /** Regions have hosts of their own, such as eu.api.openai.com. */
+    private static final Pattern OPENAI_HOST = Pattern.compile(
+            "(?i)(.+\\.)?api\\.openai\\.com|.+\\.(openai|services\\.ai|cognitiveservices)\\.azure\\.com");
+
     private final URI endpoint;
     private final boolean azure;
-    private final String mostTokens;
+    private final String most;
+    private final String otherMost;
 
     /** @param apiVersion of Azure, which also takes its key in another header */
     OpenAiProtocol(String baseUrl, @Nullable String apiVersion) {
         this.azure = apiVersion != null && !apiVersion.isBlank();
         String query = azure ? "?api-version=" + apiVersion : "";
         this.endpoint = URI.create(baseUrl.replaceAll("/+$", "") + "/chat/completions" + query);
-        // OpenAI's newer models refuse the old name, most others do not know the new one.
-        this.mostTokens = azure || "api.openai.com".equals(endpoint.getHost()) ? "max_completion_tokens" : "max_tokens";
+        // OpenAI's newer models refuse the old name; most others do not know the new one, and some pass it over.
+        boolean openAi =
+                azure || OPENAI_HOST.matcher(String.valueOf(endpoint.getHost())).matches();
+        this.most = openAi ? NEW_MOST : OLD_MOST;
+        this.otherMost = openAi ? OLD_MOST : NEW_MOST;
     }
 
     @Override
@@ -41,15 +54,23 @@ final class OpenAiProtocol implements ModelProtocol {
     }
 
     @Override
-    public Map<String, Object> body(ModelRequest request, ModelProvider.Model model) {
+    public Set<String> dispensable() {
+        return Set.of(OLD_MOST, NEW_MOST, USAGE);
+    }
+
+    @Override
+    public Map<String, Object> body(ModelRequest request, ModelProvider.Model model, Set<String> refused) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", request.model());
         body.put(
                 "messages",
                 request.prompt().stream().map(OpenAiProtocol::message).toList());
-        body.put(mostTokens, request.maxOutputTokens());
+        body.put(refused.contains(most) ? otherMost : most, request.maxOutputTokens());
         body.put("stream", true);
-        body.put("stream_options", Map.of("include_usage", true));
+        // Mistral tells the usage unasked, and refuses to be asked.
+        if (!refused.contains(USAGE)) {
+            body.put(USAGE, Map.of("include_usage", true));
+        }
         Wishes wishes = request.wishes();
         if (model.can().sampling()) {
             body.put("temperature", request.temperature());

@@ -3,11 +3,14 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.http.OutsideAccess;
 import ai.chatforge.platform.http.OutsideHttp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ final class OutsideProvider implements ModelProvider {
     private final ModelProtocol protocol;
     private final Supplier<List<Model>> models;
     private final Line line;
+    private final RefusedFields refusedFields;
     private final OutsideHttp http;
     private final JsonMapper json;
 
@@ -48,12 +52,14 @@ final class OutsideProvider implements ModelProvider {
             ModelProtocol protocol,
             Supplier<List<Model>> models,
             Line line,
+            RefusedFields refusedFields,
             OutsideHttp http,
             JsonMapper json) {
         this.name = name;
         this.protocol = protocol;
         this.models = models;
         this.line = line;
+        this.refusedFields = refusedFields;
         this.http = http;
         this.json = json;
     }
@@ -70,12 +76,26 @@ final class OutsideProvider implements ModelProvider {
 
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) throws ProviderException {
-        // Cancelling has to end the wait for the first byte too, so it is told how before the request is sent.
-        try (OutsideHttp.Response response = http.send(httpRequest(request), line.access(), cancellation::onCancel)) {
-            if (response.status() != 200) {
-                throw refused(response, request.privacy());
+        URI endpoint = protocol.endpoint(request);
+        Model model = known(request.model());
+        Set<String> without = refusedFields.of(endpoint, request.model());
+        try {
+            // Nothing was generated where a field was refused, so asking without it is no other attempt.
+            while (true) {
+                Map<String, Object> body = protocol.body(request, model, without);
+                try (OutsideHttp.Response response = send(endpoint, body, cancellation)) {
+                    if (response.status() == 200) {
+                        refusedFields.keep(endpoint, request.model(), without);
+                        read(response, protocol.reading(sink), request.privacy());
+                        return;
+                    }
+                    ProviderException failure = refused(response, request.privacy());
+                    without = with(without, body.keySet(), failure);
+                    if (protocol.body(request, model, without).equals(body)) {
+                        throw failure;
+                    }
+                }
             }
-            read(response, protocol.reading(sink), request.privacy());
         } catch (IOException e) {
             if (cancellation.isCancelled()) {
                 return;
@@ -87,16 +107,31 @@ final class OutsideProvider implements ModelProvider {
         }
     }
 
-    private OutsideHttp.Request httpRequest(ModelRequest request) {
+    private Set<String> with(Set<String> before, Set<String> sent, ProviderException failure) {
+        Set<String> all = new HashSet<>(before);
+        protocol.dispensable().stream()
+                .filter(sent::contains)
+                .filter(failure::isAbout)
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Cancelling has to end the wait for the first byte too, so it is told how before the request is sent. */
+    private OutsideHttp.Response send(URI endpoint, Map<String, Object> body, Cancellation cancellation)
+            throws IOException {
+        return http.send(httpRequest(endpoint, body), line.access(), cancellation::onCancel);
+    }
+
+    private OutsideHttp.Request httpRequest(URI endpoint, Map<String, Object> body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "text/event-stream");
         String key = line.apiKey();
         headers.putAll(protocol.headers(key == null || key.isBlank() ? null : key));
         return new OutsideHttp.Request(
                 "POST",
-                protocol.endpoint(request),
+                endpoint,
                 headers,
-                json.writeValueAsBytes(protocol.body(request, known(request.model()))),
+                json.writeValueAsBytes(body),
                 "application/json",
                 line.silence(),
                 LONGEST_ANSWER);

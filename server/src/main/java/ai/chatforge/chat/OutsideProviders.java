@@ -26,6 +26,7 @@ class OutsideProviders {
     private final OutsideHttp http;
     private final JsonMapper json;
     private final KnownModels known;
+    private final RefusedFields refusedFields = new RefusedFields();
 
     OutsideProviders(OutsideHttp http, JsonMapper json, KnownModels known) {
         this.http = http;
@@ -89,6 +90,6 @@ class OutsideProviders {
             ModelProtocol protocol,
             Supplier<List<ModelProvider.Model>> models,
             OutsideProvider.Line line) {
-        return new OutsideProvider(name, protocol, models, line, http, json);
+        return new OutsideProvider(name, protocol, models, line, refusedFields, http, json);
     }
 }

@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Why a provider gave no whole answer. The message is for the user; what the provider said itself is in the log. */
@@ -55,6 +56,15 @@ final class ProviderException extends Exception {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether the provider refused a request that it did not like, and names this field of it. */
+    boolean isAbout(String field) {
+        return refusal != null
+                && (refusal.status() == 400 || refusal.status() == 422)
+                && Pattern.compile("(?<!\\w)" + Pattern.quote(field) + "(?!\\w)")
+                        .matcher(refusal.said())
+                        .find();
     }
 
     /** Null when it gave no answer at all, or broke one off. */

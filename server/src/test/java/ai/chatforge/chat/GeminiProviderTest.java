@@ -11,6 +11,7 @@ import ai.chatforge.chat.ModelRequest.Wishes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,7 @@ class GeminiProviderTest extends ProviderContractTest {
                 Wishes.NONE);
 
         JsonNode body = JSON.valueToTree(new GeminiProtocol("https://gemini.test", JSON)
-                .body(request, new ModelProvider.Model(model, model, 16_000, 1_024)));
+                .body(request, new ModelProvider.Model(model, model, 16_000, 1_024), Set.of()));
 
         JsonNode call = body.at("/contents/1/parts/0");
         assertThat(call.has("functionCall")).isTrue();

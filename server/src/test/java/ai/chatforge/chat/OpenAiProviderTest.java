@@ -12,10 +12,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** OpenAI, and all that are compatible. */
 class OpenAiProviderTest extends ProviderContractTest {
@@ -47,7 +49,7 @@ class OpenAiProviderTest extends ProviderContractTest {
         ModelRequest request = request("gpt-5.6-sol", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         assertThat(new OpenAiProtocol("https://api.openai.com/v1", "")
-                        .body(request, model(use))
+                        .body(request, model(use), Set.of())
                         .get("reasoning_effort"))
                 .isEqualTo(effort);
     }
@@ -118,12 +120,84 @@ class OpenAiProviderTest extends ProviderContractTest {
         assertThat(azure.endpoint(request))
                 .hasToString("https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=2024-10-21");
         assertThat(azure.headers(KEY)).isEqualTo(Map.of("api-key", KEY));
-        assertThat(azure.body(request, thinking))
+        assertThat(azure.body(request, thinking, Set.of()))
                 .doesNotContainKeys("temperature", "max_tokens")
                 .containsEntry("max_completion_tokens", 1_000);
         assertThat(Objects.requireNonNull(new OpenAiProtocol("https://api.openai.com/v1", "")
                         .headers(KEY)
                         .get("Authorization")))
                 .isEqualTo("Bearer " + KEY);
+    }
+
+    /** As Mistral, and OpenAI's newer models behind addresses that say nothing of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "words-3-forbids-stream_options, max_tokens",
+        "words-3-refuses-stream_options, max_tokens",
+        "words-3-refuses-max_tokens, max_completion_tokens",
+        "words-3-refuses-max_tokens+stream_options, max_completion_tokens",
+        "words-3-forbids-max_tokens+stream_options, max_completion_tokens",
+    })
+    void whatAServerRefusesByNameItIsAskedWithoutFromThenOn(String model, String most) throws Exception {
+        ModelProvider provider = provider(baseUrl(), KEY);
+        ModelRequest request = request(model, List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
+
+        provider.answer(request, events::add, cancellation);
+        long first = scripted.count();
+        provider.answer(request, events::add, cancellation);
+
+        assertThat(events).filteredOn(new ModelEvent.Delta("w1")::equals).hasSize(2);
+        assertThat(first).isGreaterThan(1);
+        assertThat(scripted.count()).isEqualTo(first + 1);
+        JsonNode asked = JSON.readTree(scripted.calls().getLast().body());
+        assertThat(asked.has("stream_options")).isNotEqualTo(model.contains("stream_options"));
+        assertThat(asked.path(most).asInt()).isEqualTo(1_000);
+        assertThat(asked.path("max_tokens").isMissingNode()).isEqualTo(most.equals("max_completion_tokens"));
+    }
+
+    @Test
+    void otherModelsOfTheServerAreAskedAsBefore() throws Exception {
+        ModelProvider provider = provider(baseUrl(), KEY);
+        List<PromptMessage> prompt = List.of(new PromptMessage(Role.USER, PROMPT));
+
+        provider.answer(request("words-3-forbids-stream_options", prompt, Wishes.NONE), events::add, cancellation);
+        provider.answer(request("words-3", prompt, Wishes.NONE), events::add, cancellation);
+
+        assertThat(scripted.calls().getLast().body()).contains("stream_options");
+    }
+
+    /** Nothing is learned from what does not help. */
+    @ParameterizedTest
+    @CsvSource({"words-3-refuses-max_tokens+max_completion_tokens, 2", "words-3-refuses-messages, 1"})
+    void whatCannotBeDoneWithoutEndsTheAttempt(String model, int calls) {
+        ModelRequest request = request(model, List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
+        ModelProvider provider = provider(baseUrl(), KEY);
+
+        for (int i = 1; i <= 2; i++) {
+            assertThatThrownBy(() -> provider.answer(request, events::add, cancellation))
+                    .isInstanceOf(ProviderException.class);
+            assertThat(scripted.count()).isEqualTo((long) i * calls);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com/v1, max_completion_tokens",
+        "https://eu.api.openai.com/v1, max_completion_tokens",
+        "https://name.openai.azure.com/openai/v1/, max_completion_tokens",
+        "https://name.services.ai.azure.com/openai/v1, max_completion_tokens",
+        "https://name.cognitiveservices.azure.com/openai/v1, max_completion_tokens",
+        "https://notapi.openai.com.example.org/v1, max_tokens",
+        "https://api.groq.com/openai/v1, max_tokens",
+        "https://api.mistral.ai/v1, max_tokens",
+    })
+    void theHostTellsHowTheLongestAnswerIsCalled(String address, String field) {
+        ModelRequest request = request("o3", List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
+
+        Map<String, Object> body =
+                new OpenAiProtocol(address, "").body(request, model(ModelProvider.ToolUse.FREE), Set.of());
+
+        assertThat(body).containsEntry(field, 1_000);
+        assertThat(body.keySet()).filteredOn(name -> name.startsWith("max_")).hasSize(1);
     }
 }

@@ -361,7 +361,7 @@ abstract class ProviderContractTest {
                 Enclosed.NOTHING);
     }
 
-    private ModelProvider provider(URI baseUrl, @Nullable String key) {
+    ModelProvider provider(URI baseUrl, @Nullable String key) {
         return provider(baseUrl, key, Duration.ofSeconds(30));
     }
 

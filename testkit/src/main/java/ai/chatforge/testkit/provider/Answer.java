@@ -57,6 +57,13 @@ final class Answer {
             call.end(Call.Ending.FAULT);
             return true;
         }
+        List<String> refused =
+                script.extra().refused().stream().filter(prompt.body()::has).toList();
+        if (!refused.isEmpty()) {
+            Errors.write(wire, refused, script.extra().atOnce());
+            call.end(Call.Ending.FAULT);
+            return true;
+        }
         if (script.first().isPositive()) {
             caller.watch(script.first());
         }

@@ -1,6 +1,9 @@
 package ai.chatforge.testkit.provider;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refusals in each vendor's form. */
@@ -39,6 +42,29 @@ final class Errors {
                 "application/json",
                 headers,
                 dialect.error(status, message, openAi, retryAfter));
+    }
+
+    /**
+     * Fields that a model does not take.
+     *
+     * @param atOnce in the words of Mistral's API, else in those of OpenAI's, which names the first one
+     */
+    static void write(Wire wire, List<String> fields, boolean atOnce) throws IOException {
+        String field = fields.getFirst();
+        String instead = field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "";
+        String text = atOnce
+                ? "{\"object\":\"error\",\"message\":{\"detail\":["
+                        + fields.stream()
+                                .map(one -> "{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"" + one
+                                        + "\"],\"msg\":\"Extra inputs are not permitted\",\"input\":true}")
+                                .collect(Collectors.joining(","))
+                        + "]},\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}"
+                : "{\"error\":{\"message\":\"Unsupported parameter: '" + field
+                        + "' is not supported with this model." + instead
+                        + "\",\"type\":\"invalid_request_error\",\"param\":\"" + field
+                        + "\",\"code\":\"unsupported_parameter\"}}";
+        int status = atOnce ? 422 : 400;
+        wire.whole(status, reason(status), "application/json", "", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String reason(int status) {

@@ -19,7 +19,8 @@ record Prompt(
         boolean includeUsage,
         int maxTokens,
         boolean answersTool,
-        boolean refusedByNewest) {
+        boolean refusedByNewest,
+        JsonNode body) {
     private static final Pattern BEFORE_WORD = Pattern.compile("(?<=\\S)(?=\\s)");
 
     static Prompt of(JsonNode body) {
@@ -43,7 +44,8 @@ record Prompt(
                 most.asInt(Integer.MAX_VALUE),
                 last(body.path("messages")).path("role").asString("").equals("tool"),
                 !body.path("tools").isEmpty()
-                        && !body.path("reasoning_effort").asString("").equals("none"));
+                        && !body.path("reasoning_effort").asString("").equals("none"),
+                body);
     }
 
     static Prompt ofAnthropic(JsonNode body) {
@@ -59,7 +61,8 @@ record Prompt(
                 body.path("max_tokens").asInt(Integer.MAX_VALUE),
                 last.path("type").asString("").equals("tool_result"),
                 List.of("any", "tool")
-                        .contains(body.path("tool_choice").path("type").asString("")));
+                        .contains(body.path("tool_choice").path("type").asString("")),
+                body);
     }
 
     /** A text, or parts with text, or with the answer of a tool that is a text again. */
@@ -86,7 +89,8 @@ record Prompt(
                 true,
                 body.path("generationConfig").path("maxOutputTokens").asInt(Integer.MAX_VALUE),
                 last.has("functionResponse"),
-                false);
+                false,
+                body);
     }
 
     private static JsonNode last(JsonNode array) {

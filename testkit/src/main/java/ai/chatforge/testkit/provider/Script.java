@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>usage: {@code no-usage}, {@code zero-usage}, {@code cached-5} (so many tokens of the prompt);
  *   <li>thoughts: {@code thinks-50}: so many tokens of its output before the first word;
  *   <li>refusals: {@code newest} (what the vendor's newest models refuse: with OpenAI tools without {@code
- *       reasoning_effort: none}, with Anthropic a forced {@code tool_choice}), {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
+ *       reasoning_effort: none}, with Anthropic a forced {@code tool_choice}), {@code refuses-stop+max_tokens} (these
+ *       fields, one at a time, as OpenAI does), {@code forbids-stream_options} (all of these at once, as Mistral does), {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
  *   <li>faults before the first byte: {@code reset-before-first} (TCP reset), {@code close-before-first},
  *       {@code stalls-before-first} (until the caller leaves);
  *   <li>faults after N words: {@code reset-after-3}, {@code close-after-3} (the connection ends in good order, the body
@@ -49,7 +50,8 @@ record Script(
                     + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)(?:-(?<often>\\d{1,4})-times)?"
                     + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
-                    + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)|status-(?<status>[45]\\d\\d)"
+                    + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)"
+                    + "|(?<refuser>refuses|forbids)-(?<fields>[a-z_]+(?:\\+[a-z_]+)*)|status-(?<status>[45]\\d\\d)"
                     + "|(?<early>reset|close|stalls)-before-first|(?<late>reset|close|ends|stalls)-after-(?<after>\\d{1,7})"
                     + "|(?<broken>half-chunk|not-json|error-in-stream|html-200)");
 
@@ -69,8 +71,10 @@ record Script(
      * @param cached tokens of the prompt
      * @param retryAfter seconds
      * @param thoughts tokens of the output
+     * @param refused fields of requests
+     * @param atOnce whether all of these are named in one refusal
      */
-    record Extra(long cached, long retryAfter, int thoughts, boolean newest) {}
+    record Extra(long cached, long retryAfter, int thoughts, boolean newest, List<String> refused, boolean atOnce) {}
 
     enum Told {
         COUNTED,
@@ -118,7 +122,7 @@ record Script(
                 false,
                 Told.COUNTED,
                 new Fault.None(),
-                new Extra(0, USUAL_RETRY, 0, false));
+                new Extra(0, USUAL_RETRY, 0, false, List.of(), false));
         Matcher part = PART.matcher(model);
         int at = 0;
         while (part.find(at) && part.start() == at) {
@@ -154,15 +158,39 @@ record Script(
             return with(new Content.Calls(part.group("calls")));
         } else if (part.group("cached") != null) {
             return with(new Extra(
-                    Long.parseLong(part.group("cached")), extra.retryAfter(), extra.thoughts(), extra.newest()));
+                    Long.parseLong(part.group("cached")),
+                    extra.retryAfter(),
+                    extra.thoughts(),
+                    extra.newest(),
+                    extra.refused(),
+                    extra.atOnce()));
         } else if (part.group("retry") != null) {
-            return with(
-                    new Extra(extra.cached(), Long.parseLong(part.group("retry")), extra.thoughts(), extra.newest()));
+            return with(new Extra(
+                    extra.cached(),
+                    Long.parseLong(part.group("retry")),
+                    extra.thoughts(),
+                    extra.newest(),
+                    extra.refused(),
+                    extra.atOnce()));
         } else if (part.group("thinks") != null) {
             return with(new Extra(
-                    extra.cached(), extra.retryAfter(), Integer.parseInt(part.group("thinks")), extra.newest()));
+                    extra.cached(),
+                    extra.retryAfter(),
+                    Integer.parseInt(part.group("thinks")),
+                    extra.newest(),
+                    extra.refused(),
+                    extra.atOnce()));
         } else if (part.group("newest") != null) {
-            return with(new Extra(extra.cached(), extra.retryAfter(), extra.thoughts(), true));
+            return with(new Extra(
+                    extra.cached(), extra.retryAfter(), extra.thoughts(), true, extra.refused(), extra.atOnce()));
+        } else if (part.group("refuser") != null) {
+            return with(new Extra(
+                    extra.cached(),
+                    extra.retryAfter(),
+                    extra.thoughts(),
+                    extra.newest(),
+                    List.of(part.group("fields").split("\\+", -1)),
+                    part.group("refuser").equals("forbids")));
         } else if (part.group("every") != null) {
             return new Script(content, first, millis(part.group("every")), byteByByte, told, fault, extra);
         } else if (part.group("first") != null) {
