@@ -45,7 +45,7 @@ describe('citation markers', () => {
   test('become chips that open their citation', async () => {
     const { onCitation } = show('Five years [1], not two [2].')
     await userEvent.click(screen.getByRole('button', { name: 'Citation 2: Manual, page 6' }))
-    expect(onCitation).toHaveBeenCalledWith(expect.objectContaining({ marker: 2 }))
+    expect(onCitation).toHaveBeenCalledWith(expect.objectContaining({ marker: 2 }), expect.any(HTMLElement))
     expect(screen.getAllByRole('button')).toHaveLength(2)
   })
 
@@ -72,7 +72,47 @@ describe('citation markers', () => {
   })
 
   test('are left out of the copied answer', () => {
-    expect(plainText('Five years [1], not two [2][3].')).toBe('Five years, not two.')
+    const cited = [citation(1), citation(2), citation(3)]
+    expect(plainText('Five years [1], not two [2][3].', cited)).toBe('Five years, not two.')
+  })
+
+  test.each([
+    ['in a line of code', 'Take `a[1]`.'],
+    ['in a block of code', '```js\nx = a[1]\n```\nand\n~~~\ny [1]\n~~~'],
+    ['in a block that holds another', '````md\n```\na[1]\n```\nb[1]\n````'],
+    ['in a block that has not ended', '```js\nx = a[1]'],
+    ['in a formula', 'So \\(x [1]\\) and $y[1]$.'],
+    ['as a link', '[1](https://example.com)'],
+    ['that nobody cites', 'The array [7] of 1999 [999].'],
+  ])('%s are copied as they are', (_, written) => {
+    expect(plainText(written, [citation(1)])).toBe(written)
+  })
+})
+
+describe('while an answer grows', () => {
+  const content = '[site](https://example.com)\n\n| a |\n| - |\n| b |\n\n`x`\n\n```js\ny\n```\n\nFive years [1]'
+  const text = (content: string, openCitation?: Citation) => (
+    <TooltipProvider>
+      <AnswerText
+        content={content}
+        citations={[citation(1)]}
+        streaming
+        openCitation={openCitation}
+        onCitation={() => {}}
+      />
+    </TooltipProvider>
+  )
+
+  test('its parts stay the same elements', () => {
+    const { container, rerender } = render(text(content))
+    const parts = () => [...container.querySelectorAll('a, table, code, pre, button')]
+    const before = parts()
+    expect(before).toHaveLength(7)
+    rerender(text(`${content}, and more`, citation(1)))
+    expect(container.textContent).toContain('and more')
+    expect(parts()).toHaveLength(7)
+    expect(parts().every((part, at) => part === before[at])).toBe(true)
+    expect(screen.getByRole('button', { name: /Citation 1/, pressed: true })).toBeTruthy()
   })
 })
 

@@ -1,7 +1,7 @@
 import { Check, ChevronLeft, ChevronRight, Copy, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useModels } from '@/api/conversations'
-import type { Message } from '@/api/types'
+import type { Citation, Message } from '@/api/types'
 import { Tooltip } from '@/components/ui/tooltip'
 import { count } from '@/lib/format'
 import { useCopy } from '@/lib/use-copy'
@@ -10,18 +10,19 @@ import { plainText } from './citation-markers'
 interface AnswerActionsProps {
   message: Message
   content: string
+  citations: Citation[]
   onRetry: (() => void) | undefined
   versions: Message[]
   onVersion: ((version: Message) => void) | undefined
 }
 
 /** What can be done with an answer, and what it took. */
-export function AnswerActions({ message, content, onRetry, versions, onVersion }: AnswerActionsProps) {
+export function AnswerActions({ message, content, citations, onRetry, versions, onVersion }: AnswerActionsProps) {
   const [copied, copy] = useCopy()
   return (
     <div className="mt-2 -ml-2 flex flex-wrap items-center gap-x-0.5 gap-y-1 text-ink-faint">
       {content && (
-        <Action label={copied ? 'Copied' : 'Copy the answer'} onPress={() => copy(plainText(content))}>
+        <Action label={copied ? 'Copied' : 'Copy the answer'} onPress={() => copy(plainText(content, citations))}>
           {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
         </Action>
       )}

@@ -3,21 +3,15 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { useBot } from '@/api/bots'
 import { useConversation } from '@/api/conversations'
-import type { Citation } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useMediaQuery } from '@/lib/use-media-query'
 import { ConversationList } from './conversation-list'
-import { loadAnswerText } from './message-view'
+import { loadAnswerText, type OpenedCitation } from './message-view'
 import { Thread } from './thread'
 
 const loadCitationPanel = () => import('./citation-panel')
 const CitationPanel = lazy(async () => ({ default: (await loadCitationPanel()).CitationPanel }))
-
-interface OpenedCitation {
-  citation: Citation
-  answer: string
-}
 
 export function ChatPage() {
   const { botId = '', conversationId } = useParams()
@@ -60,7 +54,7 @@ export function ChatPage() {
           botId={botId}
           conversationId={conversationId}
           openCitation={opened?.citation}
-          onCitation={(citation, answer) => setOpened({ citation, answer })}
+          onCitation={setOpened}
           onStarted={(id) => navigate(`/bots/${botId}/chat/${id}`, { replace: conversationId === undefined })}
         />
       </section>

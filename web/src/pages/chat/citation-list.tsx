@@ -5,7 +5,7 @@ import { place } from './citation-place'
 interface CitationListProps {
   citations: Citation[]
   openCitation: Citation | undefined
-  onCitation: (citation: Citation) => void
+  onCitation: (citation: Citation, opener: HTMLElement) => void
 }
 
 /** What the answer stands on, as a list that can be opened. */
@@ -19,7 +19,7 @@ export function CitationList({ citations, openCitation, onCitation }: CitationLi
         <button
           key={citation.marker}
           type="button"
-          onClick={() => onCitation(citation)}
+          onClick={({ currentTarget }) => onCitation(citation, currentTarget)}
           className={cn(
             'flex max-w-full items-center gap-2 rounded-lg border py-1 pr-3 pl-1.5 text-sm transition-colors',
             citation === openCitation

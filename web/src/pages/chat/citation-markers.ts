@@ -1,8 +1,12 @@
 import type { Element, ElementContent, Root, Text } from 'hast'
+import type { Citation } from '@/api/types'
+import { inText } from './formulas'
 
 /** A word, the markers behind it, and the punctuation behind those. */
 const CITED = /(\S{0,24}?)[ \u00a0]?((?:\[\d{1,3}\][ \u00a0]?)*\[\d{1,3}\])([.,;:!?)\]]*)/g
 const MARKER = /\[(\d{1,3})\]/g
+/** Not the text of a link. */
+const WITH_SPACE = /[ \u00a0]?\[(\d{1,3})\](?!\()/g
 const OPAQUE = new Set(['a', 'code', 'pre'])
 
 interface Options {
@@ -56,7 +60,11 @@ function text(value: string): Text[] {
   return value ? [{ type: 'text', value }] : []
 }
 
-/** The answer without its markers: for the clipboard, and to be read out. */
-export function plainText(content: string): string {
-  return content.replace(/[ \u00a0]?\[\d{1,3}\]/g, '').trim()
+/** The answer without its markers: for the clipboard, and to be read out. What only looks like a marker stays. */
+export function plainText(content: string, citations: Citation[]): string {
+  const markers = new Set(citations.map(({ marker }) => marker))
+  const plain = inText(content, (part) =>
+    part.replace(WITH_SPACE, (all, number) => (markers.has(Number(number)) ? '' : all)),
+  )
+  return plain.trim()
 }

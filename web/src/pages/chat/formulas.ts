@@ -9,7 +9,7 @@ const MARKS = { inline: '\uE000', block: '\uE001' }
 const BODY = String.raw`((?:(?!\n[ \t]*\n)[\s\S])+?)`
 const PARTS = new RegExp(
   [
-    String.raw`(?<code>\`\`\`[\s\S]*?(?:\`\`\`|$)|~~~[\s\S]*?(?:~~~|$)|(?<ticks>\`+)(?!\`)[\s\S]*?[^\`]\k<ticks>(?!\`))`,
+    String.raw`(?<code>(?<fence>\`{3,}|~{3,})[\s\S]*?(?:\k<fence>|$)|(?<ticks>\`+)(?!\`)[\s\S]*?[^\`]\k<ticks>(?!\`))`,
     String.raw`\\\[${BODY}\\\]`,
     String.raw`\$\$${BODY}\$\$`,
     String.raw`\\\(${BODY}\\\)`,
@@ -23,7 +23,7 @@ export function withFormulas(content: string): string {
   if (!/\\[([]|\$/.test(content)) {
     return content
   }
-  return content.replace(PARTS, (all, code, _ticks, bracketed, doubled, round, single, at: number) => {
+  return content.replace(PARTS, (all, code, _fence, _ticks, bracketed, doubled, round, single, at: number) => {
     if (code !== undefined) {
       return all
     }
@@ -31,6 +31,17 @@ export function withFormulas(content: string): string {
     const tex = String(block ?? round ?? single)
     return tex.trim() === '' ? all : asCode(tex, block === undefined ? 'inline' : 'block', inTable(content, at))
   })
+}
+
+/** Changes running text alone: code and formulas stay as they are. */
+export function inText(content: string, change: (text: string) => string): string {
+  let from = 0
+  let changed = ''
+  for (const { 0: part, index } of content.matchAll(PARTS)) {
+    changed += change(content.slice(from, index)) + part
+    from = index + part.length
+  }
+  return changed + change(content.slice(from))
 }
 
 function asCode(tex: string, kind: keyof typeof MARKS, table: boolean): string {

@@ -1,5 +1,5 @@
 import { CircleStop, RotateCw, Unplug } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useCallback } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { ProblemError } from '@/api/problem'
 import type { Citation, Message } from '@/api/types'
 import { BotGlyph } from '@/components/bot-glyph'
@@ -17,11 +17,16 @@ export const loadAnswerText = () => import('./answer-text')
 
 const AnswerText = lazy(async () => ({ default: (await loadAnswerText()).AnswerText }))
 
+export interface OpenedCitation {
+  citation: Citation
+  answer: string
+}
+
 interface AnswerMessageProps {
   message: Message
   botId: string
   openCitation: Citation | undefined
-  onCitation: (citation: Citation, answer: string) => void
+  onCitation: (opened: OpenedCitation, opener: HTMLElement) => void
   /** Absent while it cannot be. */
   onRetry: (() => void) | undefined
   /** All answers to the question, this one among them. */
@@ -41,7 +46,7 @@ export function AnswerMessage({
   const live = useLive(message.id)
   const content = live?.content ?? message.content
   const citations = live?.citations ?? message.citations
-  const open = useCallback((citation: Citation) => onCitation(citation, content), [onCitation, content])
+  const open = (citation: Citation, opener: HTMLElement) => onCitation({ citation, answer: content }, opener)
   const streaming = message.status === 'streaming' && !live?.lost
 
   return (
@@ -71,6 +76,7 @@ export function AnswerMessage({
           <AnswerActions
             message={message}
             content={content}
+            citations={citations}
             onRetry={onRetry}
             versions={versions}
             onVersion={onVersion}

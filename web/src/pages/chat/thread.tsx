@@ -11,7 +11,7 @@ import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
 import { ask, forgetPending, join, stop, threadKey, usePending } from './answers'
 import { Composer } from './composer'
-import { AnswerMessage, PendingTurn } from './message-view'
+import { AnswerMessage, type OpenedCitation, PendingTurn } from './message-view'
 import { useModelChoice } from './model-choice'
 import { QuestionMessage } from './question-message'
 import { useAnnouncement } from './use-announcement'
@@ -22,7 +22,7 @@ interface ThreadProps {
   botId: string
   conversationId: string | undefined
   openCitation: Citation | undefined
-  onCitation: (citation: Citation, answer: string) => void
+  onCitation: (opened: OpenedCitation, opener: HTMLElement) => void
   onStarted: (conversationId: string) => void
 }
 

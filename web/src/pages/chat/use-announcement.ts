@@ -17,5 +17,5 @@ export function useAnnouncement(messages: Message[], running: Message | undefine
     return 'The answer is being written.'
   }
   const answer = messages.find(({ id }) => id === followed)
-  return answer ? plainText(answer.content) : ''
+  return answer ? plainText(answer.content, answer.citations) : ''
 }
