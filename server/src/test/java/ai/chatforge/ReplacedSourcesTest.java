@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.testkit.web.ScriptedSite;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -239,6 +240,40 @@ class ReplacedSourcesTest {
         RunningServer.Answer added = WebScene.SERVER.send("POST", scene.sources(), scene.owner(), body);
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         assertThat(scene.text(scene.ready(added.json()))).contains("The third one.\nGo up.");
+    }
+
+    @Test
+    void largeSourcesOfSomeAccountsDoNotKeepAnotherWaiting() {
+        WebScene second = WebScene.make();
+        WebScene third = WebScene.make();
+        JsonNode large = scene.add(manyPairs());
+        JsonNode other = second.add(manyPairs());
+        scene.until(large, ReplacedSourcesTest::isIndexed);
+        second.until(other, ReplacedSourcesTest::isIndexed);
+
+        JsonNode small = third.ready(third.add(Map.of("type", "text", "title", "Small", "text", "Only this.")));
+
+        assertThat(scene.ready(large).path("passages").asInt()).isEqualTo(1_000);
+        assertThat(second.ready(other).path("passages").asInt()).isEqualTo(1_000);
+        assertThat(readyAt(small)).isBefore(readyAt(scene.get(large))).isBefore(readyAt(second.get(other)));
+        assertThat(scene.text(large)).contains("Question 0", "Question 99");
+    }
+
+    private static boolean isIndexed(JsonNode source) {
+        return source.path("stage").asString("").equals("embedding");
+    }
+
+    private static Instant readyAt(JsonNode source) {
+        return Instant.parse(source.path("updatedAt").asString());
+    }
+
+    private static Map<String, Object> manyPairs() {
+        List<Map<String, String>> pairs = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String answer = "Number " + i + " is in the drawer behind the counter, below the lamps and the ropes. ";
+            pairs.add(Map.of("question", "Question " + i, "answer", answer.repeat(4)));
+        }
+        return Map.of("type", "qa", "title", "Many", "pairs", pairs);
     }
 
     @Test

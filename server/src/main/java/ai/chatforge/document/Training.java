@@ -28,6 +28,9 @@ class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
     private static final int SEGMENTS_AT_ONCE = 32;
     private static final int CHARACTERS_AT_ONCE = 60_000;
+    /** After that others have their turn, if any wait. With the built-in model it is some 20 seconds' work. */
+    private static final int PIECES_AT_A_TIME = 16;
+
     private static final Duration FINISHED_LATER = Duration.ofMinutes(10);
 
     private static final Source.Fault FAULT_OF_OURS = new Source.Fault(
@@ -182,9 +185,14 @@ class Training {
 
     private void index(Work work) {
         Source source = work.source();
-        int done = 0;
-        List<Segment> next = read(source, 0);
-        while (!next.isEmpty()) {
+        // As it was when the job began: what has just been read begins anew.
+        int done = source.extracted() ? source.progress().done() : 0;
+        List<Segment> next = read(source, done);
+        for (int pieces = 0; !next.isEmpty(); pieces++) {
+            if (pieces == PIECES_AT_A_TIME) {
+                jobs.later(work, clock.instant());
+                return;
+            }
             int passages = index.index(new KnowledgeIndex.IndexRequest(
                             source.tenantId(),
                             source.chatbotId(),

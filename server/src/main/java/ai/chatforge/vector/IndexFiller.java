@@ -2,6 +2,7 @@ package ai.chatforge.vector;
 
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.vector.JsonEndpoint.RefusedException;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
 import java.io.IOException;
@@ -105,8 +106,7 @@ class IndexFiller {
         try {
             put(target, source);
             return true;
-        } catch (EmbeddingException | IllegalArgumentException e) {
-            // The latter is what the index says to an entry that it cannot take: one source must not cost all others.
+        } catch (EmbeddingException e) {
             if (strict) {
                 throw new EmbeddingException("source " + source.key().sourceId() + ": " + e.getMessage(), e);
             }
@@ -145,8 +145,22 @@ class IndexFiller {
                             () -> new StoredEntries(page -> Tenant.call(
                                     source.tenantId(),
                                     () -> db.call(() -> passages.entries(source.key(), model, page)))));
+        } catch (IllegalArgumentException e) {
+            throw notTaken(target, source, e);
+        } catch (RefusedException e) {
+            if (!e.isOfContent()) {
+                throw e;
+            }
+            throw notTaken(target, source, e);
         } finally {
             changing.unlock();
         }
+    }
+
+    /** The index cannot take an entry of the source: one source must not cost all others. */
+    private static EmbeddingException notTaken(LiveIndex target, LiveSource source, Exception cause)
+            throws IOException {
+        target.index().deleteSource(source.key().sourceId());
+        return new EmbeddingException("The index does not take them: " + cause.getMessage(), cause);
     }
 }

@@ -24,10 +24,13 @@ final class JsonEndpoint {
     private static final long LARGEST_ANSWER = 64L * 1024 * 1024;
     private static final int LONGEST_EXPLANATION = 300;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
+    private static final int TOO_LARGE = 413;
+    private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY = 429;
     private static final int SERVER = 500;
 
@@ -78,6 +81,11 @@ final class JsonEndpoint {
 
         int status() {
             return status;
+        }
+
+        /** Whether it is what was sent that the service does not take. */
+        boolean isOfContent() {
+            return status == BAD_REQUEST || status == TOO_LARGE || status == UNPROCESSABLE;
         }
 
         /** With the service's own words, which may hold what it was sent. */

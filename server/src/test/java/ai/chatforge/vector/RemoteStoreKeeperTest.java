@@ -117,6 +117,20 @@ class RemoteStoreKeeperTest {
                 .allMatch(path -> path.endsWith("/points/query"));
     }
 
+    @Test
+    void aSourceThatIsNotTakenCostsNoOther() {
+        index(fence, FENCE);
+        int before = server.calls().size();
+        server.script(Fault.REFUSED);
+        assertThatThrownBy(() -> complete(fence)).hasMessageContaining("does not take them");
+        assertThat(search("guarantee fence")).containsExactly(PUMP);
+        assertThat(server.calls().subList(before, server.calls().size()))
+                .extracting(ScriptedStore.Call::path)
+                .noneMatch(path -> path.endsWith("/facet"));
+        complete(fence);
+        assertThat(search("guarantee fence")).containsExactlyInAnyOrder(PUMP, FENCE);
+    }
+
     private static void assertUnavailable(Runnable call) {
         assertThatThrownBy(call::run).isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code())
                 .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
