@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -191,6 +192,7 @@ class OpenAiApiTest {
     void theBuiltInAnswererKeepsToStopsLimitsAndJson() {
         JsonNode stopped = completed(request("extractive", "stop", " in the"));
         assertThat(stopped.at("/choices/0/message/content").asString()).isEqualTo("On Saturdays the shop opens at ten");
+        assertThat(stopped.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
         JsonNode shortened = completed(request("extractive", "max_tokens", 5));
         assertThat(shortened.at("/choices/0/finish_reason").asString()).isEqualTo("length");
         assertThat(shortened.at("/usage/completion_tokens").asInt()).isLessThanOrEqualTo(5);
@@ -199,6 +201,36 @@ class OpenAiApiTest {
                 .asString();
         assertThat(JSON.readTree(json).path("answer").asString())
                 .isEqualTo("On Saturdays the shop opens at ten in the morning.");
+    }
+
+    /** Whether the model keeps to it, passes it over as this one, or refuses it. */
+    @ParameterizedTest
+    @CsvSource({"says-one+two+three, false", "says-one+two+three, true", "says-one+two+three-refuses-stop, false"})
+    void theAnswerEndsAtAStopWhateverTheModelMakesOfIt(String model, boolean stream) {
+        Map<String, Object> body = request(model, "stop", List.of("never", "o th"), "stream", stream);
+        JsonNode last;
+        String text;
+        if (stream) {
+            List<JsonNode> chunks = data(complete(body));
+            text = content(chunks);
+            last = chunks.getLast();
+        } else {
+            last = completed(body);
+            text = last.at("/choices/0/message/content").asString();
+        }
+
+        assertThat(text).isEqualTo("one tw");
+        assertThat(last.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(sent().has("stop")).isNotEqualTo(model.contains("refuses"));
+    }
+
+    @Test
+    void aServerThatTakesNoStreamOptionsAnswersAndItsUsageIsCounted() {
+        JsonNode answer = completed(request("words-5-forbids-stream_options"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("w1 w2 w3 w4 w5");
+        assertThat(answer.at("/usage/completion_tokens").asLong()).isPositive();
+        assertThat(sent().has("stream_options")).isFalse();
     }
 
     @Test

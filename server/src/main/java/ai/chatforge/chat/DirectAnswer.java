@@ -40,6 +40,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     private final AnswerStream stream;
     private final Gates gates;
     private final DirectCalls calls;
+    private final StopTexts stops;
     private final StringBuilder text = new StringBuilder();
     private Message begun;
     private @Nullable Form form;
@@ -67,6 +68,7 @@ final class DirectAnswer implements ModelProvider.Sink {
         // A list of numbers in JSON is no row of markers.
         Markers markers = DirectPrompts.isJson(ask) ? new Markers(0, false) : Gates.markers(found);
         this.gates = new Gates(markers, request.privacy(), stream.cancellation(), this::show);
+        this.stops = new StopTexts(ask.stop());
         this.calls = new DirectCalls(
                 gates,
                 ask.tools().stream().map(tool -> tool.name()).collect(Collectors.toSet()),
@@ -139,9 +141,10 @@ final class DirectAnswer implements ModelProvider.Sink {
     private Message generate() {
         try {
             choice.provider().answer(request, this, stream.cancellation());
+            gates.take(stops.end());
             gates.end();
             List<Call> all = calls.end();
-            if (stream.cancellation().isCancelled() && !gates.isOver()) {
+            if (stream.cancellation().isCancelled() && !gates.isOver() && !stops.isOver()) {
                 failure = new ApiException(
                         ErrorCode.SERVICE_UNAVAILABLE, "The answer was broken off, as ChatForge is ending. Try again.");
                 return ended(Message.Status.INTERRUPTED);
@@ -154,7 +157,8 @@ final class DirectAnswer implements ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
-            return failed(new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e));
+            return failed(RefusedWish.of(e, ask, String.valueOf(begun.model()))
+                    .orElseGet(() -> new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e)));
         } catch (ApiException e) {
             return failed(e);
         } catch (RuntimeException e) {
@@ -197,13 +201,25 @@ final class DirectAnswer implements ModelProvider.Sink {
 
     @Override
     public void event(ModelEvent event) {
+        if (stops.isOver() && (event instanceof ModelEvent.ToolCall || event instanceof ModelEvent.Finished)) {
+            // Behind the end.
+            return;
+        }
         switch (event) {
             case ModelEvent.Charged _ -> {}
             case ModelEvent.From(String provider, String model) -> begun = begun.by(provider, model);
-            case ModelEvent.Delta delta -> gates.take(delta.text());
+            case ModelEvent.Delta delta -> take(delta);
             case ModelEvent.ToolCall piece -> calls.take(piece);
             case ModelEvent.Usage reported -> usage = reported;
             case ModelEvent.Finished finished -> reason = finished.reason();
+        }
+    }
+
+    private void take(ModelEvent.Delta delta) {
+        gates.take(stops.take(delta.text()));
+        if (stops.isOver()) {
+            // What would follow is paid for, and shown to nobody.
+            stream.cancellation().cancel();
         }
     }
 

@@ -120,7 +120,10 @@ record ModelRequest(
     /** @param arguments JSON text as the model wrote it */
     record ToolCall(String id, String name, String arguments) {}
 
-    /** @param toolChoice auto, none, required, or the name of a tool */
+    /**
+     * @param stop where the model should end; who shows the answer ends it there anyway ({@link StopTexts})
+     * @param toolChoice auto, none, required, or the name of a tool
+     */
     record Wishes(
             @Nullable Double topP,
             List<String> stop,

@@ -19,6 +19,7 @@ final class OpenAiProtocol implements ModelProtocol {
     private static final String OLD_MOST = "max_tokens";
     private static final String NEW_MOST = "max_completion_tokens";
     private static final String USAGE = "stream_options";
+    private static final String STOP = "stop";
     /** Regions have hosts of their own, such as eu.api.openai.com. */
     private static final Pattern OPENAI_HOST = Pattern.compile(
             "(?i)(.+\\.)?api\\.openai\\.com|.+\\.(openai|services\\.ai|cognitiveservices)\\.azure\\.com");
@@ -55,7 +56,7 @@ final class OpenAiProtocol implements ModelProtocol {
 
     @Override
     public Set<String> dispensable() {
-        return Set.of(OLD_MOST, NEW_MOST, USAGE);
+        return Set.of(OLD_MOST, NEW_MOST, USAGE, STOP);
     }
 
     @Override
@@ -78,8 +79,9 @@ final class OpenAiProtocol implements ModelProtocol {
                 body.put("top_p", wishes.topP());
             }
         }
-        if (!wishes.stop().isEmpty()) {
-            body.put("stop", wishes.stop());
+        // Models that think first refuse it, some of them; the answer ends there all the same.
+        if (!wishes.stop().isEmpty() && !refused.contains(STOP)) {
+            body.put(STOP, wishes.stop());
         }
         tools(body, wishes, model.can().toolUse());
         format(body, wishes.format());

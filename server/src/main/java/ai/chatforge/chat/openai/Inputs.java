@@ -16,6 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class Inputs {
     static final int MESSAGES = 1_000;
     private static final int STOPS = 4;
+    private static final int STOP_LENGTH = 1_000;
     private static final int TOOLS = 128;
     private static final int NAME = 64;
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_-]{1," + NAME + "}");
@@ -96,8 +97,9 @@ final class Inputs {
             }
             all.add(one.asString());
         });
-        if (all.size() > STOPS) {
-            throw ApiException.invalid("stop", "must hold " + STOPS + " texts at the most");
+        if (all.size() > STOPS || all.stream().anyMatch(one -> one.length() > STOP_LENGTH)) {
+            throw ApiException.invalid(
+                    "stop", "must hold " + STOPS + " texts of " + STOP_LENGTH + " characters at the most");
         }
         return List.copyOf(all);
     }
