@@ -159,4 +159,16 @@ class OpenAiResponsesTest {
         assertThat(error(respond("previous_response_id", "resp_1")))
                 .isEqualTo("400 invalid_request previous_response_id");
     }
+
+    /** Some libraries send them unless they are told not to. */
+    @Test
+    void tokensInThePlaceOfTextsAreRefusedByThatName() {
+        for (Object input : new Object[] {List.of(1, 2), List.of(List.of(1, 2), List.of(3))}) {
+            RunningServer.Answer answer =
+                    SERVER.send("POST", "/v1/embeddings", KEY, Map.of("model", "default", "input", input));
+
+            assertThat(error(answer)).isEqualTo("400 invalid_request input");
+            assertThat(answer.json().at("/error/message").asString()).contains("tokens");
+        }
+    }
 }
