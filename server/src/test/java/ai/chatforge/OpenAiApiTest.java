@@ -233,6 +233,53 @@ class OpenAiApiTest {
         assertThat(sent().has("stream_options")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void howStrictTheModelIsToBeIsPassedOn(boolean wanted) {
+        Map<String, Object> schema = Map.of("type", "object", "properties", Map.of(), "additionalProperties", false);
+        Map<String, Object> function = new HashMap<>(Map.of("name", "lookup", "parameters", schema));
+        Map<String, Object> format = new HashMap<>(Map.of("name", "answer", "schema", schema));
+        Map<String, Object> body = request("calls-lookup");
+        if (wanted) {
+            function.put("strict", true);
+            format.put("strict", true);
+            body.put("parallel_tool_calls", false);
+        }
+        body.put("tools", List.of(Map.of("type", "function", "function", function)));
+        body.put("response_format", Map.of("type", "json_schema", "json_schema", format));
+
+        completed(body);
+
+        JsonNode sent = sent();
+        assertThat(sent.at("/tools/0/function/strict").asBoolean(false)).isEqualTo(wanted);
+        assertThat(sent.at("/response_format/json_schema/strict").asBoolean(false))
+                .isEqualTo(wanted);
+        assertThat(sent.path("parallel_tool_calls").asBoolean(true)).isNotEqualTo(wanted);
+        assertThat(sent.has("parallel_tool_calls")).isEqualTo(wanted);
+    }
+
+    @Test
+    void aRefusalOfTheModelIsGivenOutAsOne() {
+        JsonNode whole = completed(request("declines-I+will+not"));
+        JsonNode message = whole.at("/choices/0/message");
+
+        assertThat(message.path("refusal").asString()).isEqualTo("I will not");
+        assertThat(message.path("content").isNull()).isTrue();
+        assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(completed(request("words-5"))
+                        .at("/choices/0/message/refusal")
+                        .isNull())
+                .isTrue();
+
+        List<JsonNode> chunks = data(complete(request("declines-I+will+not", "stream", true)));
+        assertThat(content(chunks)).isEmpty();
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.at("/choices/0/delta/refusal").asString(""))
+                        .collect(Collectors.joining()))
+                .isEqualTo("I will not");
+        assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+    }
+
     @Test
     void nothingIsStored() {
         completed(request("default"));

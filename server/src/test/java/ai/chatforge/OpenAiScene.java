@@ -33,6 +33,7 @@ final class OpenAiScene {
                             "zero-usage-words-3",
                             "status-500",
                             "says-one+two+three",
+                            "declines-I+will+not",
                             "says-one+two+three-refuses-stop",
                             "words-5-refuses-temperature",
                             "words-5-forbids-stream_options",

@@ -47,6 +47,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     private boolean started;
     private boolean opened;
     private boolean full;
+    private boolean refused;
     private ModelEvent.@Nullable Usage usage;
     private ModelEvent.@Nullable Reason reason;
     private volatile @Nullable Outcome outcome;
@@ -149,7 +150,14 @@ final class DirectAnswer implements ModelProvider.Sink {
                         ErrorCode.SERVICE_UNAVAILABLE, "The answer was broken off, as ChatForge is ending. Try again.");
                 return ended(Message.Status.INTERRUPTED);
             }
-            outcome = new Outcome(String.valueOf(begun.model()), text.toString(), cited(), all, end(all), used());
+            outcome = new Outcome(
+                    String.valueOf(begun.model()),
+                    refused ? "" : text.toString(),
+                    refused ? text.toString() : "",
+                    refused ? List.of() : cited(),
+                    all,
+                    end(all),
+                    used());
             return ended(Message.Status.COMPLETE);
         } catch (ProviderException e) {
             LOG.atWarn()
@@ -216,6 +224,8 @@ final class DirectAnswer implements ModelProvider.Sink {
     }
 
     private void take(ModelEvent.Delta delta) {
+        // Behind the beginning of an answer it is part of that.
+        refused |= delta.refusal() && text.isEmpty();
         gates.take(stops.take(delta.text()));
         if (stops.isOver()) {
             // What would follow is paid for, and shown to nobody.
@@ -230,7 +240,7 @@ final class DirectAnswer implements ModelProvider.Sink {
             return;
         }
         text.append(shown);
-        send(form -> form.text(shown));
+        send(form -> refused ? form.refusal(shown) : form.text(shown));
     }
 
     private boolean isTooLong(String shown) {

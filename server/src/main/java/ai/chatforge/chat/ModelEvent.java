@@ -5,7 +5,12 @@ sealed interface ModelEvent {
     /** Who answers, told before the rest when it is not the one that was asked. */
     record From(String provider, String model) implements ModelEvent {}
 
-    record Delta(String text) implements ModelEvent {}
+    /** @param refusal whether the model says why it does not answer, in a place of its own */
+    record Delta(String text, boolean refusal) implements ModelEvent {
+        Delta(String text) {
+            this(text, false);
+        }
+    }
 
     /**
      * A piece of a call of one of the request's tools.

@@ -119,18 +119,11 @@ final class OpenAiProtocol implements ModelProtocol {
         body.put(
                 "tools",
                 wishes.tools().stream()
-                        .map(tool -> Map.of(
-                                "type",
-                                "function",
-                                "function",
-                                Map.of(
-                                        "name",
-                                        tool.name(),
-                                        "description",
-                                        tool.description(),
-                                        "parameters",
-                                        tool.parameters())))
+                        .map(tool -> Map.of("type", "function", "function", function(tool)))
                         .toList());
+        if (wishes.parallelCalls() != null) {
+            body.put("parallel_tool_calls", wishes.parallelCalls());
+        }
         if (use == ModelProvider.ToolUse.WITHOUT_THINKING) {
             body.put("reasoning_effort", "none");
         }
@@ -141,6 +134,17 @@ final class OpenAiProtocol implements ModelProtocol {
         }
     }
 
+    private static Map<String, Object> function(ModelRequest.Tool tool) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", tool.name());
+        function.put("description", tool.description());
+        function.put("parameters", tool.parameters());
+        if (tool.strict() != null) {
+            function.put("strict", tool.strict());
+        }
+        return function;
+    }
+
     private static void format(Map<String, Object> body, Format format) {
         switch (format.kind()) {
             case TEXT -> {}
@@ -149,6 +153,9 @@ final class OpenAiProtocol implements ModelProtocol {
                 Map<String, @Nullable Object> schema = new LinkedHashMap<>();
                 schema.put("name", format.name() == null ? "answer" : format.name());
                 schema.put("schema", format.schema());
+                if (format.strict() != null) {
+                    schema.put("strict", format.strict());
+                }
                 body.put("response_format", Map.of("type", "json_schema", "json_schema", schema));
             }
         }

@@ -37,6 +37,9 @@ final class RefusedWish {
         if (ask.toolChoice() != null) {
             sent.put("tool_choice", List.of("tool_choice"));
         }
+        if (ask.parallelToolCalls() != null) {
+            sent.put("parallel_tool_calls", List.of("parallel_tool_calls"));
+        }
         if (ask.format().kind() != Format.Kind.TEXT) {
             sent.put("response_format", List.of("response_format", "json_schema", "responseSchema", "response_schema"));
         }

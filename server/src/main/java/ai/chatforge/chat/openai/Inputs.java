@@ -105,7 +105,12 @@ final class Inputs {
     }
 
     /** @param parameters null for a tool without any */
-    static Tool tool(@Nullable String name, @Nullable String description, @Nullable JsonNode parameters, String field) {
+    static Tool tool(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable JsonNode parameters,
+            @Nullable Boolean strict,
+            String field) {
         if (name == null || !NAMES.matcher(name).matches()) {
             throw ApiException.invalid(
                     field + ".name", "must be given, with letters, digits, _ and - only, " + NAME + " at the most");
@@ -116,7 +121,7 @@ final class Inputs {
         JsonNode schema = parameters == null || isAbsent(parameters)
                 ? JsonNodeFactory.instance.objectNode().put("type", "object").set("properties", object())
                 : parameters;
-        return new Tool(name, description == null ? "" : description, schema);
+        return new Tool(name, description == null ? "" : description, schema, strict);
     }
 
     private static JsonNode object() {
@@ -146,7 +151,7 @@ final class Inputs {
         return name;
     }
 
-    /** @param holder where name and schema stand, with {@code json_schema} */
+    /** @param holder where name, schema and strict stand, with {@code json_schema} */
     static Format format(@Nullable JsonNode format, String holder, String field) {
         if (format == null || isAbsent(format)) {
             return Format.TEXT;
@@ -159,7 +164,7 @@ final class Inputs {
             throw ApiException.invalid(field + ".type", "must be text, json_object or json_schema");
         }
         if (kind != Format.Kind.SCHEMA) {
-            return new Format(kind, null, null);
+            return new Format(kind, null, null, null);
         }
         JsonNode named = holder.isEmpty() ? format : format.path(holder);
         String name = named.path("name").asString("");
@@ -167,7 +172,8 @@ final class Inputs {
             throw ApiException.invalid(
                     holder.isEmpty() ? field : field + "." + holder, "must have a name and a JSON schema");
         }
-        return new Format(kind, name, named.path("schema"));
+        JsonNode strict = named.path("strict");
+        return new Format(kind, name, named.path("schema"), strict.isBoolean() ? strict.asBoolean() : null);
     }
 
     static Call call(@Nullable String id, @Nullable String name, @Nullable String arguments, String field) {
