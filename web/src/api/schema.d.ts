@@ -3059,6 +3059,8 @@ export interface components {
             description?: string | null;
             /** @description JSON schema */
             parameters?: unknown;
+            /** @description Whether calls have to keep to the schema exactly */
+            strict?: boolean | null;
         };
         ChatCompletionFunctionSent: {
             name?: string | null;
@@ -3067,6 +3069,8 @@ export interface components {
         ChatCompletionMessage: {
             role: string;
             content?: string;
+            /** @description Why the model does not answer; the content is null then */
+            refusal?: string;
             /** @description What the markers such as [1] in the content point at */
             annotations: components["schemas"]["ChatCompletionAnnotation"][];
             tool_calls?: components["schemas"]["ChatCompletionToolCall"][];
@@ -3117,6 +3121,8 @@ export interface components {
             tools?: components["schemas"]["ChatCompletionTool"][] | null;
             /** @description auto, none, required, or an object that names a function */
             tool_choice?: unknown;
+            /** @description Whether several tools may be called at once */
+            parallel_tool_calls?: boolean | null;
             /** @description An object whose type is text, json_object or json_schema */
             response_format?: unknown;
         };
@@ -4204,7 +4210,7 @@ export interface components {
              */
             key: string;
             /**
-             * @description For a compatible provider: its public address. Absent: the vendor's own
+             * @description For a compatible provider: its public address; Azure's is such as https://name.openai.azure.com/openai/v1. Absent: the vendor's own
              * @example https://api.groq.com/openai/v1
              */
             baseUrl?: string | null;
@@ -4443,6 +4449,8 @@ export interface components {
             description?: string | null;
             /** @description JSON schema */
             parameters?: unknown;
+            /** @description Whether calls have to keep to the schema exactly */
+            strict?: boolean | null;
         };
         ResponseIncomplete: {
             /** @description max_output_tokens or content_filter */
@@ -4491,14 +4499,18 @@ export interface components {
             tools?: components["schemas"]["ResponseFunctionTool"][] | null;
             /** @description auto, none, required, or an object that names a function */
             tool_choice?: unknown;
+            /** @description Whether several tools may be called at once */
+            parallel_tool_calls?: boolean | null;
             text?: components["schemas"]["ResponseTextOptions"] | null;
             /** @description Nothing is stored, so it must be absent */
             previous_response_id?: string | null;
         };
         ResponseText: {
+            /** @description output_text or refusal */
             type: string;
-            text: string;
-            annotations: components["schemas"]["ResponseAnnotation"][];
+            text?: string;
+            annotations?: components["schemas"]["ResponseAnnotation"][];
+            refusal?: string;
         };
         ResponseTextOptions: {
             /** @description An object whose type is text, json_object or json_schema */

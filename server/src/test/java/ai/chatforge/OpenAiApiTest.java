@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -191,6 +192,7 @@ class OpenAiApiTest {
     void theBuiltInAnswererKeepsToStopsLimitsAndJson() {
         JsonNode stopped = completed(request("extractive", "stop", " in the"));
         assertThat(stopped.at("/choices/0/message/content").asString()).isEqualTo("On Saturdays the shop opens at ten");
+        assertThat(stopped.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
         JsonNode shortened = completed(request("extractive", "max_tokens", 5));
         assertThat(shortened.at("/choices/0/finish_reason").asString()).isEqualTo("length");
         assertThat(shortened.at("/usage/completion_tokens").asInt()).isLessThanOrEqualTo(5);
@@ -199,6 +201,83 @@ class OpenAiApiTest {
                 .asString();
         assertThat(JSON.readTree(json).path("answer").asString())
                 .isEqualTo("On Saturdays the shop opens at ten in the morning.");
+    }
+
+    /** Whether the model keeps to it, passes it over as this one, or refuses it. */
+    @ParameterizedTest
+    @CsvSource({"says-one+two+three, false", "says-one+two+three, true", "says-one+two+three-refuses-stop, false"})
+    void theAnswerEndsAtAStopWhateverTheModelMakesOfIt(String model, boolean stream) {
+        Map<String, Object> body = request(model, "stop", List.of("never", "o th"), "stream", stream);
+        JsonNode last;
+        String text;
+        if (stream) {
+            List<JsonNode> chunks = data(complete(body));
+            text = content(chunks);
+            last = chunks.getLast();
+        } else {
+            last = completed(body);
+            text = last.at("/choices/0/message/content").asString();
+        }
+
+        assertThat(text).isEqualTo("one tw");
+        assertThat(last.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(sent().has("stop")).isNotEqualTo(model.contains("refuses"));
+    }
+
+    @Test
+    void aServerThatTakesNoStreamOptionsAnswersAndItsUsageIsCounted() {
+        JsonNode answer = completed(request("words-5-forbids-stream_options"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("w1 w2 w3 w4 w5");
+        assertThat(answer.at("/usage/completion_tokens").asLong()).isPositive();
+        assertThat(sent().has("stream_options")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void howStrictTheModelIsToBeIsPassedOn(boolean wanted) {
+        Map<String, Object> schema = Map.of("type", "object", "properties", Map.of(), "additionalProperties", false);
+        Map<String, Object> function = new HashMap<>(Map.of("name", "lookup", "parameters", schema));
+        Map<String, Object> format = new HashMap<>(Map.of("name", "answer", "schema", schema));
+        Map<String, Object> body = request("calls-lookup");
+        if (wanted) {
+            function.put("strict", true);
+            format.put("strict", true);
+            body.put("parallel_tool_calls", false);
+        }
+        body.put("tools", List.of(Map.of("type", "function", "function", function)));
+        body.put("response_format", Map.of("type", "json_schema", "json_schema", format));
+
+        completed(body);
+
+        JsonNode sent = sent();
+        assertThat(sent.at("/tools/0/function/strict").asBoolean(false)).isEqualTo(wanted);
+        assertThat(sent.at("/response_format/json_schema/strict").asBoolean(false))
+                .isEqualTo(wanted);
+        assertThat(sent.path("parallel_tool_calls").asBoolean(true)).isNotEqualTo(wanted);
+        assertThat(sent.has("parallel_tool_calls")).isEqualTo(wanted);
+    }
+
+    @Test
+    void aRefusalOfTheModelIsGivenOutAsOne() {
+        JsonNode whole = completed(request("declines-I+will+not"));
+        JsonNode message = whole.at("/choices/0/message");
+
+        assertThat(message.path("refusal").asString()).isEqualTo("I will not");
+        assertThat(message.path("content").isNull()).isTrue();
+        assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(completed(request("words-5"))
+                        .at("/choices/0/message/refusal")
+                        .isNull())
+                .isTrue();
+
+        List<JsonNode> chunks = data(complete(request("declines-I+will+not", "stream", true)));
+        assertThat(content(chunks)).isEmpty();
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.at("/choices/0/delta/refusal").asString(""))
+                        .collect(Collectors.joining()))
+                .isEqualTo("I will not");
+        assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("stop");
     }
 
     @Test

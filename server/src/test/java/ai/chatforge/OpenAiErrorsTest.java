@@ -58,6 +58,8 @@ class OpenAiErrorsTest {
         faults.put("top_p", error(complete(request("default", "top_p", -1))));
         faults.put("max_tokens", error(complete(request("default", "max_tokens", 0))));
         faults.put("stop", error(complete(request("default", "stop", List.of("a", "b", "c", "d", "e")))));
+        assertThat(error(complete(request("default", "stop", "x".repeat(1_001)))))
+                .isEqualTo("400 invalid_request stop");
         faults.put("tools[0]", error(complete(request("default", "tools", List.of(Map.of("type", "web_search"))))));
         Map<String, Object> tool = Map.of("type", "function", "function", Map.of("name", "lookup"));
         faults.put("tools", error(complete(request("gpt-6-astra", "tools", List.of(tool)))));
@@ -67,6 +69,18 @@ class OpenAiErrorsTest {
         faults.put("input", error(respond("input", List.of())));
         faults.put("input[0].type", error(respond("input", List.of(Map.of("type", "computer_call")))));
         faults.forEach((field, error) -> assertThat(error).isEqualTo("400 invalid_request " + field));
+    }
+
+    /** Libraries try a 502 again, which helps only where it is not the client's own field that is refused. */
+    @Test
+    void whatAModelRefusesOfTheClientsIsTheClientsToChange() {
+        String model = "words-5-refuses-temperature";
+
+        assertThat(error(complete(request(model, "temperature", 0.3)))).isEqualTo("400 invalid_request temperature");
+        assertThat(error(complete(request(model, "temperature", 0.3, "stream", true))))
+                .isEqualTo("400 invalid_request temperature");
+        assertThat(error(respond("model", model, "temperature", 0.3))).isEqualTo("400 invalid_request temperature");
+        assertThat(error(complete(request(model)))).isEqualTo("502 provider_failed -");
     }
 
     @Test

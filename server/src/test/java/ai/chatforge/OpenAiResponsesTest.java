@@ -159,4 +159,68 @@ class OpenAiResponsesTest {
         assertThat(error(respond("previous_response_id", "resp_1")))
                 .isEqualTo("400 invalid_request previous_response_id");
     }
+
+    @Test
+    void aRefusalOfTheModelIsAPartOfItsOwn() {
+        JsonNode whole = respond("model", "declines-I+will+not").json();
+
+        assertThat(whole.path("status").asString()).isEqualTo("completed");
+        assertThat(whole.path("output_text").asString()).isEmpty();
+        JsonNode part = whole.at("/output/0/content/0");
+        assertThat(part.path("type").asString()).isEqualTo("refusal");
+        assertThat(part.path("refusal").asString()).isEqualTo("I will not");
+        assertThat(part.has("text")).isFalse();
+
+        List<JsonNode> events = data(respond("model", "declines-I+will+not", "stream", true));
+        assertThat(events.stream().map(event -> event.path("type").asString()).distinct())
+                .containsExactly(
+                        "response.created",
+                        "response.in_progress",
+                        "response.output_item.added",
+                        "response.content_part.added",
+                        "response.refusal.delta",
+                        "response.refusal.done",
+                        "response.content_part.done",
+                        "response.output_item.done",
+                        "response.completed");
+        assertThat(events.stream()
+                        .map(event -> event.path("delta").asString(""))
+                        .collect(Collectors.joining()))
+                .isEqualTo("I will not");
+        assertThat(events.getLast().at("/response/output/0/content/0/refusal").asString())
+                .isEqualTo("I will not");
+    }
+
+    @Test
+    void howStrictAResponseIsToBeIsPassedOnAndTold() {
+        Map<String, Object> schema = Map.of("type", "object", "properties", Map.of(), "additionalProperties", false);
+        JsonNode response = respond(
+                        "model",
+                        "calls-lookup",
+                        "tools",
+                        List.of(Map.of("type", "function", "name", "lookup", "parameters", schema, "strict", true)),
+                        "parallel_tool_calls",
+                        false,
+                        "text",
+                        Map.of("format", Map.of("type", "json_schema", "name", "a", "schema", schema, "strict", true)))
+                .json();
+
+        assertThat(response.at("/tools/0/strict").asBoolean()).isTrue();
+        assertThat(response.path("parallel_tool_calls").asBoolean(true)).isFalse();
+        assertThat(sent().at("/tools/0/function/strict").asBoolean()).isTrue();
+        assertThat(sent().at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertThat(sent().path("parallel_tool_calls").asBoolean(true)).isFalse();
+    }
+
+    /** Some libraries send them unless they are told not to. */
+    @Test
+    void tokensInThePlaceOfTextsAreRefusedByThatName() {
+        for (Object input : new Object[] {List.of(1, 2), List.of(List.of(1, 2), List.of(3))}) {
+            RunningServer.Answer answer =
+                    SERVER.send("POST", "/v1/embeddings", KEY, Map.of("model", "default", "input", input));
+
+            assertThat(error(answer)).isEqualTo("400 invalid_request input");
+            assertThat(answer.json().at("/error/message").asString()).contains("tokens");
+        }
+    }
 }

@@ -136,8 +136,9 @@ record ChatSettings(
             @Setting(value = "Key that is sent with each request; empty for none.", secret = true) @Nullable
             String apiKey,
 
-            @Setting("For Azure: the version of its API. The base address is then that of a deployment, such as"
-                    + " https://name.openai.azure.com/openai/deployments/name.")
+            @Setting("For Azure's addresses that need one: the version of its API. The base address is then that of a"
+                    + " deployment, such as https://name.openai.azure.com/openai/deployments/name. Empty for those that"
+                    + " need none, such as https://name.openai.azure.com/openai/v1.")
             @Nullable
             String apiVersion,
 

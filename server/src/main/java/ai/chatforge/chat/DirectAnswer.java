@@ -40,12 +40,14 @@ final class DirectAnswer implements ModelProvider.Sink {
     private final AnswerStream stream;
     private final Gates gates;
     private final DirectCalls calls;
+    private final StopTexts stops;
     private final StringBuilder text = new StringBuilder();
     private Message begun;
     private @Nullable Form form;
     private boolean started;
     private boolean opened;
     private boolean full;
+    private boolean refused;
     private ModelEvent.@Nullable Usage usage;
     private ModelEvent.@Nullable Reason reason;
     private volatile @Nullable Outcome outcome;
@@ -67,6 +69,7 @@ final class DirectAnswer implements ModelProvider.Sink {
         // A list of numbers in JSON is no row of markers.
         Markers markers = DirectPrompts.isJson(ask) ? new Markers(0, false) : Gates.markers(found);
         this.gates = new Gates(markers, request.privacy(), stream.cancellation(), this::show);
+        this.stops = new StopTexts(ask.stop());
         this.calls = new DirectCalls(
                 gates,
                 ask.tools().stream().map(tool -> tool.name()).collect(Collectors.toSet()),
@@ -139,14 +142,22 @@ final class DirectAnswer implements ModelProvider.Sink {
     private Message generate() {
         try {
             choice.provider().answer(request, this, stream.cancellation());
+            gates.take(stops.end());
             gates.end();
             List<Call> all = calls.end();
-            if (stream.cancellation().isCancelled() && !gates.isOver()) {
+            if (stream.cancellation().isCancelled() && !gates.isOver() && !stops.isOver()) {
                 failure = new ApiException(
                         ErrorCode.SERVICE_UNAVAILABLE, "The answer was broken off, as ChatForge is ending. Try again.");
                 return ended(Message.Status.INTERRUPTED);
             }
-            outcome = new Outcome(String.valueOf(begun.model()), text.toString(), cited(), all, end(all), used());
+            outcome = new Outcome(
+                    String.valueOf(begun.model()),
+                    refused ? "" : text.toString(),
+                    refused ? text.toString() : "",
+                    refused ? List.of() : cited(),
+                    all,
+                    end(all),
+                    used());
             return ended(Message.Status.COMPLETE);
         } catch (ProviderException e) {
             LOG.atWarn()
@@ -154,7 +165,8 @@ final class DirectAnswer implements ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
-            return failed(new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e));
+            return failed(RefusedWish.of(e, ask, String.valueOf(begun.model()))
+                    .orElseGet(() -> new ApiException(ErrorCode.PROVIDER_FAILED, String.valueOf(e.getMessage()), e)));
         } catch (ApiException e) {
             return failed(e);
         } catch (RuntimeException | Error e) {
@@ -197,13 +209,27 @@ final class DirectAnswer implements ModelProvider.Sink {
 
     @Override
     public void event(ModelEvent event) {
+        if (stops.isOver() && (event instanceof ModelEvent.ToolCall || event instanceof ModelEvent.Finished)) {
+            // Behind the end.
+            return;
+        }
         switch (event) {
             case ModelEvent.Charged _ -> {}
             case ModelEvent.From(String provider, String model) -> begun = begun.by(provider, model);
-            case ModelEvent.Delta delta -> gates.take(delta.text());
+            case ModelEvent.Delta delta -> take(delta);
             case ModelEvent.ToolCall piece -> calls.take(piece);
             case ModelEvent.Usage reported -> usage = reported;
             case ModelEvent.Finished finished -> reason = finished.reason();
+        }
+    }
+
+    private void take(ModelEvent.Delta delta) {
+        // Behind the beginning of an answer it is part of that.
+        refused |= delta.refusal() && text.isEmpty();
+        gates.take(stops.take(delta.text()));
+        if (stops.isOver()) {
+            // What would follow is paid for, and shown to nobody.
+            stream.cancellation().cancel();
         }
     }
 
@@ -214,7 +240,7 @@ final class DirectAnswer implements ModelProvider.Sink {
             return;
         }
         text.append(shown);
-        send(form -> form.text(shown));
+        send(form -> refused ? form.refusal(shown) : form.text(shown));
     }
 
     private boolean isTooLong(String shown) {

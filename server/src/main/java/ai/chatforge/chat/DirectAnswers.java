@@ -168,9 +168,11 @@ class DirectAnswers implements Completions {
                 ask.topP(),
                 ask.stop(),
                 ask.tools().stream()
-                        .map(tool -> new ModelRequest.Tool(tool.name(), tool.description(), tool.parameters()))
+                        .map(tool -> new ModelRequest.Tool(
+                                tool.name(), tool.description(), tool.parameters(), tool.strict()))
                         .toList(),
                 ask.toolChoice(),
+                ask.parallelToolCalls(),
                 new ModelRequest.Format(
                         switch (format.kind()) {
                             case TEXT -> ModelRequest.Format.Kind.TEXT;
@@ -178,6 +180,7 @@ class DirectAnswers implements Completions {
                             case SCHEMA -> ModelRequest.Format.Kind.SCHEMA;
                         },
                         format.name(),
-                        format.schema()));
+                        format.schema(),
+                        format.strict()));
     }
 }

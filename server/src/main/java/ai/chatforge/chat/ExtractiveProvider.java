@@ -1,7 +1,6 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.chat.ModelRequest.Format;
-import ai.chatforge.chat.ModelRequest.Wishes;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +56,7 @@ final class ExtractiveProvider implements ModelProvider {
 
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
-        String text = shaped(answer(request), request.wishes());
+        String text = shaped(answer(request), request.wishes().format());
         // In pieces, as a language model would send them.
         for (int from = 0; from < text.length() && !cancellation.isCancelled(); ) {
             int space = text.indexOf(' ', Math.min(text.length(), from + 12));
@@ -68,20 +67,15 @@ final class ExtractiveProvider implements ModelProvider {
         sink.event(new ModelEvent.Usage(0, 0));
     }
 
-    private static String shaped(String text, Wishes wishes) {
-        String shaped = text;
-        if (wishes.format().kind() != Format.Kind.TEXT) {
-            // Numbers in brackets are for readers of a text.
-            String plain = text.replaceAll(" \\[\\d+]", "");
-            StringBuilder json = new StringBuilder("{\"answer\":\"");
-            JsonStringEncoder.getInstance().quoteAsString(plain, json);
-            shaped = json.append("\"}").toString();
+    private static String shaped(String text, Format format) {
+        if (format.kind() == Format.Kind.TEXT) {
+            return text;
         }
-        for (String stop : wishes.stop()) {
-            int at = shaped.indexOf(stop);
-            shaped = at < 0 ? shaped : shaped.substring(0, at);
-        }
-        return shaped;
+        // Numbers in brackets are for readers of a text.
+        String plain = text.replaceAll(" \\[\\d+]", "");
+        StringBuilder json = new StringBuilder("{\"answer\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(plain, json);
+        return json.append("\"}").toString();
     }
 
     private static String answer(ModelRequest request) {

@@ -5,10 +5,15 @@ sealed interface ModelEvent {
     /** Who answers, told before the rest when it is not the one that was asked. */
     record From(String provider, String model) implements ModelEvent {}
 
-    record Delta(String text) implements ModelEvent {
+    /** @param refusal whether the model says why it does not answer, in a place of its own */
+    record Delta(String text, boolean refusal) implements ModelEvent {
         /** The database takes no U+0000. */
         public Delta {
             text = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        }
+
+        Delta(String text) {
+            this(text, false);
         }
     }
 

@@ -120,14 +120,19 @@ record ModelRequest(
     /** @param arguments JSON text as the model wrote it */
     record ToolCall(String id, String name, String arguments) {}
 
-    /** @param toolChoice auto, none, required, or the name of a tool */
+    /**
+     * @param stop where the model should end; who shows the answer ends it there anyway ({@link StopTexts})
+     * @param toolChoice auto, none, required, or the name of a tool
+     * @param parallelCalls whether several tools may be called at once
+     */
     record Wishes(
             @Nullable Double topP,
             List<String> stop,
             List<Tool> tools,
             @Nullable String toolChoice,
+            @Nullable Boolean parallelCalls,
             Format format) {
-        static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, Format.TEXT);
+        static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, null, Format.TEXT);
     }
 
     /**
@@ -140,17 +145,28 @@ record ModelRequest(
     record Payer(
             UUID accountId, @Nullable UUID userId, @Nullable UUID botId, String origin) {}
 
-    /** @param parameters JSON schema */
-    record Tool(String name, String description, JsonNode parameters) {}
+    /**
+     * @param parameters JSON schema
+     * @param strict whether calls have to keep to it exactly
+     */
+    record Tool(
+            String name,
+            String description,
+            JsonNode parameters,
+            @Nullable Boolean strict) {}
 
     /**
      * What the answer has to be.
      *
      * @param schema with {@code Kind.SCHEMA}
+     * @param strict whether the answer has to keep to it exactly
      */
     record Format(
-            Kind kind, @Nullable String name, @Nullable JsonNode schema) {
-        static final Format TEXT = new Format(Kind.TEXT, null, null);
+            Kind kind,
+            @Nullable String name,
+            @Nullable JsonNode schema,
+            @Nullable Boolean strict) {
+        static final Format TEXT = new Format(Kind.TEXT, null, null, null);
 
         enum Kind {
             TEXT,

@@ -19,6 +19,7 @@ final class OpenAiProtocol implements ModelProtocol {
     private static final String OLD_MOST = "max_tokens";
     private static final String NEW_MOST = "max_completion_tokens";
     private static final String USAGE = "stream_options";
+    private static final String STOP = "stop";
     /** Regions have hosts of their own, such as eu.api.openai.com. */
     private static final Pattern OPENAI_HOST = Pattern.compile(
             "(?i)(.+\\.)?api\\.openai\\.com|.+\\.(openai|services\\.ai|cognitiveservices)\\.azure\\.com");
@@ -55,7 +56,7 @@ final class OpenAiProtocol implements ModelProtocol {
 
     @Override
     public Set<String> dispensable() {
-        return Set.of(OLD_MOST, NEW_MOST, USAGE);
+        return Set.of(OLD_MOST, NEW_MOST, USAGE, STOP);
     }
 
     @Override
@@ -78,8 +79,9 @@ final class OpenAiProtocol implements ModelProtocol {
                 body.put("top_p", wishes.topP());
             }
         }
-        if (!wishes.stop().isEmpty()) {
-            body.put("stop", wishes.stop());
+        // Models that think first refuse it, some of them; the answer ends there all the same.
+        if (!wishes.stop().isEmpty() && !refused.contains(STOP)) {
+            body.put(STOP, wishes.stop());
         }
         tools(body, wishes, model.can().toolUse());
         format(body, wishes.format());
@@ -117,18 +119,11 @@ final class OpenAiProtocol implements ModelProtocol {
         body.put(
                 "tools",
                 wishes.tools().stream()
-                        .map(tool -> Map.of(
-                                "type",
-                                "function",
-                                "function",
-                                Map.of(
-                                        "name",
-                                        tool.name(),
-                                        "description",
-                                        tool.description(),
-                                        "parameters",
-                                        tool.parameters())))
+                        .map(tool -> Map.of("type", "function", "function", function(tool)))
                         .toList());
+        if (wishes.parallelCalls() != null) {
+            body.put("parallel_tool_calls", wishes.parallelCalls());
+        }
         if (use == ModelProvider.ToolUse.WITHOUT_THINKING) {
             body.put("reasoning_effort", "none");
         }
@@ -139,6 +134,17 @@ final class OpenAiProtocol implements ModelProtocol {
         }
     }
 
+    private static Map<String, Object> function(ModelRequest.Tool tool) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", tool.name());
+        function.put("description", tool.description());
+        function.put("parameters", tool.parameters());
+        if (tool.strict() != null) {
+            function.put("strict", tool.strict());
+        }
+        return function;
+    }
+
     private static void format(Map<String, Object> body, Format format) {
         switch (format.kind()) {
             case TEXT -> {}
@@ -147,6 +153,9 @@ final class OpenAiProtocol implements ModelProtocol {
                 Map<String, @Nullable Object> schema = new LinkedHashMap<>();
                 schema.put("name", format.name() == null ? "answer" : format.name());
                 schema.put("schema", format.schema());
+                if (format.strict() != null) {
+                    schema.put("strict", format.strict());
+                }
                 body.put("response_format", Map.of("type", "json_schema", "json_schema", schema));
             }
         }

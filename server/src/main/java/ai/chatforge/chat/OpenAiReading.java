@@ -14,11 +14,10 @@ final class OpenAiReading implements ModelProtocol.Reading {
     @Override
     public void take(JsonNode event) {
         JsonNode choice = event.path("choices").path(0);
-        String text = choice.path("delta").path("content").asString("");
-        if (!text.isEmpty()) {
-            sink.event(new ModelEvent.Delta(text));
-        }
-        calls(choice.path("delta").path("tool_calls"));
+        JsonNode delta = choice.path("delta");
+        say(delta.path("content").asString(""), false);
+        say(delta.path("refusal").asString(""), true);
+        calls(delta.path("tool_calls"));
         JsonNode reason = choice.path("finish_reason");
         if (reason.isString()) {
             complete = true;
@@ -30,6 +29,12 @@ final class OpenAiReading implements ModelProtocol.Reading {
                     usage.path("prompt_tokens").asLong(0),
                     usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
                     usage.path("completion_tokens").asLong(0)));
+        }
+    }
+
+    private void say(String text, boolean refusal) {
+        if (!text.isEmpty()) {
+            sink.event(new ModelEvent.Delta(text, refusal));
         }
     }
 

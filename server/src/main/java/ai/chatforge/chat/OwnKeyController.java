@@ -61,7 +61,8 @@ class OwnKeyController {
             @Size(max = 500)
             @Pattern(regexp = "https?://[^\\s?#@]+", message = "must be an http or https address")
             @Schema(
-                    description = "For a compatible provider: its public address. Absent: the vendor's own",
+                    description = "For a compatible provider: its public address; Azure's is such as"
+                            + " https://name.openai.azure.com/openai/v1. Absent: the vendor's own",
                     example = "https://api.groq.com/openai/v1")
             String baseUrl,
 

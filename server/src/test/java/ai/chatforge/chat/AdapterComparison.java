@@ -84,8 +84,8 @@ class AdapterComparison {
         return piece -> model.answer(
                 request,
                 event -> {
-                    if (event instanceof ModelEvent.Delta(String text)) {
-                        piece.accept(text);
+                    if (event instanceof ModelEvent.Delta delta) {
+                        piece.accept(delta.text());
                     }
                 },
                 new Cancellation());

@@ -41,8 +41,8 @@ class AnthropicProviderTest extends ProviderContractTest {
     /** The system's word apart, sides in turns beginning with the user's, one of temperature and top_p. */
     @Test
     void asksInItsForm() throws Exception {
-        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"));
-        Format format = new Format(Format.Kind.JSON, null, null);
+        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"), null);
+        Format format = new Format(Format.Kind.JSON, null, null, null);
 
         var body = bodyOf(request(
                 "words-9",
@@ -53,7 +53,7 @@ class AnthropicProviderTest extends ProviderContractTest {
                         new PromptMessage(Role.USER, "Two"),
                         new PromptMessage(Role.ASSISTANT, "Yes?"),
                         new PromptMessage(Role.USER, "Three")),
-                new Wishes(0.5, List.of("END", "\n"), List.of(tool), "required", format)));
+                new Wishes(0.5, List.of("END", "\n"), List.of(tool), "required", null, format)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                 {"model":"words-9","max_tokens":1000,"stream":true,
@@ -75,12 +75,12 @@ class AnthropicProviderTest extends ProviderContractTest {
         "auto,     ,                            '[lookup, other]'",
     })
     void whoCannotBeForcedIsAskedTo(String choice, @Nullable String words, String tools) throws Exception {
-        Tool lookup = new Tool("lookup", "Looks up", JSON.createObjectNode());
-        Tool other = new Tool("other", "Does other things", JSON.createObjectNode());
+        Tool lookup = new Tool("lookup", "Looks up", JSON.createObjectNode(), null);
+        Tool other = new Tool("other", "Does other things", JSON.createObjectNode(), null);
         ModelRequest request = request(
                 "words-9",
                 List.of(new PromptMessage(Role.SYSTEM, "Be short."), new PromptMessage(Role.USER, PROMPT)),
-                new Wishes(null, List.of(), List.of(lookup, other), choice, Format.TEXT));
+                new Wishes(null, List.of(), List.of(lookup, other), choice, null, Format.TEXT));
 
         knowing("words-9", newest()).answer(request, events::add, cancellation);
 

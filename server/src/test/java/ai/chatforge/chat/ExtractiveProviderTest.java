@@ -180,7 +180,7 @@ class ExtractiveProviderTest {
         assertThat(
                         run(request("What does shipping to Norway cost?", shop, true, background), new Cancellation())
                                 .stream()
-                                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                                .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                                 .collect(Collectors.joining()))
                 .startsWith("I know about that only from sources that I may not quote.")
                 .doesNotContain("nine");
@@ -262,7 +262,7 @@ class ExtractiveProviderTest {
 
     private static String text(ModelRequest request) {
         return run(request, new Cancellation()).stream()
-                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                 .collect(Collectors.joining());
     }
 }

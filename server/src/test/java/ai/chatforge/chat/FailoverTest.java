@@ -132,7 +132,7 @@ class FailoverTest {
 
     private String text() {
         return events.stream()
-                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                 .collect(Collectors.joining());
     }
 
@@ -374,7 +374,7 @@ class FailoverTest {
                 among.provider()
                         .answer(
                                 request(among),
-                                event -> said.append(event instanceof ModelEvent.Delta(String text) ? text : ""),
+                                event -> said.append(event instanceof ModelEvent.Delta delta ? delta.text() : ""),
                                 new Cancellation());
                 return said.toString();
             }));

@@ -40,8 +40,8 @@ class GeminiProviderTest extends ProviderContractTest {
 
     @Test
     void asksInItsForm() throws Exception {
-        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"));
-        Format format = new Format(Format.Kind.SCHEMA, "price", JSON.readTree("{\"type\":\"object\"}"));
+        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"), null);
+        Format format = new Format(Format.Kind.SCHEMA, "price", JSON.readTree("{\"type\":\"object\"}"), null);
 
         var body = bodyOf(request(
                 "words-9",
@@ -50,7 +50,7 @@ class GeminiProviderTest extends ProviderContractTest {
                         new PromptMessage(Role.USER, "One"),
                         new PromptMessage(Role.ASSISTANT, "Yes?"),
                         new PromptMessage(Role.USER, "Two")),
-                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", format)));
+                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", null, format)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                 {"systemInstruction":{"parts":[{"text":"Be short."}]},

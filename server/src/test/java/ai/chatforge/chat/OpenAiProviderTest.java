@@ -44,8 +44,8 @@ class OpenAiProviderTest extends ProviderContractTest {
     @ParameterizedTest
     @CsvSource({"WITHOUT_THINKING, true, none", "WITHOUT_THINKING, false,", "FREE, true,"})
     void thinkingIsTurnedOffForToolsAlone(ModelProvider.ToolUse use, boolean tools, @Nullable String effort) {
-        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode());
-        Wishes wishes = new Wishes(null, List.of(), tools ? List.of(tool) : List.of(), null, Format.TEXT);
+        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode(), null);
+        Wishes wishes = new Wishes(null, List.of(), tools ? List.of(tool) : List.of(), null, null, Format.TEXT);
         ModelRequest request = request("gpt-5.6-sol", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         assertThat(new OpenAiProtocol("https://api.openai.com/v1", "")
@@ -57,8 +57,8 @@ class OpenAiProviderTest extends ProviderContractTest {
     /** That the scripted ones refuse as OpenAI's do. */
     @Test
     void withThinkingToolsAreRefused() {
-        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode());
-        Wishes wishes = new Wishes(null, List.of(), List.of(tool), null, Format.TEXT);
+        Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode(), null);
+        Wishes wishes = new Wishes(null, List.of(), List.of(tool), null, null, Format.TEXT);
         ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         assertThatThrownBy(() ->
@@ -92,22 +92,23 @@ class OpenAiProviderTest extends ProviderContractTest {
 
     @Test
     void sendsAllWishes() throws Exception {
-        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"));
-        Format format = new Format(Format.Kind.SCHEMA, "price", JSON.readTree("{\"type\":\"object\"}"));
+        Tool tool = new Tool("lookup", "Looks up", JSON.readTree("{\"type\":\"object\"}"), true);
+        Format format = new Format(Format.Kind.SCHEMA, "price", JSON.readTree("{\"type\":\"object\"}"), true);
 
         var body = bodyOf(request(
                 "words-9",
                 List.of(new PromptMessage(Role.USER, PROMPT)),
-                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", format)));
+                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", false, format)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                         {"model":"words-9","messages":[{"role":"user","content":%s}],"temperature":0.2,"top_p":0.5,
                          "max_tokens":1000,"stream":true,"stream_options":{"include_usage":true},"stop":["END"],
                          "tools":[{"type":"function","function":{"name":"lookup","description":"Looks up",
-                                   "parameters":{"type":"object"}}}],
+                                   "parameters":{"type":"object"},"strict":true}}],
+                         "parallel_tool_calls":false,
                          "tool_choice":{"type":"function","function":{"name":"lookup"}},
                          "response_format":{"type":"json_schema",
-                                            "json_schema":{"name":"price","schema":{"type":"object"}}}}
+                                            "json_schema":{"name":"price","schema":{"type":"object"},"strict":true}}}
                         """.formatted(JSON.writeValueAsString(PROMPT))));
     }
 
@@ -127,6 +128,20 @@ class OpenAiProviderTest extends ProviderContractTest {
                         .headers(KEY)
                         .get("Authorization")))
                 .isEqualTo("Bearer " + KEY);
+    }
+
+    @Test
+    void aRefusalIsToldAsOne() throws Exception {
+        ModelRequest request =
+                request("declines-I+will+not", List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
+
+        provider(baseUrl(), KEY).answer(request, events::add, cancellation);
+
+        assertThat(events)
+                .startsWith(
+                        new ModelEvent.Delta("I", true),
+                        new ModelEvent.Delta(" will", true),
+                        new ModelEvent.Delta(" not", true));
     }
 
     /** As Mistral, and OpenAI's newer models behind addresses that say nothing of them. */

@@ -45,7 +45,7 @@ abstract class ProviderContractTest {
     static final String PROMPT = "What does Ünïcode — 語, 🙂 — cost?";
     static final JsonMapper JSON = JsonMapper.shared();
     private static final Tool LOOKUP = new Tool("lookup", "Looks the price of a city up", JSON.readTree("""
-                    {"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}"""));
+                    {"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}"""), null);
 
     private static OutsideHttp http;
 
@@ -137,7 +137,7 @@ abstract class ProviderContractTest {
 
     @Test
     void callsAToolAndAnswersWithWhatItSaid() throws Exception {
-        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), "auto", Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), "auto", null, Format.TEXT);
 
         ask(request("calls-lookup", List.of(new PromptMessage(Role.USER, PROMPT)), wishes));
 
@@ -165,7 +165,7 @@ abstract class ProviderContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"auto", "required", "lookup"})
     void theNewestModelsCallTools(String choice) throws Exception {
-        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), choice, Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), choice, null, Format.TEXT);
         ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         knowing(request.model(), newest()).answer(request, events::add, cancellation);
@@ -386,7 +386,7 @@ abstract class ProviderContractTest {
 
     private String text() {
         return events.stream()
-                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                 .collect(Collectors.joining());
     }
 }

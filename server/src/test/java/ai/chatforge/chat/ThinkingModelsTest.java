@@ -95,7 +95,7 @@ class ThinkingModelsTest {
                 .paidBy(PatientCredits.PAYER);
         credits.till().answer(choice, request, events::add, new Cancellation());
         return events.stream()
-                .map(event -> event instanceof ModelEvent.Delta(String text) ? text : "")
+                .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                 .collect(Collectors.joining());
     }
 

@@ -35,6 +35,11 @@ record ChatCompletion(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String content,
 
+            @Schema(description = "Why the model does not answer; the content is null then")
+            @JsonInclude(JsonInclude.Include.ALWAYS)
+            @Nullable
+            String refusal,
+
             @Schema(description = "What the markers such as [1] in the content point at")
             List<Annotation> annotations,
 
@@ -117,10 +122,13 @@ record ChatCompletion(
     record PromptDetails(@JsonProperty("cached_tokens") long cachedTokens) {}
 
     static ChatCompletion of(String id, long created, Outcome outcome) {
-        boolean silent = outcome.text().isEmpty() && !outcome.calls().isEmpty();
+        boolean refused = !outcome.refusal().isEmpty();
+        boolean silent =
+                refused || (outcome.text().isEmpty() && !outcome.calls().isEmpty());
         Reply reply = new Reply(
                 "assistant",
                 silent ? null : outcome.text(),
+                refused ? outcome.refusal() : null,
                 outcome.cited().stream().map(Annotation::of).toList(),
                 outcome.calls().isEmpty()
                         ? null

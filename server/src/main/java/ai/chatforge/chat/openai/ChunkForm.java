@@ -41,6 +41,11 @@ final class ChunkForm implements Form {
     }
 
     @Override
+    public List<Event> refusal(String text) {
+        return List.of(delta(Map.of("refusal", text), null));
+    }
+
+    @Override
     public List<Event> call(int index, String callId, String name, String arguments) {
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("index", index);

@@ -51,6 +51,11 @@ record CompletionRequest(
         @Nullable
         JsonNode toolChoice,
 
+        @Schema(description = "Whether several tools may be called at once")
+        @JsonProperty("parallel_tool_calls")
+        @Nullable
+        Boolean parallelToolCalls,
+
         @Schema(description = "An object whose type is text, json_object or json_schema", implementation = Object.class)
         @JsonProperty("response_format")
         @Nullable
@@ -94,7 +99,10 @@ record CompletionRequest(
             @Nullable String description,
 
             @Schema(description = "JSON schema", implementation = Object.class) @Nullable
-            JsonNode parameters) {}
+            JsonNode parameters,
+
+            @Schema(description = "Whether calls have to keep to the schema exactly") @Nullable
+            Boolean strict) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "ChatCompletionStreamOptions")
@@ -127,6 +135,7 @@ record CompletionRequest(
                 Inputs.stops(stop),
                 offered,
                 Inputs.toolChoice(toolChoice, offered),
+                parallelToolCalls,
                 Inputs.format(responseFormat, "json_schema", "response_format"));
     }
 
@@ -192,8 +201,12 @@ record CompletionRequest(
             if (tool == null || function == null || !"function".equals(tool.type())) {
                 throw ApiException.invalid(field, "must be of type function, with a function");
             }
-            offered.add(
-                    Inputs.tool(function.name(), function.description(), function.parameters(), field + ".function"));
+            offered.add(Inputs.tool(
+                    function.name(),
+                    function.description(),
+                    function.parameters(),
+                    function.strict(),
+                    field + ".function"));
         }
         return offered;
     }

@@ -54,6 +54,7 @@ public interface Completions {
             List<String> stop,
             List<Tool> tools,
             @Nullable String toolChoice,
+            @Nullable Boolean parallelToolCalls,
             Format format) {}
 
     enum Speaker {
@@ -76,13 +77,26 @@ public interface Completions {
     /** @param arguments JSON as the model wrote it */
     record Call(String id, String name, String arguments) {}
 
-    /** @param parameters JSON schema */
-    record Tool(String name, String description, JsonNode parameters) {}
+    /**
+     * @param parameters JSON schema
+     * @param strict whether calls have to keep to it exactly; null for what the model does by itself
+     */
+    record Tool(
+            String name,
+            String description,
+            JsonNode parameters,
+            @Nullable Boolean strict) {}
 
-    /** @param schema with {@code Kind.SCHEMA} */
+    /**
+     * @param schema with {@code Kind.SCHEMA}
+     * @param strict whether the answer has to keep to it exactly; null for what the model does by itself
+     */
     record Format(
-            Kind kind, @Nullable String name, @Nullable JsonNode schema) {
-        static final Format TEXT = new Format(Kind.TEXT, null, null);
+            Kind kind,
+            @Nullable String name,
+            @Nullable JsonNode schema,
+            @Nullable Boolean strict) {
+        static final Format TEXT = new Format(Kind.TEXT, null, null, null);
 
         public enum Kind {
             TEXT,
@@ -95,9 +109,11 @@ public interface Completions {
      * How an answer ended.
      *
      * @param model the one that answered
+     * @param refusal why the model does not answer, where it tells that apart; the text is empty then, else this
      * @param cited each place of the text where something is cited
      */
-    record Outcome(String model, String text, List<Cited> cited, List<Call> calls, End end, Used used) {}
+    record Outcome(
+            String model, String text, String refusal, List<Cited> cited, List<Call> calls, End end, Used used) {}
 
     enum End {
         STOP,

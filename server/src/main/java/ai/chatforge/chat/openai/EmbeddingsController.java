@@ -133,7 +133,9 @@ class EmbeddingsController {
         }
         if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
             throw ApiException.invalid(
-                    "input", "must be a text, or a list of 1 to " + INPUTS + " texts, none of them empty");
+                    "input",
+                    "must be a text, or a list of 1 to " + INPUTS + " texts, none of them empty; texts that are"
+                            + " cut into tokens (lists of numbers) are not taken here");
         }
         return texts;
     }

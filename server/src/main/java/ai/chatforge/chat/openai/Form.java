@@ -12,6 +12,9 @@ public interface Form {
 
     List<Event> text(String text);
 
+    /** Why the model does not answer; in the place of the text. */
+    List<Event> refusal(String text);
+
     /**
      * A piece of a call of one of the tools.
      *

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class Inputs {
     static final int MESSAGES = 1_000;
     private static final int STOPS = 4;
+    private static final int STOP_LENGTH = 1_000;
     private static final int TOOLS = 128;
     private static final int NAME = 64;
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_-]{1," + NAME + "}");
@@ -96,14 +97,20 @@ final class Inputs {
             }
             all.add(one.asString());
         });
-        if (all.size() > STOPS) {
-            throw ApiException.invalid("stop", "must hold " + STOPS + " texts at the most");
+        if (all.size() > STOPS || all.stream().anyMatch(one -> one.length() > STOP_LENGTH)) {
+            throw ApiException.invalid(
+                    "stop", "must hold " + STOPS + " texts of " + STOP_LENGTH + " characters at the most");
         }
         return List.copyOf(all);
     }
 
     /** @param parameters null for a tool without any */
-    static Tool tool(@Nullable String name, @Nullable String description, @Nullable JsonNode parameters, String field) {
+    static Tool tool(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable JsonNode parameters,
+            @Nullable Boolean strict,
+            String field) {
         if (name == null || !NAMES.matcher(name).matches()) {
             throw ApiException.invalid(
                     field + ".name", "must be given, with letters, digits, _ and - only, " + NAME + " at the most");
@@ -114,7 +121,7 @@ final class Inputs {
         JsonNode schema = parameters == null || isAbsent(parameters)
                 ? JsonNodeFactory.instance.objectNode().put("type", "object").set("properties", object())
                 : parameters;
-        return new Tool(name, description == null ? "" : description, schema);
+        return new Tool(name, description == null ? "" : description, schema, strict);
     }
 
     private static JsonNode object() {
@@ -144,7 +151,7 @@ final class Inputs {
         return name;
     }
 
-    /** @param holder where name and schema stand, with {@code json_schema} */
+    /** @param holder where name, schema and strict stand, with {@code json_schema} */
     static Format format(@Nullable JsonNode format, String holder, String field) {
         if (format == null || isAbsent(format)) {
             return Format.TEXT;
@@ -157,7 +164,7 @@ final class Inputs {
             throw ApiException.invalid(field + ".type", "must be text, json_object or json_schema");
         }
         if (kind != Format.Kind.SCHEMA) {
-            return new Format(kind, null, null);
+            return new Format(kind, null, null, null);
         }
         JsonNode named = holder.isEmpty() ? format : format.path(holder);
         String name = named.path("name").asString("");
@@ -165,7 +172,8 @@ final class Inputs {
             throw ApiException.invalid(
                     holder.isEmpty() ? field : field + "." + holder, "must have a name and a JSON schema");
         }
-        return new Format(kind, name, named.path("schema"));
+        JsonNode strict = named.path("strict");
+        return new Format(kind, name, named.path("schema"), strict.isBoolean() ? strict.asBoolean() : null);
     }
 
     static Call call(@Nullable String id, @Nullable String name, @Nullable String arguments, String field) {

@@ -55,29 +55,38 @@ final class ResponseForm implements Form {
 
     @Override
     public List<Event> text(String text) {
+        List<Event> events = opened(Part.of("", List.of()));
+        events.add(inText("response.output_text.delta", place(null), Map.of("delta", text, "logprobs", List.of())));
+        return events;
+    }
+
+    @Override
+    public List<Event> refusal(String text) {
+        List<Event> events = opened(Part.refusal(""));
+        events.add(inText("response.refusal.delta", place(null), Map.of("delta", text)));
+        return events;
+    }
+
+    /** @param empty what the message begins with */
+    private List<Event> opened(Part empty) {
         List<Event> events = new ArrayList<>();
         int at = place(null);
         if (at < 0) {
             at = open(null, "msg_");
             events.add(added(at, Item.message(ids.get(at), IN_PROGRESS, List.of())));
-            events.add(event(
-                    "response.content_part.added",
-                    Map.of("item_id", ids.get(at), "output_index", at, "content_index", 0, "part", part("", null))));
+            events.add(inText("response.content_part.added", at, Map.of("part", empty)));
         }
-        events.add(event(
-                "response.output_text.delta",
-                Map.of(
-                        "item_id",
-                        ids.get(at),
-                        "output_index",
-                        at,
-                        "content_index",
-                        0,
-                        "delta",
-                        text,
-                        "logprobs",
-                        List.of())));
         return events;
+    }
+
+    /** About the one part of the message. */
+    private Event inText(String name, int at, Map<String, ?> more) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("item_id", ids.get(at));
+        data.put("output_index", at);
+        data.put("content_index", 0);
+        data.putAll(more);
+        return event(name, data);
     }
 
     @Override
@@ -116,38 +125,22 @@ final class ResponseForm implements Form {
     private List<Event> textDone(int at, Item item) {
         List<Event> events = new ArrayList<>();
         Part part = Objects.requireNonNull(item.content()).getFirst();
-        int index = 0;
-        for (Annotation annotation : part.annotations()) {
-            events.add(event(
-                    "response.output_text.annotation.added",
-                    Map.of(
-                            "item_id",
-                            item.id(),
-                            "output_index",
-                            at,
-                            "content_index",
-                            0,
-                            "annotation_index",
-                            index++,
-                            "annotation",
-                            annotation)));
-        }
-        events.add(event(
-                "response.output_text.done",
-                Map.of(
-                        "item_id",
-                        item.id(),
-                        "output_index",
+        if (part.refusal() == null) {
+            int index = 0;
+            for (Annotation annotation : Objects.requireNonNull(part.annotations())) {
+                events.add(inText(
+                        "response.output_text.annotation.added",
                         at,
-                        "content_index",
-                        0,
-                        "text",
-                        part.text(),
-                        "logprobs",
-                        List.of())));
-        events.add(event(
-                "response.content_part.done",
-                Map.of("item_id", item.id(), "output_index", at, "content_index", 0, "part", part)));
+                        Map.of("annotation_index", index++, "annotation", annotation)));
+            }
+            events.add(inText(
+                    "response.output_text.done",
+                    at,
+                    Map.of("text", Objects.requireNonNull(part.text()), "logprobs", List.of())));
+        } else {
+            events.add(inText("response.refusal.done", at, Map.of("refusal", part.refusal())));
+        }
+        events.add(inText("response.content_part.done", at, Map.of("part", part)));
         return events;
     }
 
@@ -178,7 +171,7 @@ final class ResponseForm implements Form {
     /** Also for who wants nothing on the way. */
     ResponseObject whole(Outcome outcome) {
         model = outcome.model();
-        if (!outcome.text().isEmpty() && place(null) < 0) {
+        if (!(outcome.text() + outcome.refusal()).isEmpty() && place(null) < 0) {
             open(null, "msg_");
         }
         for (int i = 0; i < outcome.calls().size(); i++) {
@@ -192,14 +185,14 @@ final class ResponseForm implements Form {
             Integer call = order.get(at);
             items.add(
                     call == null
-                            ? Item.message(ids.get(at), status, List.of(part(outcome.text(), outcome)))
+                            ? Item.message(ids.get(at), status, List.of(part(outcome)))
                             : Item.call(ids.get(at), COMPLETED, outcome.calls().get(call)));
         }
         return response(status, outcome, items, outcome.end());
     }
 
-    private static Part part(String text, @Nullable Outcome outcome) {
-        return Part.of(text, outcome == null ? List.of() : outcome.cited());
+    private static Part part(Outcome outcome) {
+        return outcome.refusal().isEmpty() ? Part.of(outcome.text(), outcome.cited()) : Part.refusal(outcome.refusal());
     }
 
     private int place(@Nullable Integer what) {
@@ -238,14 +231,18 @@ final class ResponseForm implements Form {
                 model,
                 items,
                 outcome == null ? "" : outcome.text(),
-                true,
+                !Boolean.FALSE.equals(ask.parallelToolCalls()),
                 null,
                 false,
                 Objects.requireNonNullElse(ask.temperature(), ask.bot().temperature()),
                 Objects.requireNonNullElse(ask.toolChoice(), "auto"),
                 ask.tools().stream()
-                        .map(tool ->
-                                new ToolEcho("function", tool.name(), tool.description(), tool.parameters(), false))
+                        .map(tool -> new ToolEcho(
+                                "function",
+                                tool.name(),
+                                tool.description(),
+                                tool.parameters(),
+                                Boolean.TRUE.equals(tool.strict())))
                         .toList(),
                 Objects.requireNonNullElse(ask.topP(), 1.0),
                 outcome == null ? null : ResponseObject.Usage.of(outcome.used()),

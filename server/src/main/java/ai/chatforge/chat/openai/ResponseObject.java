@@ -77,11 +77,22 @@ record ResponseObject(
         }
     }
 
+    /** A text with what it cites, or in its place why the model does not answer. */
     @Schema(name = "ResponseText")
-    record Part(String type, String text, List<Annotation> annotations) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Part(
+            @Schema(description = "output_text or refusal") String type,
+
+            @Nullable String text,
+            @Nullable List<Annotation> annotations,
+            @Nullable String refusal) {
         static Part of(String text, List<Cited> cited) {
             return new Part(
-                    "output_text", text, cited.stream().map(Annotation::of).toList());
+                    "output_text", text, cited.stream().map(Annotation::of).toList(), null);
+        }
+
+        static Part refusal(String why) {
+            return new Part("refusal", null, null, why);
         }
     }
 

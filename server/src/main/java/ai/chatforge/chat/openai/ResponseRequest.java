@@ -49,6 +49,11 @@ record ResponseRequest(
         @Nullable
         JsonNode toolChoice,
 
+        @Schema(description = "Whether several tools may be called at once")
+        @JsonProperty("parallel_tool_calls")
+        @Nullable
+        Boolean parallelToolCalls,
+
         @Nullable TextOptions text,
 
         @Schema(description = "Nothing is stored, so it must be absent") @JsonProperty("previous_response_id") @Nullable
@@ -62,7 +67,10 @@ record ResponseRequest(
             @Nullable String description,
 
             @Schema(description = "JSON schema", implementation = Object.class) @Nullable
-            JsonNode parameters) {}
+            JsonNode parameters,
+
+            @Schema(description = "Whether calls have to keep to the schema exactly") @Nullable
+            Boolean strict) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "ResponseTextOptions")
@@ -95,6 +103,7 @@ record ResponseRequest(
                 List.of(),
                 offered,
                 Inputs.toolChoice(toolChoice, offered),
+                parallelToolCalls,
                 text == null ? Format.TEXT : Inputs.format(text.format(), "", "text.format"));
     }
 
@@ -154,7 +163,7 @@ record ResponseRequest(
             if (tool == null || !"function".equals(tool.type())) {
                 throw ApiException.invalid(field + ".type", "must be function: there are no tools of the server");
             }
-            offered.add(Inputs.tool(tool.name(), tool.description(), tool.parameters(), field));
+            offered.add(Inputs.tool(tool.name(), tool.description(), tool.parameters(), tool.strict(), field));
         }
         return offered;
     }

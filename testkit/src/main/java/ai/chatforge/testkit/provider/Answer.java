@@ -196,14 +196,15 @@ final class Answer {
     private byte[] completion(Call.@Nullable Usage usage) {
         String tool = script.calledTool(prompt);
         String said = json.writeValueAsString(String.join("", pieces));
+        boolean declined = script.field().equals("refusal");
         String message = tool == null
-                ? "\"content\":" + said
+                ? "\"content\":" + (declined ? null : said)
                 : "\"content\":null,\"tool_calls\":[{\"id\":\"call_0\",\"type\":\"function\",\"function\":{\"name\":\""
                         + tool + "\",\"arguments\":" + said + "}}]";
         String text = "{\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":"
                 + json.writeValueAsString(prompt.model())
                 + ",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                + message + ",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\""
+                + message + ",\"refusal\":" + (declined ? said : null) + "},\"logprobs\":null,\"finish_reason\":\""
                 + OpenAiFrames.reason(why(tool)) + "\"}]"
                 + (usage == null ? "" : ",\"usage\":" + OpenAiFrames.json(usage)) + "}";
         return bytes(text);

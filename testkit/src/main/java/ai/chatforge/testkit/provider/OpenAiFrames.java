@@ -21,20 +21,22 @@ final class OpenAiFrames implements Frames {
     private final JsonMapper json;
     private final String before;
     private final String after;
+    private final String field;
     private final byte[] role;
     private final @Nullable List<byte[]> words;
 
     private record Key(Script.Content content, String model, boolean usage) {}
 
-    private OpenAiFrames(JsonMapper json, String model, boolean usage, Script.Content content) {
+    private OpenAiFrames(JsonMapper json, String model, boolean usage, Script script) {
         this.json = json;
+        field = script.field();
         before =
                 "data: {\"id\":\"chatcmpl-scripted\",\"object\":\"chat.completion.chunk\",\"created\":1760000000,\"model\":"
                         + json.writeValueAsString(model) + ",\"system_fingerprint\":\"fp_scripted\",\"choices\":[";
         // With include_usage every event but the last one says null (API reference, stream_options).
         after = "]" + (usage ? ",\"usage\":null" : "") + "}\n\n";
         role = event("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
-        words = content instanceof Script.Content.Words(int count)
+        words = script.content() instanceof Script.Content.Words(int count)
                 ? IntStream.rangeClosed(1, Math.min(count, KEPT_WORDS))
                         .mapToObj(i -> word("\"" + (i == 1 ? "" : " ") + "w" + i + "\""))
                         .toList()
@@ -45,7 +47,7 @@ final class OpenAiFrames implements Frames {
         Key key = new Key(script.content(), model, usage);
         OpenAiFrames frames = KEPT.get(key);
         if (frames == null) {
-            frames = new OpenAiFrames(json, model, usage, script.content());
+            frames = new OpenAiFrames(json, model, usage, script);
             if (KEPT.size() < KEPT_MODELS) {
                 KEPT.put(key, frames);
             }
@@ -64,7 +66,7 @@ final class OpenAiFrames implements Frames {
     }
 
     private byte[] word(String jsonString) {
-        return event("{\"content\":" + jsonString + "}", "null");
+        return event("{\"" + field + "\":" + jsonString + "}", "null");
     }
 
     @Override

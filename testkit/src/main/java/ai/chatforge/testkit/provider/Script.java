@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>content: {@code words-20} (w1 w2 w3 ..., the default), {@code echo-prompt} (the whole prompt), {@code cites-1-2}
  *       (a sentence with the marker [1], one with [2]), {@code says-to+be+or+not} (these words;
- *       {@code says-to+be-5-times} so often), {@code calls-lookup}
+ *       {@code says-to+be-5-times} so often), {@code declines-I+will+not} (these words, with OpenAI as
+ *       a refusal and not as content), {@code calls-lookup}
  *       (calls the tool of that name for the city of Lisbon; answers with what the tool said once it is told);
  *   <li>pace: {@code every-50ms} between words, {@code first-after-3000ms}, {@code byte-by-byte} (each byte of the body
  *       its own chunk);
@@ -48,6 +49,7 @@ record Script(
     private static final Pattern PART =
             Pattern.compile("(?<words>words-(?<n>\\d{1,7}))|(?<echo>echo-prompt)|cites(?<cites>(?:-\\d{1,4})+)"
                     + "|says-(?<says>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)(?:-(?<often>\\d{1,4})-times)?"
+                    + "|declines-(?<declines>[\\p{L}\\p{N}]+(?:\\+[\\p{L}\\p{N}]+)*)"
                     + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
                     + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)"
@@ -63,6 +65,8 @@ record Script(
         record Cites(List<Integer> markers) implements Content {}
 
         record Says(List<String> words) implements Content {}
+
+        record Declines(List<String> words) implements Content {}
 
         record Calls(String tool) implements Content {}
     }
@@ -154,6 +158,8 @@ record Script(
                     Collections.nCopies(often, List.of(part.group("says").split("\\+", -1))).stream()
                             .flatMap(List::stream)
                             .toList()));
+        } else if (part.group("declines") != null) {
+            return with(new Content.Declines(List.of(part.group("declines").split("\\+", -1))));
         } else if (part.group("calls") != null) {
             return with(new Content.Calls(part.group("calls")));
         } else if (part.group("cached") != null) {
@@ -242,10 +248,8 @@ record Script(
                                 .toList();
                     case Content.Echo() -> prompt.pieces();
                     case Content.Cites(List<Integer> markers) -> cites(markers);
-                    case Content.Says(List<String> words) ->
-                        IntStream.range(0, words.size())
-                                .mapToObj(i -> i == 0 ? words.get(i) : " " + words.get(i))
-                                .toList();
+                    case Content.Says(List<String> words) -> apart(words);
+                    case Content.Declines(List<String> words) -> apart(words);
                     case Content.Calls _ -> prompt.answersTool() ? prompt.lastPieces() : ARGUMENTS;
                 };
         int most = Math.max(0, prompt.maxTokens() - extra.thoughts());
@@ -256,6 +260,17 @@ record Script(
     @Nullable
     String calledTool(Prompt prompt) {
         return content instanceof Content.Calls(String tool) && !prompt.answersTool() ? tool : null;
+    }
+
+    private static List<String> apart(List<String> words) {
+        return IntStream.range(0, words.size())
+                .mapToObj(i -> i == 0 ? words.get(i) : " " + words.get(i))
+                .toList();
+    }
+
+    /** Where OpenAI's answers have the words. */
+    String field() {
+        return content instanceof Content.Declines ? "refusal" : "content";
     }
 
     private static List<String> cites(List<Integer> markers) {
