@@ -85,8 +85,8 @@ class Prompts {
 
     /** Empty where it would take the room of the question, or half of all there is: then the conversation is only cut. */
     String summaryThatFits(
-            @Nullable BotProfile bot, @Nullable String summary, String question, ModelProvider.Model model) {
-        if (summary == null) {
+            @Nullable BotProfile bot, String summary, String question, ModelProvider.Model model) {
+        if (summary.isEmpty()) {
             return "";
         }
         int room = Window.room(model, model.maxOutputTokens());
