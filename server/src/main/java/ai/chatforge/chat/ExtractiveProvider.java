@@ -72,7 +72,7 @@ final class ExtractiveProvider implements ModelProvider {
         String shaped = text;
         if (wishes.format().kind() != Format.Kind.TEXT) {
             // Numbers in brackets are for readers of a text.
-            String plain = text.replaceAll(" \\[\\d+]", "");
+            String plain = Markers.without(text);
             StringBuilder json = new StringBuilder("{\"answer\":\"");
             JsonStringEncoder.getInstance().quoteAsString(plain, json);
             shaped = json.append("\"}").toString();

@@ -162,6 +162,11 @@ record Message(
                 createdAt);
     }
 
+    /** Without markers where they could be any: they point at passages that nobody will look at with them. */
+    String unmarked() {
+        return role == Author.ASSISTANT ? Markers.without(content) : content;
+    }
+
     /** With other words, made from nothing. */
     Message saying(String text) {
         return ended(status, text, List.of(), usage, error, withheld).madeFrom(Set.of());

@@ -198,8 +198,8 @@ class Summaries {
             String line = message.content().isBlank()
                     ? ""
                     : message.role() == Message.Author.USER
-                            ? "user: " + line(message.content(), SHOWN) + "\n"
-                            : "assistant: " + line(message.content(), SHOWN) + "\n";
+                            ? "user: " + line(message.unmarked(), SHOWN) + "\n"
+                            : "assistant: " + line(message.unmarked(), SHOWN) + "\n";
             room -= window.tokens(line);
             boolean fits = room >= 0 && text.length() + line.length() <= SHOWN_TOGETHER;
             if (!fits || message.status() == Message.Status.STREAMING) {
@@ -265,16 +265,14 @@ class Summaries {
     /** What can be put between the marks of a prompt. */
     static String summary(String said) {
         return line(
-                said.replaceAll("(?s)^\\s*<think>.*?</think>", "")
+                Markers.without(said.replaceAll("(?s)^\\s*<think>.*?</think>", ""))
                         .replaceAll("(?i)<(?=\\s*/?\\s*(summary|think|private))", "("),
                 LONGEST);
     }
 
     /** In one line, so that no text of a turn looks like the next turn. */
     private static String line(String text, int longest) {
-        String line = text.replaceAll("\\s?\\[\\d+]", "")
-                .replaceAll("[\\s\\p{Cc}]+", " ")
-                .strip();
+        String line = text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (line.length() <= longest) {
             return line;
         }
