@@ -175,14 +175,7 @@ class LearnOnlyTest {
     /** Whole and streamed, as completion and response, as text and as JSON. */
     @Test
     void nothingPrivateComesOutByTheApiOfOpenAi() {
-        String key = SERVER.send(
-                        "POST",
-                        "/api/chatbots/" + bot + "/keys",
-                        owner,
-                        Map.of("name", "Program", "scopes", List.of("chat")))
-                .json()
-                .path("secret")
-                .asString();
+        String key = key(bot);
         List<String> leaks = new ArrayList<>();
         List<Pieces> pieces = List.of(Pieces.values());
         int attack = 0;
@@ -206,6 +199,14 @@ class LearnOnlyTest {
             leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
         }
         assertThat(leaks).as("of %d answers", attack).isEmpty();
+    }
+
+    private static String key(String of) {
+        Map<String, Object> wish = Map.of("name", "Program", "scopes", List.of("chat"));
+        return SERVER.send("POST", "/api/chatbots/" + of + "/keys", owner, wish)
+                .json()
+                .path("secret")
+                .asString();
     }
 
     private static String compatibleText(RunningServer.Answer answer, boolean stream, boolean completion) {
@@ -378,6 +379,101 @@ class LearnOnlyTest {
         assertThat(text(answer, false)).startsWith("I know about that only from sources that I may not quote.");
         assertThat(answer.body()).doesNotContain("lentil", "Winter menu", other);
         SERVER.send("DELETE", sources("/" + other), owner, null);
+    }
+
+    /** Neither by the answer itself, nor by one that repeated it, nor by a summary; although no search finds the source. */
+    @Test
+    void earlierAnswersFromASourceThatBecameLearnOnlyAreNotRepeated() {
+        String text =
+                "The winter menu of the canteen has lentil soup with smoked trout, rye bread and pears in red wine on it.";
+        String hours = "The shop opens at nine in the morning and closes at six in the evening on every working day.";
+        String canteen = SERVER.send(
+                        "POST",
+                        "/api/chatbots",
+                        owner,
+                        Map.of("name", "Canteen", "provider", "leaky", "retrieval", Map.of("passages", 1)))
+                .json()
+                .path("id")
+                .asString();
+        String path = "/api/chatbots/" + canteen + "/sources";
+        String menu = "";
+        for (String each : List.of(hours, text)) {
+            menu = SERVER.send("POST", path, owner, Map.of("type", "text", "title", "T" + each.length(), "text", each))
+                    .json()
+                    .path("id")
+                    .asString();
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> SERVER.get("/api/chatbots/" + canteen + "/status", owner)
+                .json()
+                .path("status")
+                .asString()
+                .equals("ready"));
+        String conversation = turn(canteen, "What is on the winter menu of the canteen?", null, false)
+                .json()
+                .path("conversationId")
+                .asString();
+        String opens = "When does the shop open and close in the evening?";
+        for (boolean stream : new boolean[] {false, true}) {
+            assertThat(text(turn(canteen, opens, conversation, stream), stream)).contains(text, "nine in the morning");
+        }
+        SERVER.database()
+                .asSuperuser(
+                        "insert into chat.conversation_summary (conversation_id, tenant_id, until_message, content, sources,"
+                                + " model, updated_at) select conversation_id, tenant_id, id, 'Of old: " + text
+                                + "', '{" + menu + "}', 'm', now() from chat.message where conversation_id = '"
+                                + conversation + "' order by id limit 1 returning content");
+        assertThat(text(turn(canteen, opens, conversation, false), false)).contains("Of old: " + text);
+
+        SERVER.send("PATCH", path + "/" + menu, owner, Map.of("citable", false));
+
+        LeakInspector menuOnly = new LeakInspector(List.of(text), List.of(menu));
+        for (boolean stream : new boolean[] {false, true}) {
+            RunningServer.Answer answer = turn(canteen, opens, conversation, stream);
+            assertThat(menuOnly.leaks(answer.body())).as(answer.body()).isEmpty();
+            assertThat(menuOnly.leaks(text(answer, stream))).isEmpty();
+            assertThat(text(answer, stream))
+                    .contains("nine in the morning", "(This answer is not available any more.)")
+                    .doesNotContain("Of old");
+        }
+
+        String key = key(canteen);
+        for (List<Map<String, String>> before :
+                List.of(List.<Map<String, String>>of(), List.of(Map.of("role", "assistant", "content", text)))) {
+            List<Map<String, String>> messages = new ArrayList<>(before);
+            messages.add(Map.of("role", "user", "content", opens));
+            Map<String, Object> body =
+                    Map.of("model", LeakyModel.of(Disguise.PLAIN, Pieces.WORDS), "messages", messages);
+            // Only what the client sent itself comes back to it.
+            assertThat(menuOnly.leaks(SERVER.send("POST", "/v1/chat/completions", key, body)
+                                    .body())
+                            .isEmpty())
+                    .isEqualTo(before.isEmpty());
+        }
+
+        SERVER.send("PATCH", path + "/" + menu, owner, Map.of("citable", true));
+        assertThat(text(turn(canteen, opens, conversation, false), false)).contains(text);
+
+        SERVER.send("DELETE", path + "/" + menu, owner, null);
+        assertThat(text(turn(canteen, opens, conversation, false), false)).doesNotContain("lentil soup");
+    }
+
+    private static RunningServer.Answer turn(
+            String of, String question, @Nullable String conversation, boolean stream) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "botId",
+                of,
+                "content",
+                question,
+                "provider",
+                "leaky",
+                "model",
+                LeakyModel.of(Disguise.PLAIN, Pieces.WORDS),
+                "stream",
+                stream));
+        if (conversation != null) {
+            body.put("conversationId", conversation);
+        }
+        return SERVER.send("POST", "/api/chat", owner, body);
     }
 
     @Test

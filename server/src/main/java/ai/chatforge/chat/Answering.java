@@ -205,7 +205,7 @@ final class Answering implements Runnable, ModelProvider.Sink {
     private void checkpoint() {
         try {
             Tenant.run(stream.tenantId(), () -> parts.messages()
-                    .checkpoint(begun.id(), text.toString(), parts.clock().instant()));
+                    .checkpoint(begun, text.toString(), parts.clock().instant()));
         } catch (RuntimeException e) {
             LOG.warn("Answer {} could not be kept on the way: {}", begun.id(), e.toString());
         }

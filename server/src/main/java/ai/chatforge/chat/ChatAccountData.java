@@ -42,6 +42,9 @@ class ChatAccountData implements AccountData {
                 .column("conversation", "visitor", null)
                 .column("message", "citations", "citations::json")
                 .column("message", "attachments", "attachments::json")
+                // Ids that may be of learn-only sources by now.
+                .column("message", "sources", null)
+                .column("conversation_summary", "sources", null)
                 // Copies of files that the account has itself; the messages name them.
                 .column("attachment", "content", null)
                 .column("upload", "content", null)

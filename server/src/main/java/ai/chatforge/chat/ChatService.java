@@ -163,7 +163,7 @@ class ChatService {
      * @param history the latest messages
      * @param summary of those that may have no room in a prompt
      */
-    private record Past(List<Message> history, @Nullable String summary) {
+    private record Past(List<Message> history, SummaryRepository.@Nullable Summary summary) {
         static final Past NOTHING = new Past(List.of(), null);
     }
 
@@ -191,10 +191,7 @@ class ChatService {
                     history,
                     history.size() < Summaries.LEAST
                             ? null
-                            : summaries
-                                    .find(id, before)
-                                    .map(SummaryRepository.Summary::content)
-                                    .orElse(null));
+                            : summaries.find(id, before).orElse(null));
         });
     }
 

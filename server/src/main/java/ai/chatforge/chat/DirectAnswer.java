@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DirectAnswer implements ModelProvider.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(DirectAnswer.class);
-    private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,5})]");
 
     private final Parts parts;
     private final Ask ask;
@@ -299,14 +296,10 @@ final class DirectAnswer implements ModelProvider.Sink {
 
     private List<Cited> cited() {
         List<Cited> cited = new ArrayList<>();
-        Matcher marker = MARKER.matcher(text);
-        while (marker.find()) {
-            int number = Integer.parseInt(marker.group(1));
-            int start = marker.start();
-            int end = marker.end();
-            gates.passageOf(number)
-                    .map(passage -> found.citation(ask.bot(), passage, number))
-                    .ifPresent(citation -> cited.add(cited(start, end, citation)));
+        for (Markers.Place marker : Markers.in(text.toString())) {
+            gates.passageOf(marker.number())
+                    .map(passage -> found.citation(ask.bot(), passage, marker.number()))
+                    .ifPresent(citation -> cited.add(cited(marker.start(), marker.end(), citation)));
         }
         return cited;
     }

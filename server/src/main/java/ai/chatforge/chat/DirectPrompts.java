@@ -114,7 +114,7 @@ class DirectPrompts {
                     case TOOL -> Role.TOOL;
                 };
         // Old markers point at passages that are not in this prompt.
-        String text = role == Role.ASSISTANT && hasKnowledge ? turn.text().replaceAll("\\s?\\[\\d+]", "") : turn.text();
+        String text = role == Role.ASSISTANT && hasKnowledge ? Markers.without(turn.text()) : turn.text();
         return new PromptMessage(
                 role,
                 text,

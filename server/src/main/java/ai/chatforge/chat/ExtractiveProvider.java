@@ -72,7 +72,7 @@ final class ExtractiveProvider implements ModelProvider {
             return text;
         }
         // Numbers in brackets are for readers of a text.
-        String plain = text.replaceAll(" \\[\\d+]", "");
+        String plain = Markers.without(text);
         StringBuilder json = new StringBuilder("{\"answer\":\"");
         JsonStringEncoder.getInstance().quoteAsString(plain, json);
         return json.append("\"}").toString();

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,20 +19,18 @@ record Groundedness(int sentences, int grounded) {
     /** Share of a sentence's words with meaning that the cited passages have to hold. */
     static final double ENOUGH = 0.6;
 
-    private static final Pattern MARKER = Pattern.compile(" ?\\[(\\d{1,5})]");
-
     /** @param evidence of each marker, from 1 on */
     static Groundedness of(String answer, List<String> evidence) {
         StringBuilder plain = new StringBuilder();
         // Behind which character of the plain text each marker stands.
         Map<Integer, Set<Integer>> markers = new TreeMap<>();
-        Matcher matcher = MARKER.matcher(answer);
         int from = 0;
-        while (matcher.find()) {
-            plain.append(answer, from, matcher.start());
+        for (Markers.Place marker : Markers.in(answer)) {
+            boolean behindSpace = marker.start() > from && answer.charAt(marker.start() - 1) == ' ';
+            plain.append(answer, from, behindSpace ? marker.start() - 1 : marker.start());
             markers.computeIfAbsent(Math.max(0, lastOf(plain)), at -> new HashSet<>())
-                    .add(Integer.parseInt(matcher.group(1)));
-            from = matcher.end();
+                    .add(marker.number());
+            from = marker.end();
         }
         plain.append(answer, from, answer.length());
         return count(plain.toString(), markers, evidence);

@@ -4,21 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Checks citation markers while an answer streams. A marker [n] whose passage was in the prompt is renumbered in the
  * order of appearance; one that points nowhere, or repeats the one before it, is dropped; [1, 2] becomes [1][2]. A piece
- * of text that could still become a marker is held back until it is known. Where nothing was known, brackets are text.
+ * of text that could still become a marker is held back until it is known ({@link MarkerReader}, which knows code).
+ * Where nothing was known, brackets are text.
  */
-final class Markers {
-    private static final int LONGEST = 24;
-    private static final Pattern MARKER = Pattern.compile("\\[\\d{1,5}(?:, ?\\d{1,5})*");
-    private static final Pattern SEPARATOR = Pattern.compile(", ?");
+final class Markers implements MarkerReader.Heard {
+    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?:[-–](\\d+))?");
+
+    private static final Pattern RANGE = Pattern.compile("[-–]");
 
     private final int passages;
     private final boolean drops;
-    private final StringBuilder held = new StringBuilder();
+    private final MarkerReader reader = new MarkerReader(this);
+    private final StringBuilder out = new StringBuilder();
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final List<Integer> cited = new ArrayList<>();
     private int lastMarker;
@@ -38,51 +41,69 @@ final class Markers {
         this.drops = drops;
     }
 
+    /** Where a marker of an answer that was shown stands. */
+    record Place(int start, int end, int number) {}
+
+    static List<Place> in(String answer) {
+        List<Place> places = new ArrayList<>();
+        MarkerReader.read(answer, new MarkerReader.Heard() {
+            private int at;
+
+            @Override
+            public void text(char c) {
+                at++;
+            }
+
+            @Override
+            public void marker(String raw) {
+                String inside = raw.substring(1, raw.length() - 1);
+                if (raw.startsWith("[") && inside.matches("\\d+")) {
+                    places.add(new Place(at, at + raw.length(), Integer.parseInt(inside)));
+                }
+                at += raw.length();
+            }
+        });
+        return places;
+    }
+
+    /** A text without what looks like a marker, and the space before it. */
+    static String without(String text) {
+        StringBuilder out = new StringBuilder();
+        MarkerReader.read(text, new MarkerReader.Heard() {
+            @Override
+            public void text(char c) {
+                out.append(c);
+            }
+
+            @Override
+            public void marker(String raw) {
+                if (RANGE.matcher(raw).find()) {
+                    out.append(raw);
+                } else if (!out.isEmpty() && Character.isWhitespace(out.charAt(out.length() - 1))) {
+                    out.setLength(out.length() - 1);
+                }
+            }
+        });
+        return out.toString();
+    }
+
     /** What may be shown of the text so far. */
     String take(String text) {
         if (!drops) {
             return text;
         }
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            take(text.charAt(i), out);
-        }
-        return out.toString();
+        reader.take(text);
+        return shown();
     }
 
-    private void take(char c, StringBuilder out) {
-        if (held.isEmpty()) {
-            if (c == '[') {
-                held.append(c);
-            } else {
-                plain(c, out);
-            }
-        } else if (c == ']' && MARKER.matcher(held).matches()) {
-            String inside = held.substring(1);
-            held.setLength(0);
-            SEPARATOR.splitAsStream(inside).forEach(number -> marker(Integer.parseInt(number), out));
-        } else if (held.length() < LONGEST && goesOn(c)) {
-            held.append(c);
-        } else {
-            String text = held.toString();
-            held.setLength(0);
-            for (int i = 0; i < text.length(); i++) {
-                plain(text.charAt(i), out);
-            }
-            take(c, out);
-        }
+    private String shown() {
+        String text = out.toString();
+        out.setLength(0);
+        return text;
     }
 
-    private boolean goesOn(char c) {
-        char before = held.charAt(held.length() - 1);
-        return isDigit(c) || (c == ',' && isDigit(before)) || (c == ' ' && before == ',');
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private void plain(char c, StringBuilder out) {
+    @Override
+    public void text(char c) {
         // A space is held back one step: before a marker that is dropped it would be left over.
         if (spaceBefore && !(dropped && (c == ' ' || ".,;:!?)".indexOf(c) >= 0))) {
             out.append(' ');
@@ -91,16 +112,43 @@ final class Markers {
         spaceBefore = c == ' ';
         if (!spaceBefore) {
             lastMarker = 0;
-            open = c == '[' || (open && (isDigit(c) || c == ','));
+            open = c == '[' || (open && (c == ',' || (c >= '0' && c <= '9')));
             out.append(c);
         }
     }
 
-    private void marker(int number, StringBuilder out) {
+    @Override
+    public void marker(String raw) {
+        List<Integer> all = numbers(raw);
+        if (all.isEmpty()) {
+            raw.chars().forEach(c -> text((char) c));
+        } else {
+            all.forEach(this::marker);
+        }
+    }
+
+    /** Empty where a range is none of passages, such as [0-9]. */
+    private List<Integer> numbers(String raw) {
+        List<Integer> all = new ArrayList<>();
+        Matcher each = NUMBERS.matcher(raw);
+        while (each.find()) {
+            int first = Integer.parseInt(each.group(1));
+            int last = each.group(2) == null ? first : Integer.parseInt(each.group(2));
+            if (each.group(2) != null && (first < 1 || last <= first || last > passages)) {
+                return List.of();
+            }
+            for (int number = first; number <= last; number++) {
+                all.add(number);
+            }
+        }
+        return all;
+    }
+
+    private void marker(int number) {
         if (number < 1 || number > passages || number == lastMarker) {
             // Dropping it must not make a marker of what stands around it.
             if (open) {
-                plain('(', out);
+                text('(');
             }
             dropped = true;
             return;
@@ -121,10 +169,9 @@ final class Markers {
 
     /** What is left when the answer ends. */
     String end() {
-        String rest = (spaceBefore ? " " : "") + held;
-        held.setLength(0);
+        reader.end();
         spaceBefore = false;
-        return rest.isBlank() ? "" : rest;
+        return shown();
     }
 
     /** Numbers of the passages that were cited, in the order of their new numbers. */

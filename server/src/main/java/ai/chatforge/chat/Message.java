@@ -1,10 +1,12 @@
 package ai.chatforge.chat;
 
 import ai.chatforge.platform.error.ErrorCode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ record Message(
         @Nullable String model,
         @Nullable String provider,
         List<Citation> citations,
+        // What it was made from, cited or not; nobody's business.
+        @JsonIgnore Set<UUID> sources,
         @Nullable Usage usage,
         @Nullable Fault error,
 
@@ -46,7 +50,22 @@ record Message(
             @Nullable String model,
             @Nullable String provider,
             Instant now) {
-        this(id, conversation, role, content, status, model, provider, List.of(), null, null, 0, List.of(), false, now);
+        this(
+                id,
+                conversation,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                List.of(),
+                Set.of(),
+                null,
+                null,
+                0,
+                List.of(),
+                false,
+                now);
     }
 
     enum Author {
@@ -124,6 +143,35 @@ record Message(
         return copy(otherModel, otherProvider, attachments, cached);
     }
 
+    Message madeFrom(Set<UUID> others) {
+        return new Message(
+                id,
+                conversationId,
+                role,
+                content,
+                status,
+                model,
+                provider,
+                citations,
+                others,
+                usage,
+                error,
+                withheld,
+                attachments,
+                cached,
+                createdAt);
+    }
+
+    /** Without markers where they could be any: they point at passages that nobody will look at with them. */
+    String unmarked() {
+        return role == Author.ASSISTANT ? Markers.without(content) : content;
+    }
+
+    /** With other words, made from nothing. */
+    Message saying(String text) {
+        return ended(status, text, List.of(), usage, error, withheld).madeFrom(Set.of());
+    }
+
     /** As those see it whose business it is not what others pay. */
     Message withoutUsage() {
         return ended(status, content, citations, null, error, withheld);
@@ -145,6 +193,7 @@ record Message(
                 otherModel,
                 otherProvider,
                 citations,
+                sources,
                 usage,
                 error,
                 withheld,
@@ -169,6 +218,7 @@ record Message(
                 model,
                 provider,
                 cited,
+                sources,
                 used,
                 fault,
                 stoppedLeaks,

@@ -4,6 +4,7 @@ import ai.chatforge.platform.persistence.BusyStatement;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.persistence.Timestamps;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -40,6 +43,7 @@ class MessageRepository {
         this.ending = db.busy("""
                 with running as (delete from chat.running where message_id = :id)
                 update chat.message set content = :content, status = :status, citations = :citations,
+                  sources = :sources::uuid[],
                   prompt_tokens = :prompt, completion_tokens = :completion, usage_reported = :reported,
                   credits = :credits,
                   error_code = :code, error_message = :error, withheld = :withheld, cached = :cached,
@@ -111,6 +115,9 @@ class MessageRepository {
                 .addValue("content", m.content())
                 .addValue("status", m.status().name().toLowerCase(Locale.ROOT))
                 .addValue("citations", json.writeValueAsString(m.citations()))
+                // As a text, which has a type for the driver.
+                .addValue(
+                        "sources", m.sources().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
                 .addValue("prompt", usage == null ? null : usage.promptTokens(), Types.BIGINT)
                 .addValue("completion", usage == null ? null : usage.completionTokens(), Types.BIGINT)
                 .addValue("reported", usage == null ? null : usage.reported(), Types.BOOLEAN)
@@ -125,14 +132,15 @@ class MessageRepository {
     }
 
     /** Keeps what is delivered so far, in case the process dies. */
-    void checkpoint(UUID id, String content, Instant now) {
+    void checkpoint(Message begun, String content, Instant now) {
         db.single()
                 .sql("""
                     with running as (update chat.running set alive_at = :now where message_id = :id)
-                    update chat.message set content = :content
+                    update chat.message set content = :content, sources = :sources
                     where id = :id and tenant_id = :tenant and status = 'streaming'
                     """)
-                .param("id", id)
+                .param("id", begun.id())
+                .param("sources", begun.sources().toArray(UUID[]::new))
                 .param("content", content)
                 .param("now", Timestamps.of(now))
                 .param("tenant", Tenant.required())
@@ -267,6 +275,8 @@ class MessageRepository {
     Message message(ResultSet rs) throws SQLException {
         Long prompt = rs.getObject("prompt_tokens", Long.class);
         String code = rs.getString("error_code");
+        List<Citation> citations = json.readValue(rs.getString("citations"), CITATIONS);
+        Array sources = rs.getArray("sources");
         return new Message(
                 rs.getObject("id", UUID.class),
                 rs.getObject("conversation_id", UUID.class),
@@ -275,7 +285,10 @@ class MessageRepository {
                 Message.Status.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
                 rs.getString("model"),
                 rs.getString("provider"),
-                json.readValue(rs.getString("citations"), CITATIONS),
+                citations,
+                sources == null
+                        ? citations.stream().map(Citation::sourceId).collect(Collectors.toSet())
+                        : Set.of((UUID[]) sources.getArray()),
                 prompt == null
                         ? null
                         : new Message.Usage(

@@ -4,7 +4,10 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Tenant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +20,7 @@ class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final QueryRewriting rewriting;
+    private final Memory memory;
     private final Knowledge knowledge;
     private final Prompts prompts;
     private final Till till;
@@ -25,12 +29,14 @@ class Preparation {
 
     Preparation(
             QueryRewriting rewriting,
+            Memory memory,
             Knowledge knowledge,
             Prompts prompts,
             Till till,
             AnswerCache cache,
             Summaries summaries) {
         this.rewriting = rewriting;
+        this.memory = memory;
         this.knowledge = knowledge;
         this.prompts = prompts;
         this.till = till;
@@ -60,7 +66,7 @@ class Preparation {
             ChatService.Question question,
             ModelChoice choice,
             List<Message> history,
-            @Nullable String summary,
+            SummaryRepository.@Nullable Summary summary,
             boolean anew,
             AnswerStream stream,
             Message message) {}
@@ -86,35 +92,40 @@ class Preparation {
     Prepared answering(Answering.Parts parts, Begun begun) {
         ChatService.Question question = begun.question();
         AnswerCache.Slot slot = cache.slot(begun).orElse(null);
+        Memory.Remembered past = memory.of(question.bot(), begun.history(), begun.summary());
         QueryRewriting.Query before = slot == null ? null : slot.query();
         if (before != null) {
-            return prepared(parts, begun, slot, before, till::holdForTurn);
+            return prepared(parts, begun, past, slot, before, till::holdForTurn);
         }
-        if (!rewriting.isWanted(question.bot(), begun.history(), question.content())) {
-            return prepared(parts, begun, slot, new QueryRewriting.Query(question.content(), null), till::holdForTurn);
+        if (!rewriting.isWanted(question.bot(), past.messages(), question.content())) {
+            return prepared(
+                    parts, begun, past, slot, new QueryRewriting.Query(question.content(), null), till::holdForTurn);
         }
         if (!QueryRewriting.asksAModel(begun.choice())) {
             return prepared(
                     parts,
                     begun,
+                    past,
                     slot,
-                    QueryRewriting.completed(begun.history(), question.content()),
+                    QueryRewriting.completed(past.messages(), question.content()),
                     till::holdForTurn);
         }
-        return new Prepared(() -> answerRewritten(parts, begun, slot), null);
+        return new Prepared(() -> answerRewritten(parts, begun, past, slot), null);
     }
 
-    private void answerRewritten(Answering.Parts parts, Begun begun, AnswerCache.@Nullable Slot slot) {
+    private void answerRewritten(
+            Answering.Parts parts, Begun begun, Memory.Remembered past, AnswerCache.@Nullable Slot slot) {
         Prepared prepared;
         try {
             QueryRewriting.Query query = rewriting.ask(
                     begun.choice(),
-                    begun.history(),
+                    past.messages(),
                     begun.question().content(),
                     payer(begun),
                     begun.stream().cancellation());
             // The turn is stored by now: the model is asked next.
-            prepared = Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, slot, query, till::hold));
+            prepared =
+                    Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, past, slot, query, till::hold));
         } catch (RuntimeException e) {
             fail(parts, begun, e);
             return;
@@ -135,6 +146,7 @@ class Preparation {
     private Prepared prepared(
             Answering.Parts parts,
             Begun begun,
+            Memory.Remembered past,
             AnswerCache.@Nullable Slot slot,
             QueryRewriting.Query query,
             BiFunction<ModelChoice, ModelRequest, Till.Hold> holding) {
@@ -147,23 +159,24 @@ class Preparation {
         Privacy privacy = bot == null
                 ? Privacy.NONE
                 : Privacy.of(bot, all, begun.history(), question.content(), enclosed.texts());
-        String summary = prompts.summaryThatFits(bot, begun.summary(), told, model);
+        String summary = prompts.summaryThatFits(bot, past.summarised(), told, model);
         Knowledge.Found found = begun.choice().isBuiltIn() ? all : prompts.fitting(bot, all, told, model, summary);
         ModelRequest request = new ModelRequest(
                         model.id(),
-                        prompts.write(bot, found, begun.history(), told, model, summary),
+                        prompts.write(bot, found, past.messages(), told, model, summary),
                         bot == null ? 0.7 : bot.temperature(),
                         model.maxOutputTokens(),
                         new ModelRequest.Material(query.text(), found, bot == null ? null : bot.language()),
                         privacy)
                 .with(enclosed)
                 .paidBy(payer(begun));
+        Message message = begun.message().madeFrom(with(past.sources(), found));
         String grounds = slot == null ? "" : AnswerCache.grounds(request, all);
         if (slot != null && bot != null) {
             CachedAnswerRepository.Row kept =
                     cache.valid(slot, grounds, privacy).orElse(null);
             if (kept != null) {
-                return new Prepared(new CachedAnswer(parts, begun.stream(), bot, begun.message(), kept), null);
+                return new Prepared(new CachedAnswer(parts, begun.stream(), bot, message, kept), null);
             }
         }
         Till.Hold hold = hold(begun, request, holding);
@@ -178,7 +191,7 @@ class Preparation {
                         begun.choice().provider(),
                         request.with(hold),
                         query.usage(),
-                        begun.message(),
+                        message,
                         slot != null && whole
                                 ? cache.keeping(slot, grounds, query.text())
                                 : AnswerCache.Keeping.NOWHERE));
@@ -188,6 +201,12 @@ class Preparation {
                     summaries.follow(begun, request, payer(begun));
                 },
                 hold);
+    }
+
+    private static Set<UUID> with(Set<UUID> earlier, Knowledge.Found found) {
+        Set<UUID> all = new HashSet<>(earlier);
+        found.passages().forEach(passage -> all.add(passage.sourceId()));
+        return all;
     }
 
     private static Till.Hold hold(

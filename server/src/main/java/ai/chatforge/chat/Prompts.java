@@ -84,9 +84,8 @@ class Prompts {
     }
 
     /** Empty where it would take the room of the question, or half of all there is: then the conversation is only cut. */
-    String summaryThatFits(
-            @Nullable BotProfile bot, @Nullable String summary, String question, ModelProvider.Model model) {
-        if (summary == null) {
+    String summaryThatFits(@Nullable BotProfile bot, String summary, String question, ModelProvider.Model model) {
+        if (summary.isEmpty()) {
             return "";
         }
         int room = Window.room(model, model.maxOutputTokens());
@@ -132,10 +131,9 @@ class Prompts {
         prompt.add(new PromptMessage(Role.SYSTEM, system(bot, found, summary)));
         history.stream()
                 .filter(m -> !m.content().isBlank())
-                .map(m -> new PromptMessage(
-                        m.role() == Message.Author.USER ? Role.USER : Role.ASSISTANT,
-                        // Old markers point at passages that are not in this prompt.
-                        m.content().replaceAll("\\s?\\[\\d+]", "") + remembered(m)))
+                .map(m -> m.role() == Message.Author.USER
+                        ? new PromptMessage(Role.USER, m.content() + remembered(m))
+                        : new PromptMessage(Role.ASSISTANT, m.unmarked()))
                 .forEach(prompt::add);
         prompt.add(new PromptMessage(Role.USER, question));
         return window.latest(prompt, Window.room(model, model.maxOutputTokens()));

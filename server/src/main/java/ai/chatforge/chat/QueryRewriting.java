@@ -135,7 +135,7 @@ class QueryRewriting {
         List<Message> seen =
                 history.stream().filter(m -> !m.content().isBlank()).toList();
         String turns = seen.subList(Math.max(0, seen.size() - TURNS), seen.size()).stream()
-                .map(m -> m.role().name().toLowerCase(Locale.ROOT) + ": " + line(m.content()))
+                .map(m -> m.role().name().toLowerCase(Locale.ROOT) + ": " + line(m.unmarked()))
                 .collect(Collectors.joining("\n"));
         return List.of(
                 new PromptMessage(Role.SYSTEM, TASK),
@@ -144,9 +144,7 @@ class QueryRewriting {
 
     /** In one line, so that no text of a turn looks like the next turn. */
     private static String line(String text) {
-        String line = text.replaceAll("\\s?\\[\\d+]", "")
-                .replaceAll("[\\s\\p{Cc}]+", " ")
-                .strip();
+        String line = text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (line.length() <= SHOWN) {
             return line;
         }

@@ -1,5 +1,6 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.platform.error.ApiException;
@@ -55,6 +56,7 @@ class Summaries {
     private final Database db;
     private final SummaryRepository rows;
     private final ConversationRepository conversations;
+    private final Memory memory;
     private final Window window;
     private final Till till;
     private final Closing closing;
@@ -66,6 +68,7 @@ class Summaries {
             @Qualifier("chat") Database db,
             SummaryRepository rows,
             ConversationRepository conversations,
+            Memory memory,
             Window window,
             Till till,
             Closing closing,
@@ -73,6 +76,7 @@ class Summaries {
         this.db = db;
         this.rows = rows;
         this.conversations = conversations;
+        this.memory = memory;
         this.window = window;
         this.till = till;
         this.closing = closing;
@@ -87,9 +91,7 @@ class Summaries {
             return;
         }
         ModelRequest.Payer owner = new ModelRequest.Payer(payer.accountId(), payer.userId(), payer.botId(), "summary");
-        inTurn(
-                conversation,
-                () -> Tenant.run(begun.stream().tenantId(), () -> update(conversation, kept, begun.choice(), owner)));
+        inTurn(conversation, () -> Tenant.run(begun.stream().tenantId(), () -> update(begun, kept, owner)));
     }
 
     /** One look at a conversation at a time; the thread that has it goes on with the latest that came meanwhile. */
@@ -122,9 +124,14 @@ class Summaries {
         return Optional.of(said.get(Math.clamp(cut, 0, said.size() - 1)).id());
     }
 
-    private void update(UUID conversation, UUID kept, ModelChoice choice, ModelRequest.Payer payer) {
-        SummaryRepository.Summary former =
+    private void update(Preparation.Begun begun, UUID kept, ModelRequest.Payer payer) {
+        UUID conversation = begun.message().conversationId();
+        BotProfile bot = begun.question().bot();
+        ModelChoice choice = begun.choice();
+        SummaryRepository.Summary stored =
                 db.call(() -> rows.find(conversation, null)).orElse(null);
+        // One that must not be told any more is made anew from the beginning.
+        SummaryRepository.Summary former = memory.of(bot, List.of(), stored).summary();
         UUID until = former == null ? null : former.until();
         List<Message> cut = db.call(() -> rows.between(conversation, until, kept, AT_ONCE));
         int length =
@@ -132,10 +139,12 @@ class Summaries {
         if ((cut.size() < LEAST && length < LONG) || isTooSoon(conversation, kept)) {
             return;
         }
-        Part part = part(former, cut, choice.model());
+        Memory.Remembered past = memory.of(bot, cut, former);
+        Part part = part(past.summary(), past.messages(), choice.model());
         if (part == null) {
             return;
         }
+        List<Message> covered = cut.subList(0, part.covered());
         String text = ask(choice, part.request().paidBy(payer));
         if (text == null) {
             return;
@@ -143,9 +152,9 @@ class Summaries {
         db.run(() -> {
             if (text.isEmpty()) {
                 rows.saveTried(conversation, kept);
-            } else if (isStill(conversation, former, part.covered(), kept)) {
+            } else if (isStill(conversation, stored, until, covered, kept)) {
                 SummaryRepository.Summary summary =
-                        new SummaryRepository.Summary(part.covered().getLast().id(), text);
+                        new SummaryRepository.Summary(covered.getLast().id(), text, past.sources());
                 rows.save(conversation, summary, choice.toText(), clock.instant());
             }
         });
@@ -159,19 +168,22 @@ class Summaries {
 
     /** Whether what a summary was made of is as it was read; until the transaction ends nothing of it changes. */
     private boolean isStill(
-            UUID conversation, SummaryRepository.@Nullable Summary former, List<Message> covered, UUID kept) {
+            UUID conversation,
+            SummaryRepository.@Nullable Summary stored,
+            @Nullable UUID after,
+            List<Message> covered,
+            UUID kept) {
         conversations.lock(conversation);
-        UUID after = former == null ? null : former.until();
-        return rows.find(conversation, null).equals(Optional.ofNullable(former))
+        return rows.find(conversation, null).equals(Optional.ofNullable(stored))
                 && rows.between(conversation, after, kept, covered.size()).equals(covered);
     }
 
     /**
      * As many messages as there is room for; the others come the next time.
      *
-     * @param covered in their order
+     * @param covered so many of them
      */
-    private record Part(ModelRequest request, List<Message> covered) {}
+    private record Part(ModelRequest request, int covered) {}
 
     private @Nullable Part part(
             SummaryRepository.@Nullable Summary former, List<Message> cut, ModelProvider.Model model) {
@@ -186,8 +198,8 @@ class Summaries {
             String line = message.content().isBlank()
                     ? ""
                     : message.role() == Message.Author.USER
-                            ? "user: " + line(message.content(), SHOWN) + "\n"
-                            : "assistant: " + line(message.content(), SHOWN) + "\n";
+                            ? "user: " + line(message.unmarked(), SHOWN) + "\n"
+                            : "assistant: " + line(message.unmarked(), SHOWN) + "\n";
             room -= window.tokens(line);
             boolean fits = room >= 0 && text.length() + line.length() <= SHOWN_TOGETHER;
             if (!fits || message.status() == Message.Status.STREAMING) {
@@ -206,7 +218,7 @@ class Summaries {
                 most,
                 ModelRequest.Material.NONE,
                 Privacy.NONE);
-        return new Part(request, cut.subList(0, covered));
+        return new Part(request, covered);
     }
 
     /** @return empty where nothing came of it; null where there are not credits for all of it, so nobody was asked */
@@ -253,16 +265,14 @@ class Summaries {
     /** What can be put between the marks of a prompt. */
     static String summary(String said) {
         return line(
-                said.replaceAll("(?s)^\\s*<think>.*?</think>", "")
+                Markers.without(said.replaceAll("(?s)^\\s*<think>.*?</think>", ""))
                         .replaceAll("(?i)<(?=\\s*/?\\s*(summary|think|private))", "("),
                 LONGEST);
     }
 
     /** In one line, so that no text of a turn looks like the next turn. */
     private static String line(String text, int longest) {
-        String line = text.replaceAll("\\s?\\[\\d+]", "")
-                .replaceAll("[\\s\\p{Cc}]+", " ")
-                .strip();
+        String line = text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (line.length() <= longest) {
             return line;
         }

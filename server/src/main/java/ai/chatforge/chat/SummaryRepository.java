@@ -6,6 +6,7 @@ import ai.chatforge.platform.persistence.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,21 +23,30 @@ class SummaryRepository {
         this.messages = messages;
     }
 
-    /** @param until the last message that it covers */
-    record Summary(UUID until, String content) {}
+    /**
+     * @param until the last message that it covers
+     * @param sources that what it covers was made from
+     */
+    record Summary(UUID until, String content, Set<UUID> sources) {}
 
-    /** @param before the message that it may not reach; null for any */
+    /**
+     * None that is from before it was known what it was made from.
+     *
+     * @param before the message that it may not reach; null for any
+     */
     Optional<Summary> find(UUID conversation, @Nullable UUID before) {
         return db.sql()
                 .sql("""
-                    select until_message, content from chat.conversation_summary
-                    where conversation_id = :conversation and tenant_id = :tenant
+                    select until_message, content, sources from chat.conversation_summary
+                    where conversation_id = :conversation and tenant_id = :tenant and sources is not null
                       and (:before::uuid is null or until_message < :before::uuid)
                     """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
                 .param("before", before)
-                .query((rs, n) -> new Summary(rs.getObject("until_message", UUID.class), rs.getString("content")))
+                .query((rs, n) ->
+                        new Summary(rs.getObject("until_message", UUID.class), rs.getString("content"), Set.of((UUID[])
+                                rs.getArray("sources").getArray())))
                 .optional();
     }
 
@@ -62,16 +72,17 @@ class SummaryRepository {
         db.sql()
                 .sql("""
                     insert into chat.conversation_summary
-                      (conversation_id, tenant_id, until_message, content, model, updated_at)
-                    values (:conversation, :tenant, :until, :content, :model, :now)
+                      (conversation_id, tenant_id, until_message, content, sources, model, updated_at)
+                    values (:conversation, :tenant, :until, :content, :sources, :model, :now)
                     on conflict (conversation_id) do update
                       set until_message = excluded.until_message, content = excluded.content,
-                        model = excluded.model, updated_at = excluded.updated_at
+                        sources = excluded.sources, model = excluded.model, updated_at = excluded.updated_at
                     """)
                 .param("conversation", conversation)
                 .param("tenant", Tenant.required())
                 .param("until", summary.until())
                 .param("content", summary.content())
+                .param("sources", summary.sources().toArray(UUID[]::new))
                 .param("model", model)
                 .param("now", Timestamps.of(now))
                 .update();

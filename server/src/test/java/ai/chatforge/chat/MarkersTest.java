@@ -59,6 +59,102 @@ class MarkersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            Both [1; 2].                     | Both [1][2].                     | 1 2
+            Some [1-3].                      | Some [1][2][3].                  | 1 2 3
+            Some [1–2], [3].                 | Some [1][2], [3].                | 1 2 3
+            All [1, 2-3].                    | All [1][2][3].                   | 1 2 3
+            Digits [0-9], [1-9] and [3-1].   | Digits [0-9], [1-9] and [3-1].   | ''
+            这样【2】，那样【3、1】。             | 这样[1]，那样[2][3]。               | 2 3 1
+            Mixed 【1] and [1】.              | Mixed 【1] and [1】.              | ''
+            A word[2] or end.[1] is one.     | A word[1] or end.[2] is one.     | 2 1
+            Use `args[0]` [2].               | Use `args[0]` [1].               | 2
+            `items[2]` is the third [1].     | `items[2]` is the third [1].     | 1
+            Two ``a`[1]`` here [3].          | Two ``a`[1]`` here [1].           | 3
+            A ` alone, so [2] it is [3].     | A ` alone, so [1] it is [2].     | 2 3
+            `a[1]` and ` alone [2].          | `a[1]` and ` alone [1].          | 2
+            Not \\`a code [2]` here.         | Not \\`a code [1]` here.         | 2
+            A ``` x[1] ``` span [2].         | A ``` x[1] ``` span [1].         | 2
+            ```x[1]``` is no fence [2].      | ```x[1]``` is no fence [1].      | 2
+            `[9]` [9] `[9]`.                 | `[9]` `[9]`.                     | ''
+            A ~~struck [2]~~ text.           | A ~~struck [1]~~ text.           | 2
+            ``a ` b[2] ` c [3]               | ``a ` b[2] ` c [1]               | 3
+            `a[2]                            | `a[1]                            | 2
+            ` [9] it                         | ` it                             | ''
+            x ` a[2]¶b[3] ` c[1]             | x ` a[2]¶b[3] ` c[1]             | 1
+            x ` a[2]¶¶b[3] ` c[1]            | x ` a[1]¶¶b[2] ` c[3]            | 2 3 1
+            x ` a[2]¶ ¶b[3] ` c[1]           | x ` a[1]¶ ¶b[2] ` c[3]           | 2 3 1
+            - x ` a[2]¶- b ` c[1]            | - x ` a[1]¶- b ` c[2]            | 2 1
+            So:¶```java¶a[1];¶```¶Yes [2].   | So:¶```java¶a[1];¶```¶Yes [1].   | 2
+            So:¶~~~¶a[1];¶~~~¶Yes [2].       | So:¶~~~¶a[1];¶~~~¶Yes [1].       | 2
+            ~~~ a[1]`¶a[1]¶~~~~ ¶Yes [2].    | ~~~ a[1]`¶a[1]¶~~~~ ¶Yes [1].    | 2
+            ````¶```¶a[1]¶````¶[2]           | ````¶```¶a[1]¶````¶[1]           | 2
+            ```¶~~~¶a[1]¶``` x¶[1]¶```¶[2]   | ```¶~~~¶a[1]¶``` x¶[1]¶```¶[1]   | 2
+            1. Do¶   ```¶   a[1]¶   ```¶[2]  | 1. Do¶   ```¶   a[1]¶   ```¶[1]  | 2
+            ```¶a[1]¶¶b[2]                   | ```¶a[1]¶¶b[2]                   | ''
+            a ` b [2]¶```¶a[1]¶```¶[3]       | a ` b [1]¶```¶a[1]¶```¶[2]       | 2 3
+            """)
+    void codeIsLeftAsItIsHoweverTheTextIsCut(String written, String expected, String cited) {
+        String answer = written.replace('¶', '\n');
+        for (int cut = 0; cut <= answer.length(); cut++) {
+            Markers markers = new Markers(3);
+            String shown = markers.take(answer.substring(0, cut)) + markers.take(answer.substring(cut)) + markers.end();
+
+            assertThat(shown).as("cut at %d", cut).isEqualTo(expected.replace('¶', '\n'));
+            assertThat(markers.cited().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                    .isEqualTo(cited.replace("''", ""));
+        }
+    }
+
+    @Test
+    void onlyWhatCouldBeAMarkerWaitsForTheEndOfItsCode() {
+        Markers markers = new Markers(3);
+
+        assertThat(markers.take("Call `items")).isEqualTo("Call `items");
+        assertThat(markers.take("[1].name")).isEmpty();
+        assertThat(markers.take("` now")).isEqualTo("[1].name` now");
+        assertThat(markers.take("\n```\na[1] = b[2]")).isEqualTo("\n```\na[1] = b[2]");
+    }
+
+    @Test
+    void markersOfAnAnswerAreThoseOutsideOfItsCode() {
+        String answer = "So [1]: `a[1]`.\n```\nb[2]\n```\nAnd [2].";
+
+        assertThat(Markers.in(answer)).extracting(Markers.Place::number).containsExactly(1, 2);
+        assertThat(Markers.in(answer)).allSatisfy(place -> assertThat(answer.substring(place.start(), place.end()))
+                .isEqualTo("[" + place.number() + "]"));
+        assertThat(Markers.without(answer)).isEqualTo("So: `a[1]`.\n```\nb[2]\n```\nAnd.");
+        assertThat(Markers.without("Digits [0-9] [1, 2] of 【3】")).isEqualTo("Digits [0-9] of");
+    }
+
+    /** Each text comes out the same in whatever pieces it comes in, and as long as it was but for its markers. */
+    @Test
+    void randomTextsComeOutTheSameHoweverTheyAreCut() {
+        Random random = new Random(11);
+        String alphabet = "[[]]123,-; a\n\n```~~~\\->";
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder written = new StringBuilder();
+            for (int i = random.nextInt(40); i > 0; i--) {
+                written.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            String answer = written.toString();
+            Markers whole = new Markers(3);
+            String expected = whole.take(answer) + whole.end();
+            for (int cut = 0; cut <= answer.length(); cut++) {
+                Markers markers = new Markers(3);
+                assertThat(markers.take(answer.substring(0, cut)) + markers.take(answer.substring(cut)) + markers.end())
+                        .as(answer)
+                        .isEqualTo(expected);
+            }
+            assertThat(Markers.in(expected)).as(answer).allSatisfy(place -> assertThat(whole.cited())
+                    .hasSizeGreaterThanOrEqualTo(place.number()));
+            Markers none = new Markers(0, true);
+            assertThat((none.take(answer) + none.end()).replaceAll("[^`~]", ""))
+                    .isEqualTo(answer.replaceAll("[^`~]", ""));
+        }
+    }
+
     @Test
     void nothingIsHeldBackLongerThanNeeded() {
         Markers markers = new Markers(3);

@@ -2,6 +2,9 @@ package ai.chatforge.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.bot.api.BotRetrieval;
+import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.platform.error.ApiException;
@@ -17,7 +20,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class SummariesTest {
             db,
             rows,
             conversations,
+            new Memory(new NoSources()),
             new Window(new Tokens()),
             credits.till(),
             new Closing(),
@@ -125,6 +132,10 @@ class SummariesTest {
 
     /** The next question was answered, with so many messages in the prompt. */
     private void follow(int given, ModelProvider provider) {
+        follow(given, null, provider);
+    }
+
+    private void follow(int given, @Nullable BotProfile bot, ModelProvider provider) {
         List<Message> history =
                 Tenant.call(tenant, () -> db.call(() -> messages.ofConversation(conversation, ChatService.HISTORY)));
         List<PromptMessage> prompt = new ArrayList<>(List.of(new PromptMessage(Role.SYSTEM, "Be kind.")));
@@ -136,7 +147,7 @@ class SummariesTest {
                 new ModelRequest("m", prompt, 0, 100, ModelRequest.Material.of("And now?"), Privacy.NONE);
         summaries.follow(
                 new Preparation.Begun(
-                        new ChatService.Question(asker, null, conversation, "And now?", null, null),
+                        new ChatService.Question(asker, bot, conversation, "And now?", null, null),
                         choice(provider),
                         history,
                         null,
@@ -147,11 +158,31 @@ class SummariesTest {
                 new ModelRequest.Payer(tenant, tenant, null, "chat"));
     }
 
+    private BotProfile bot() {
+        return new BotProfile(
+                UUID.randomUUID(),
+                tenant,
+                "Shop",
+                "",
+                "",
+                null,
+                null,
+                0.2,
+                null,
+                "",
+                List.of(),
+                Visibility.PRIVATE,
+                BotRetrieval.STANDARD,
+                true,
+                1,
+                Map.of());
+    }
+
     private SummaryRepository.Summary summary() {
         return Tenant.call(
                 tenant,
-                () -> db.call(() ->
-                        rows.find(conversation, null).orElse(new SummaryRepository.Summary(new UUID(0, 0), "none"))));
+                () -> db.call(() -> rows.find(conversation, null)
+                        .orElse(new SummaryRepository.Summary(new UUID(0, 0), "none", Set.of()))));
     }
 
     @Test
@@ -164,7 +195,7 @@ class SummariesTest {
                 .contains("user: question 1\n", "assistant: answer 1\n", "assistant: answer 5\n")
                 .doesNotContain("question 6", "[1]", "Summary until now");
         assertThat(summary())
-                .isEqualTo(new SummaryRepository.Summary(all().get(9).id(), "They spoke of lamps."));
+                .isEqualTo(new SummaryRepository.Summary(all().get(9).id(), "They spoke of lamps.", Set.of()));
         assertThat(credits.reserved.getLast().origin()).isEqualTo("summary");
         assertThat(credits.settled).hasSize(1);
 
@@ -331,6 +362,38 @@ class SummariesTest {
         follow(40, scribe);
 
         assertThat(summary().until()).isEqualTo(question.id());
+    }
+
+    @Test
+    void oneFromBeforeItWasKnownWhatItWasMadeFromIsMadeAnew() {
+        say(1, 25, "");
+        follow(40, scribe);
+        test.asSuperuser("update chat.conversation_summary set sources = null returning content");
+        say(26, 35, "");
+        scribe.reply = "They spoke of chairs.";
+        follow(40, scribe);
+
+        assertThat(scribe.prompt()).startsWith("Conversation:").contains("question 1\n");
+        assertThat(summary().content()).isEqualTo("They spoke of chairs.");
+    }
+
+    @Test
+    void whatIsMadeFromASourceThatMayNotBeCitedAnyMoreIsLeftOut() {
+        UUID gone = UUID.randomUUID();
+        say(1, 25, "");
+        follow(40, scribe);
+        test.asSuperuser("update chat.conversation_summary set sources = '{%s}' returning content".formatted(gone));
+        test.asSuperuser("update chat.message set sources = '{%s}' where content like 'answer 2 %%' returning content"
+                .formatted(gone));
+        say(26, 35, "");
+        scribe.reply = "They spoke of chairs.";
+        follow(40, bot(), scribe);
+
+        assertThat(scribe.prompt())
+                .startsWith("Conversation:")
+                .contains("question 2\nassistant: " + Memory.FORGOTTEN + "\nuser: question 3\nassistant: answer 3\n");
+        assertThat(summary().content()).isEqualTo("They spoke of chairs.");
+        assertThat(summary().sources()).isEmpty();
     }
 
     @Test
