@@ -102,6 +102,20 @@ describe('following an answer', () => {
     expect(events.at(-1)).toMatchObject({ type: 'error', message: { status: 'failed' } })
   })
 
+  test('ends with a problem for who may not read it any more', async () => {
+    const problem = { code: 'forbidden', status: 403, detail: 'You are not in the team any more.' }
+    const { error } = await follow([stream([start, `event: error\ndata: ${JSON.stringify({ problem })}\n\n`])])
+    expect(error).toMatchObject({ code: 'forbidden', status: 403 })
+  })
+
+  test('waits for the first sending of the same question to be over', async () => {
+    const busy = () => Response.json({ code: 'idempotency_in_progress', status: 409 }, { status: 409 })
+    const { text, joined, error } = await follow([busy(), busy(), stream([start, delta(2, 'Five'), done(3)])])
+    expect(error).toBeUndefined()
+    expect(text).toBe('Five')
+    expect(joined).toEqual([])
+  })
+
   test('takes the stored answer when the server has forgotten the stream', async () => {
     const { events, error } = await follow([
       stream([start, delta(2, 'Five '), delta(3, 'years')], true),

@@ -73,6 +73,41 @@ describe('the API client', () => {
     expect(lost).toHaveBeenCalledOnce()
   })
 
+  test.each([
+    ['the network', undefined],
+    ['a busy server', 429],
+    ['a broken server', 503],
+  ])('keeps the session when only %s is in the way of renewing it', async (_, status) => {
+    let refreshes = 0
+    server(({ url }) => {
+      if (!url.endsWith('/api/auth/refresh')) {
+        return refreshes < 2 ? expired() : Response.json({})
+      }
+      if (refreshes++ > 0) {
+        return Response.json({})
+      }
+      if (status === undefined) {
+        throw new TypeError('fetch failed')
+      }
+      return new Response(null, { status })
+    })
+    await expect(apiFetch(request('/api/auth/me'))).rejects.toMatchObject({ retryable: true })
+    expect(lost).not.toHaveBeenCalled()
+    expect((await apiFetch(request('/api/auth/me'))).status).toBe(200)
+  })
+
+  test('asks for a renewal again where only the cookie against forgery had been missing', async () => {
+    const answers = [
+      expired(),
+      Response.json({ code: 'csrf_rejected' }, { status: 403 }),
+      Response.json({}),
+      Response.json({}),
+    ]
+    server(() => answers.shift() as Response)
+    expect((await apiFetch(request('/api/auth/me'))).status).toBe(200)
+    expect(lost).not.toHaveBeenCalled()
+  })
+
   test('does not renew when another tab has just done so', async () => {
     let first = true
     server(() => {

@@ -17,7 +17,7 @@ export function submitted(): Sent[] {
   return sent.filter(({ method }) => method !== 'GET')
 }
 
-export function server(answer: (call: Sent) => Response) {
+export function server(answer: (call: Sent) => Response | Promise<Response>) {
   vi.stubGlobal('fetch', async (request: Request) => {
     const text = await request.text()
     const call = {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { bounds, by, days } from '@/pages/usage/sums'
 import { UsagePage } from '@/pages/usage/usage-page'
 import { findings } from './axe'
-import { server, show } from './page-scene'
+import { sent, server, show } from './page-scene'
 
 const sums = (answers: number, promptTokens: number, completionTokens: number, credits: number) => ({
   answers,
@@ -56,7 +56,7 @@ const transaction = (number: number, given: object) => ({
 const absent = () =>
   Response.json({ status: 404, code: 'not_found', title: 'Not found', detail: 'There is nothing.' }, { status: 404 })
 
-function scene(answers: Record<string, () => Response> = {}) {
+function scene(answers: Record<string, () => Response | Promise<Response>> = {}) {
   server(({ path }) => {
     switch (path) {
       case '/api/usage':
@@ -77,7 +77,7 @@ function scene(answers: Record<string, () => Response> = {}) {
             }))
         )()
       default:
-        return Response.json({ items: [{ id: 'b1', name: 'Shop' }], nextCursor: null })
+        return (answers.bots ?? (() => Response.json({ items: [{ id: 'b1', name: 'Shop' }], nextCursor: null })))()
     }
   })
   show(<UsagePage />)
@@ -99,6 +99,36 @@ describe('the usage page', () => {
     expect(bots.getByRole('row', { name: /Without a bot 1 100 100 2%/ })).toBeTruthy()
     expect((await table('By model')).getByRole('row', { name: 'openai / large 1 500 5,000 82%' })).toBeTruthy()
     expect(await findings()).toEqual([])
+  })
+
+  test('tells bots of the same name apart, and names those of all pages', async () => {
+    const lines = [
+      ...LINES,
+      line('2026-11-21', 'b2', 'small', sums(7, 0, 10, 0)),
+      line('2026-11-21', 'b3', 'small', sums(5, 0, 10, 0)),
+    ]
+    scene({
+      usage: () => Response.json({ ...USAGE, items: lines }),
+      bots: () =>
+        Response.json(
+          sent.filter(({ path }) => path === '/api/chatbots').length === 1
+            ? { items: [{ id: 'b1', name: 'Shop' }], nextCursor: 'next' }
+            : { items: [{ id: 'b2', name: 'Shop' }], nextCursor: null },
+        ),
+    })
+    const bots = await table('By bot')
+    expect(await bots.findByRole('row', { name: /Shop 3 1,500/ })).toBeTruthy()
+    expect(bots.getByRole('row', { name: /Shop 7 10/ })).toBeTruthy()
+    expect(bots.getByRole('row', { name: /A bot that is gone 5 10/ })).toBeTruthy()
+  })
+
+  test('does not call a bot gone while its name is being read', async () => {
+    let answer = (_: Response) => {}
+    scene({ bots: () => new Promise<Response>((resolve) => (answer = resolve)) })
+    const bots = await table('By bot')
+    expect(bots.getByRole('row', { name: /Loading the name 3/ })).toBeTruthy()
+    answer(Response.json({ items: [{ id: 'b1', name: 'Shop' }], nextCursor: null }))
+    expect(await bots.findByRole('row', { name: /Shop 3/ })).toBeTruthy()
   })
 
   test('shows tokens or answers as well', async () => {

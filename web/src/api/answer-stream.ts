@@ -8,7 +8,8 @@ export type AnswerEvent =
   | { type: 'delta'; text: string }
   | { type: 'citations'; citations: Citation[] }
   | { type: 'done'; message: Message }
-  | { type: 'error'; problem: Problem; message: Message }
+  /** Without the message for who may not read it any more. */
+  | { type: 'error'; problem: Problem; message?: Message }
   | { type: 'connection'; state: 'open' | 'reconnecting' }
 
 interface Follow {
@@ -26,7 +27,8 @@ const WAITS = [300, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
 
 /**
  * Follows one answer to its end across dropped connections. Every event has a number; after a drop the stream is
- * joined again behind the last number seen, and whatever arrives twice is left out.
+ * joined again behind the last number seen, and whatever arrives twice is left out. A question that the server has
+ * under its key already is sent again until the first one of it is over.
  */
 export async function followAnswer({ open, messageId, onEvent, signal, waits = WAITS, attach: join = attach }: Follow) {
   let lastId = 0
@@ -34,6 +36,7 @@ export async function followAnswer({ open, messageId, onEvent, signal, waits = W
   let failures = 0
   let connect = () => open(signal)
   for (;;) {
+    let underWay = false
     try {
       const response = await connect()
       if (!response.ok) {
@@ -41,6 +44,9 @@ export async function followAnswer({ open, messageId, onEvent, signal, waits = W
       }
       for await (const { id: number, name, data } of readEvents(response)) {
         const event = { type: name, ...JSON.parse(data) } as AnswerEvent
+        if (event.type === 'error' && !event.message) {
+          throw new ProblemError(event.problem)
+        }
         const last = event.type === 'done' || event.type === 'error'
         // The end counts whatever its number: a server that was restarted has forgotten how far it had counted.
         if (number !== undefined && number <= lastId && !last) {
@@ -59,18 +65,21 @@ export async function followAnswer({ open, messageId, onEvent, signal, waits = W
       }
     } catch (error) {
       signal.throwIfAborted()
-      if (id === undefined || !mayPass(error)) {
+      underWay = id === undefined && asProblem(error).code === 'idempotency_in_progress'
+      if (!underWay && (id === undefined || !mayPass(error))) {
         throw error
       }
     }
     const known = id
     const wait = waits[failures++]
-    if (known === undefined || wait === undefined) {
+    if ((known === undefined && !underWay) || wait === undefined) {
       throw ProblemError.network()
     }
     onEvent({ type: 'connection', state: 'reconnecting' })
     await pause(wait, signal)
-    connect = () => join(known, lastId, signal)
+    if (known !== undefined) {
+      connect = () => join(known, lastId, signal)
+    }
   }
 }
 

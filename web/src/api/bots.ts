@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, once, unwrap } from './client'
+import { api, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import type { Bot, BotChange, BotCreate, RetrievalStandard } from './types'
 
@@ -12,6 +12,26 @@ export function useBots() {
       ),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
+
+/** Of all bots that one has or works on, by their ids. */
+export function useBotNames() {
+  return useQuery<Map<string, string>, ProblemError>({
+    queryKey: ['bots', 'names'],
+    queryFn: async ({ signal }) => {
+      const names = new Map<string, string>()
+      let cursor: string | null | undefined
+      do {
+        const query = { limit: 200, ...(cursor && { cursor }) }
+        const page = await unwrap(api.GET('/api/chatbots', { params: { query }, signal }))
+        for (const { id, name } of page.items) {
+          names.set(id, name)
+        }
+        cursor = page.nextCursor
+      } while (cursor)
+      return names
+    },
   })
 }
 
@@ -39,8 +59,9 @@ export function useBotIsMissing(id: string | undefined): boolean {
 
 export function useCreateBot() {
   const queryClient = useQueryClient()
+  const once = useOnce()
   return useMutation<Bot, ProblemError, BotCreate>({
-    mutationFn: (body) => unwrap(api.POST('/api/chatbots', { body, ...once() })),
+    mutationFn: (body) => once(body, (keyed) => unwrap(api.POST('/api/chatbots', { body, ...keyed }))),
     onSuccess: (bot) => {
       queryClient.setQueryData(['bot', bot.id], bot)
       return queryClient.invalidateQueries({ queryKey: ['bots'] })

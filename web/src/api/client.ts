@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
+import { useRef } from 'react'
 import { apiFetch } from './http'
-import { ProblemError } from './problem'
+import { asProblem, ProblemError } from './problem'
 import type { paths } from './schema'
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: apiFetch })
@@ -16,9 +17,31 @@ export async function unwrap<T>(
   return data as NonNullable<T>
 }
 
-/** For creating calls: repeating the request after a lost answer has no second effect. */
-export function once(): { headers: Record<string, string> } {
-  return { headers: { 'Idempotency-Key': randomKey() } }
+export interface Keyed {
+  headers: { 'Idempotency-Key': string }
+}
+
+/**
+ * For creating calls, which have no second effect when they are repeated after a lost answer: as long as it is unknown
+ * what became of a call, the same body is sent again under the same key.
+ */
+export function useOnce() {
+  const unsettled = useRef(new Map<string, string>())
+  return async <T>(body: unknown, send: (keyed: Keyed) => Promise<T>): Promise<T> => {
+    const same = JSON.stringify(body) ?? ''
+    const key = unsettled.current.get(same) ?? randomKey()
+    unsettled.current.set(same, key)
+    try {
+      const done = await send({ headers: { 'Idempotency-Key': key } })
+      unsettled.current.delete(same)
+      return done
+    } catch (error) {
+      if (!asProblem(error).maybeDone) {
+        unsettled.current.delete(same)
+      }
+      throw error
+    }
+  }
 }
 
 export function randomKey(): string {

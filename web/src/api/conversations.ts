@@ -1,4 +1,11 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import type { ProblemError } from './problem'
 import type { ConversationThread, ListedConversation } from './turns'
@@ -26,6 +33,9 @@ export function useConversations(botId: string, search: string) {
     placeholderData: (previous: InfiniteData<ConversationPage, string> | undefined) => previous,
   })
 }
+
+/** As many messages as come with a conversation: the latest ones. */
+export const MOST_MESSAGES = 500
 
 export function useConversation(id: string | undefined) {
   return useQuery<ConversationThread, ProblemError>({
@@ -56,16 +66,37 @@ export function useDeleteConversation(botId: string) {
   const queryClient = useQueryClient()
   return useMutation<unknown, ProblemError, string>({
     mutationFn: (id) => unwrap(api.DELETE('/api/chat/conversations/{id}', { params: { path: { id } } })),
-    // Not waited for: the page has to leave the conversation first, and while it shows it, what is removed would be asked
-    // for anew.
-    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['conversations', botId] }),
+    // Not waited for: the page has to leave the conversation first.
+    onSuccess: (_, id) => {
+      removeOnceLeft(queryClient, ['conversation', id])
+      void queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
+    },
   })
 }
 
-export function useModels() {
+/** While a page still shows it, what is removed would be asked for anew. */
+function removeOnceLeft(queryClient: QueryClient, queryKey: string[]): void {
+  const cache = queryClient.getQueryCache()
+  const query = cache.find({ queryKey })
+  const isLeft = () => query?.getObserversCount() === 0
+  if (!query || isLeft()) {
+    queryClient.removeQueries({ queryKey })
+    return
+  }
+  const stop = cache.subscribe((event) => {
+    if (event.query === query && isLeft()) {
+      stop()
+      cache.remove(query)
+    }
+  })
+}
+
+/** The operator's, and those of the keys that the bot's account has for it. */
+export function useModels(botId: string) {
   return useQuery<Model[], ProblemError>({
-    queryKey: ['models'],
-    queryFn: async ({ signal }) => (await unwrap(api.GET('/api/chat/models', { signal }))).items,
+    queryKey: ['models', botId],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/api/chat/models', { params: { query: { botId } }, signal }))).items,
     staleTime: 10 * 60_000,
   })
 }

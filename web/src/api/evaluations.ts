@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, once, unwrap } from './client'
+import { api, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import type {
   Evaluation,
@@ -46,6 +46,7 @@ interface Draft {
 /** Creates the set, or changes the one that it began from. */
 export function useSaveQuestionSet(botId: string, from: Pick<QuestionSet, 'id' | 'version'> | undefined) {
   const queryClient = useQueryClient()
+  const once = useOnce()
   return useMutation<QuestionSet, ProblemError, Draft>({
     mutationFn: (body) =>
       from
@@ -55,7 +56,9 @@ export function useSaveQuestionSet(botId: string, from: Pick<QuestionSet, 'id' |
               body: { version: from.version, ...body },
             }),
           )
-        : unwrap(api.POST('/api/chatbots/{botId}/evaluations/sets', { params: { path: { botId } }, body, ...once() })),
+        : once(body, (keyed) =>
+            unwrap(api.POST('/api/chatbots/{botId}/evaluations/sets', { params: { path: { botId } }, body, ...keyed })),
+          ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['question-sets', botId], exact: true }),
   })
 }
@@ -125,9 +128,12 @@ export function useComparison(botId: string, id: string, baseId: string) {
 
 export function useStartEvaluation(botId: string) {
   const queryClient = useQueryClient()
+  const once = useOnce()
   return useMutation<Evaluation, ProblemError, EvaluationStart>({
     mutationFn: (body) =>
-      unwrap(api.POST('/api/chatbots/{botId}/evaluations/runs', { params: { path: { botId } }, body, ...once() })),
+      once(body, (keyed) =>
+        unwrap(api.POST('/api/chatbots/{botId}/evaluations/runs', { params: { path: { botId } }, body, ...keyed })),
+      ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['evaluations', botId] }),
   })
 }

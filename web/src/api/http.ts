@@ -14,7 +14,8 @@ const CREDENTIAL_PATHS = [
 ]
 
 /**
- * The one way to the API. Adds the CSRF header; renews an expired session once and repeats the request;
+ * The one way to the API. Adds the CSRF header; renews an expired session once and repeats the request, or fails when it
+ * is unknown whether the session is over;
  * repeats once when the CSRF cookie had been missing (the refusal itself sets it).
  */
 export async function apiFetch(request: Request): Promise<Response> {
@@ -22,7 +23,11 @@ export async function apiFetch(request: Request): Promise<Response> {
   const again = request.clone()
   const response = await send(request)
   if (response.status === 401 && !isCredentialPath(request.url)) {
-    if (await refreshSession(startedAt)) {
+    const renewed = await refreshSession(startedAt).catch(async (problem) => {
+      await response.body?.cancel()
+      throw problem
+    })
+    if (renewed) {
       await response.body?.cancel()
       return send(again)
     }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, once, unwrap } from './client'
+import { api, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import type { ApiKey, ApiKeyCreate, ApiKeyCreated } from './types'
 
@@ -13,9 +13,12 @@ export function useKeys(botId: string) {
 
 export function useCreateKey(botId: string) {
   const queryClient = useQueryClient()
+  const once = useOnce()
   return useMutation<ApiKeyCreated, ProblemError, ApiKeyCreate>({
     mutationFn: (body) =>
-      unwrap(api.POST('/api/chatbots/{botId}/keys', { params: { path: { botId } }, body, ...once() })),
+      once(body, (keyed) =>
+        unwrap(api.POST('/api/chatbots/{botId}/keys', { params: { path: { botId } }, body, ...keyed })),
+      ),
     // The answer holds the key itself: it is forgotten with the page that shows it.
     gcTime: 0,
     onSuccess: () => {

@@ -26,6 +26,16 @@ export class ProblemError extends Error {
     this.fields = Object.fromEntries(this.faults.map(({ field, message }) => [field.replace(/[[.].*$/, ''), message]))
   }
 
+  /**
+   * Whether what was asked for may have been done, or is free to be done, under the same idempotency key: the server keeps
+   * all other answers and would give them again.
+   */
+  get maybeDone(): boolean {
+    return (
+      this.code === 'idempotency_in_progress' || this.status >= 500 || [0, 401, 403, 408, 429].includes(this.status)
+    )
+  }
+
   static network(): ProblemError {
     return new ProblemError({
       code: 'network',

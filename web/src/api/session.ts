@@ -1,4 +1,5 @@
 import { csrfHeader } from './csrf'
+import { ProblemError } from './problem'
 
 const REFRESHED_AT = 'chatforge.refreshed-at'
 let running: Promise<boolean> | undefined
@@ -14,7 +15,8 @@ export function sessionLost(): void {
 }
 
 /**
- * Renews the session once, however many requests ask for it at the same time. Refresh tokens rotate, so
+ * Whether the session could be renewed; a problem where that is not known, because then it may still be there. Renews it
+ * once, however many requests ask for it at the same time. Refresh tokens rotate, so
  * tabs take turns; a tab that finds another one renewed after `since` has nothing left to do.
  */
 export function refreshSession(since: number): Promise<boolean> {
@@ -28,17 +30,36 @@ async function renew(since: number): Promise<boolean> {
   if (lastRefresh() > since) {
     return true
   }
+  const first = await ask()
+  // The refusal itself sets the cookie that had been missing.
+  const response = first.status === 403 ? await ask() : first
+  if (response.ok) {
+    remember(Date.now())
+    return true
+  }
+  if (response.status === 401 || response.status === 403) {
+    return false
+  }
+  throw new ProblemError({
+    status: response.status,
+    code: 'session_not_renewed',
+    title: 'Your session could not be renewed',
+    detail: 'The server did not answer as it should. You are still signed in: try again in a moment.',
+    retryable: true,
+  })
+}
+
+async function ask(): Promise<Response> {
   const response = await fetch('/api/auth/refresh', {
     method: 'POST',
     credentials: 'same-origin',
     headers: { Accept: 'application/json', ...csrfHeader() },
-  }).catch(() => undefined)
+  }).catch(() => {
+    throw ProblemError.network()
+  })
   // A body that nobody reads keeps its connection busy.
-  await response?.body?.cancel()
-  if (response?.ok) {
-    remember(Date.now())
-  }
-  return response?.ok ?? false
+  await response.body?.cancel()
+  return response
 }
 
 async function inTurn(task: () => Promise<boolean>): Promise<boolean> {

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { api, once, unwrap } from './client'
+import { api, unwrap, useOnce } from './client'
 import { readEvents } from './events'
 import { apiFetch } from './http'
 import type { ProblemError } from './problem'
@@ -79,9 +79,12 @@ function taken(queryClient: QueryClient, botId: string, status: TrainingStatus):
 
 export function useAddSource(botId: string) {
   const refresh = useRefreshStatus(botId)
+  const once = useOnce()
   return useMutation<Source, ProblemError, NewSource>({
     mutationFn: (body) =>
-      unwrap(api.POST('/api/chatbots/{botId}/sources', { params: { path: { botId } }, body, ...once() })),
+      once(body, (keyed) =>
+        unwrap(api.POST('/api/chatbots/{botId}/sources', { params: { path: { botId } }, body, ...keyed })),
+      ),
     onSuccess: refresh,
   })
 }
@@ -112,9 +115,12 @@ export function useChangeSource({ chatbotId: botId, id }: Source) {
 /** Starts one that is held back or failed, ends what is under way with it, or fetches it again. */
 export function useStep(botId: string) {
   const refresh = useRefreshStatus(botId)
+  const once = useOnce()
   return useMutation<Source, ProblemError, { id: string; step: 'train' | 'cancel' | 'refetch' }>({
     mutationFn: ({ id, step }) =>
-      unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } }, ...once() })),
+      once([id, step], (keyed) =>
+        unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } }, ...keyed })),
+      ),
     onSettled: refresh,
   })
 }

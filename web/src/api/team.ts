@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { TeammateRole } from '@/lib/roles'
-import { api, once, unwrap } from './client'
+import { api, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import type { Invitation, Members, TeammateInvite } from './types'
 
@@ -15,9 +15,12 @@ export function useTeam(botId: string) {
 /** An invitation to an address that was invited before takes the place of the earlier one. */
 export function useInvite(botId: string) {
   const refresh = useRefreshTeam(botId)
+  const once = useOnce()
   return useMutation<Invitation, ProblemError, TeammateInvite>({
     mutationFn: (body) =>
-      unwrap(api.POST('/api/chatbots/{botId}/teammates', { params: { path: { botId } }, body, ...once() })),
+      once(body, (keyed) =>
+        unwrap(api.POST('/api/chatbots/{botId}/teammates', { params: { path: { botId } }, body, ...keyed })),
+      ),
     onSuccess: refresh,
   })
 }

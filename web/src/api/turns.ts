@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { randomKey } from './client'
 import { apiFetch } from './http'
 import { ProblemError } from './problem'
 import type { Conversation, ConversationDetail, Message } from './types'
@@ -35,11 +34,13 @@ export interface TurnBody {
   instead: Instead | undefined
   /** Of a new question; one that takes the place of another keeps its files. */
   attachmentIds: string[]
+  /** The same question sent again under it is not asked a second time. */
+  key: string
 }
 
 /** Begins an answer, and gives its events. */
 export function postTurn(
-  { botId, conversationId, content, model, instead, attachmentIds }: TurnBody,
+  { botId, conversationId, content, model, instead, attachmentIds, key }: TurnBody,
   signal: AbortSignal,
 ): Promise<Response> {
   const path = instead
@@ -60,7 +61,7 @@ export function postTurn(
       headers: {
         'Content-Type': 'application/json',
         Accept: 'text/event-stream, application/problem+json',
-        'Idempotency-Key': randomKey(),
+        'Idempotency-Key': key,
       },
       body: JSON.stringify(body),
     }),

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import type { Profile, User } from '@/api/types'
+import { forgetAccount } from '@/lib/forget'
 
 export function useMe() {
   return useQuery<User, ProblemError>({
@@ -28,6 +29,7 @@ export function useSignOut() {
     onSettled: () => {
       navigate('/sign-in', { replace: true })
       queryClient.clear()
+      forgetAccount()
     },
   })
 }

@@ -1,6 +1,11 @@
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'long' })
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+/** That of the page, whatever the browser's is: a sentence has its dates and numbers in its own language. */
+const LOCALE = document.documentElement.lang || 'en'
+const RELATIVE = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'long' })
+const DATE = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
+const DATE_TIME = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' })
+const SHORT_DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const GROUPED = new Intl.NumberFormat(LOCALE)
+const BRIEF = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
   ['hour', 3_600],
@@ -29,15 +34,35 @@ export function dateTime(instant: string): string {
   return DATE_TIME.format(new Date(instant))
 }
 
+/** A day of the server's, which are in UTC. */
+export function shortDay(day: string): string {
+  return SHORT_DAY.format(new Date(day))
+}
+
+/** "1,204" */
+export function grouped(number: number): string {
+  return GROUPED.format(number)
+}
+
+/** "1.2K" */
+export function brief(number: number): string {
+  return BRIEF.format(number)
+}
+
+/** With so many digits behind the point. */
+export function decimal(number: number, digits: number): string {
+  return number.toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
 export function bytes(size: number): string {
   const exponent = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), 3)
   const value = size / 1000 ** exponent
-  return `${value < 10 && exponent > 0 ? value.toFixed(1) : Math.round(value)} ${['B', 'kB', 'MB', 'GB'][exponent]}`
+  return `${value < 10 && exponent > 0 ? decimal(value, 1) : Math.round(value)} ${['B', 'kB', 'MB', 'GB'][exponent]}`
 }
 
 /** As plans count: what is called 50 MB there is 50 here. */
 export function megabytes(size: number): string {
-  return `${Math.ceil(size / 2 ** 20).toLocaleString()} MB`
+  return `${grouped(Math.ceil(size / 2 ** 20))} MB`
 }
 
 /** "about 3 minutes": an estimate, so no more exact than it can be. */
@@ -61,7 +86,7 @@ export function playTime(second: number): string {
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString()} ${number === 1 ? one : many}`
+  return `${grouped(number)} ${number === 1 ? one : many}`
 }
 
 /** A share of 1, "83%"; a dash where there is none. */

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { brief, grouped } from '@/lib/format'
 
 interface DayBarsProps {
   title: string
@@ -13,8 +14,6 @@ const HEIGHT = 200
 const LEFT = 52
 const TOP = 10
 const BOTTOM = 24
-
-const BRIEF = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
 
 /** An amount for each day, and the same as a table. */
 export function DayBars({ title, unit, days }: DayBarsProps) {
@@ -44,7 +43,7 @@ export function DayBars({ title, unit, days }: DayBarsProps) {
               textAnchor="end"
               className="fill-ink-muted text-xs tabular-nums max-sm:text-lg"
             >
-              {BRIEF.format(share * top)}
+              {brief(share * top)}
             </text>
           </g>
         ))}
@@ -59,7 +58,7 @@ export function DayBars({ title, unit, days }: DayBarsProps) {
                 rx="2"
                 className="fill-accent"
               >
-                <title>{`${label}: ${value.toLocaleString()} ${unit}`}</title>
+                <title>{`${label}: ${grouped(value)} ${unit}`}</title>
               </rect>
             )}
             {at % labelled === 0 && at + labelled / 2 <= days.length && (
@@ -92,7 +91,7 @@ export function DayBars({ title, unit, days }: DayBarsProps) {
                   <th scope="row" className="py-1.5 pr-4 font-normal">
                     {label}
                   </th>
-                  <td className="py-1.5 text-right">{value.toLocaleString()}</td>
+                  <td className="py-1.5 text-right">{grouped(value)}</td>
                 </tr>
               ))}
             </tbody>
@@ -117,5 +116,5 @@ function summary(title: string, unit: string, days: DayBarsProps['days']): strin
     (best, day) => (day.value > (best?.value ?? 0) ? day : best),
     undefined,
   )
-  return most ? `${title}: most on ${most.label}, ${most.value.toLocaleString()} ${unit}` : `${title}: none`
+  return most ? `${title}: most on ${most.label}, ${grouped(most.value)} ${unit}` : `${title}: none`
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { api, once, unwrap } from '@/api/client'
+import { api, unwrap, useOnce } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import type { Export } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
@@ -22,8 +22,9 @@ export function DataExport() {
     queryFn: async ({ signal }) => (await unwrap(api.GET('/api/users/me/exports', { signal }))).items,
     refetchInterval: (query) => (query.state.data?.some(underWay) ? LOOK_EVERY : false),
   })
+  const once = useOnce()
   const start = useMutation<Export, ProblemError, void>({
-    mutationFn: () => unwrap(api.POST('/api/users/me/exports', once())),
+    mutationFn: () => once(undefined, (keyed) => unwrap(api.POST('/api/users/me/exports', { ...keyed }))),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   })
   if (exports.isError) {

@@ -4,6 +4,7 @@ import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
+import { forgetAccount } from '@/lib/forget'
 import { AuthLayout } from '@/pages/auth/auth-layout'
 
 /** Where the link of the e-mail leads. Asks for a click, because programs that look through mail open its links, too. */
@@ -13,7 +14,10 @@ export function DeleteAccountPage() {
   const queryClient = useQueryClient()
   const remove = useMutation<unknown, ProblemError, void>({
     mutationFn: () => unwrap(api.POST('/api/auth/confirm-deletion', { body: { token } })),
-    onSuccess: () => queryClient.clear(),
+    onSuccess: () => {
+      queryClient.clear()
+      forgetAccount()
+    },
   })
   if (token === '' || remove.error?.code === 'invalid_token') {
     return (

@@ -6,6 +6,7 @@ import type { ProblemError } from '@/api/problem'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { toast } from '@/components/ui/toast'
+import { forgetAccount } from '@/lib/forget'
 import { ProofFields } from './proof-fields'
 import { useWaysIn } from './use-ways-in'
 
@@ -35,6 +36,7 @@ export function DeleteAccount() {
       if (state === 'closed') {
         navigate('/sign-in', { replace: true })
         queryClient.clear()
+        forgetAccount()
         toast('Your account is deleted', 'What it held is being erased now.')
       }
     },

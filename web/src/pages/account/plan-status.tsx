@@ -4,7 +4,7 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { Badge } from '@/components/ui/badge'
 import { Progress } from '@/components/ui/progress'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
-import { date } from '@/lib/format'
+import { date, grouped } from '@/lib/format'
 
 const LABELS: Record<LimitState['name'], string> = {
   bots: 'Bots',
@@ -69,8 +69,7 @@ function Plan({ plan, trialEndsAt, planAfterTrial, limits }: Entitlements) {
 }
 
 function amount({ name, limit, used }: LimitState): string {
-  const written = (number: number) =>
-    name === 'uploadBytes' ? `${Math.round(number / 2 ** 20)} MB` : number.toLocaleString()
+  const written = (number: number) => (name === 'uploadBytes' ? `${Math.round(number / 2 ** 20)} MB` : grouped(number))
   const most = limit === null ? 'unlimited' : written(limit)
   if (used === null) {
     return limit === null ? 'Unlimited' : `Up to ${most}`

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { api, once, unwrap } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
 import type { SignUpUnderway, User } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
@@ -26,9 +26,7 @@ export function SignUpPage() {
   const goOn = useGoOn()
   const signUp = useMutation<{ user: User } | SignUpUnderway, ProblemError, Registration>({
     mutationFn: ({ name, ...rest }) =>
-      unwrap(
-        api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' }, ...once() }),
-      ),
+      unwrap(api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' } })),
     onSuccess: (answer) => {
       if ('user' in answer) {
         goOn(answer.user)

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { ProblemError } from '@/api/problem'
 import type { User } from '@/api/types'
+import { forgetAccount } from '@/lib/forget'
 
 /** Signs in by the given call, then goes where the user had been going. */
 export function useAuthentication<Input>(call: (input: Input) => Promise<{ user: User }>) {
@@ -9,12 +10,15 @@ export function useAuthentication<Input>(call: (input: Input) => Promise<{ user:
   return useMutation<{ user: User }, ProblemError, Input>({ mutationFn: call, onSuccess: ({ user }) => goOn(user) })
 }
 
-/** For who has just been signed in: nothing of anybody before stays. */
+/** For who has just been signed in: nothing of anybody else stays. Who only had been signed out finds his drafts again. */
 export function useGoOn() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [search] = useSearchParams()
   return (user: User) => {
+    if (queryClient.getQueryData<User>(['me'])?.id !== user.id) {
+      forgetAccount()
+    }
     queryClient.clear()
     queryClient.setQueryData(['me'], user)
     navigate(returnPath(search.get('next')), { replace: true })

@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 import { useModels } from '@/api/conversations'
 import type { Citation, Message } from '@/api/types'
 import { Tooltip } from '@/components/ui/tooltip'
-import { count } from '@/lib/format'
+import { count, grouped } from '@/lib/format'
 import { useCopy } from '@/lib/use-copy'
 import { plainText } from './citation-markers'
 
 interface AnswerActionsProps {
   message: Message
+  botId: string
   content: string
   citations: Citation[]
   onRetry: (() => void) | undefined
@@ -17,7 +18,15 @@ interface AnswerActionsProps {
 }
 
 /** What can be done with an answer, and what it took. */
-export function AnswerActions({ message, content, citations, onRetry, versions, onVersion }: AnswerActionsProps) {
+export function AnswerActions({
+  message,
+  botId,
+  content,
+  citations,
+  onRetry,
+  versions,
+  onVersion,
+}: AnswerActionsProps) {
   const [copied, copy] = useCopy()
   return (
     <div className="mt-2 -ml-2 flex flex-wrap items-center gap-x-0.5 gap-y-1 text-ink-faint">
@@ -32,7 +41,7 @@ export function AnswerActions({ message, content, citations, onRetry, versions, 
         </Action>
       )}
       {versions.length > 1 && <Versions shown={message} all={versions} onChoose={onVersion} />}
-      <Cost message={message} />
+      <Cost message={message} botId={botId} />
     </div>
   )
 }
@@ -89,9 +98,9 @@ function Versions({ shown, all, onChoose }: VersionsProps) {
 }
 
 /** Which model it was, where there are several, and the tokens it read and wrote. */
-function Cost({ message }: { message: Message }) {
+function Cost({ message, botId }: { message: Message; botId: string }) {
   const { model, provider, usage, cached } = message
-  const models = useModels().data ?? []
+  const models = useModels(botId).data ?? []
   const named = models.find((one) => one.id === model && one.provider === provider)?.name ?? model
   const tokens = usage ? usage.promptTokens + usage.completionTokens : 0
   const name = models.length > 1 ? named : null
@@ -110,7 +119,7 @@ function Cost({ message }: { message: Message }) {
         .join(' · ')}
       {usage && tokens > 0 && (
         <span className="sr-only">
-          , {usage.promptTokens.toLocaleString()} read and {usage.completionTokens.toLocaleString()} written
+          , {grouped(usage.promptTokens)} read and {grouped(usage.completionTokens)} written
         </span>
       )}
     </p>

@@ -1,10 +1,12 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { type AnswerEvent, attach, followAnswer } from '@/api/answer-stream'
-import { api, unwrap } from '@/api/client'
+import { api, randomKey, unwrap } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
 import { type ConversationThread, type Instead, postTurn } from '@/api/turns'
 import type { Attachment, Citation, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
+import { onForget } from '@/lib/forget'
+import { moveDraft } from './drafts'
 
 /** What has arrived of a running answer; newer than the stored message. */
 export interface Live {
@@ -14,28 +16,30 @@ export interface Live {
   lost?: ProblemError
 }
 
-/** A question on its way, or one that did not get through. */
-export interface Pending {
-  content: string
-  instead: Instead | undefined
-  attachments: Attachment[]
-  problem?: ProblemError
-}
-
 export interface Question {
   botId: string
   conversationId: string | undefined
   content: string
-  model?: { id: string; provider: string } | undefined
-  instead?: Instead
+  model: { id: string; provider: string } | undefined
+  instead: Instead | undefined
   /** Given along with a new question. */
-  attachments?: Attachment[]
+  attachments: Attachment[]
+}
+
+/** A question on its way, or one that did not get through. */
+export interface Pending extends Question {
+  key: string
+  /** The messages that stood there before; absent where they had not been read. */
+  known: ReadonlySet<string> | undefined
+  problem?: ProblemError
 }
 
 const FLUSH_MS = 50
 const live = new Map<string, Live>()
 const pending = new Map<string, Pending>()
 const listeners = new Set<() => void>()
+let account = new AbortController()
+const starts = new Map<string, (conversationId: string) => void>()
 let flush: ReturnType<typeof setTimeout> | undefined
 
 export const threadKey = (botId: string, conversationId: string | undefined) => conversationId ?? `new:${botId}`
@@ -53,40 +57,95 @@ export function forgetPending(thread: string): void {
   notify()
 }
 
+/** Who looks at a new conversation when it gets its address goes along; who has left it by then stays where he is. */
+export function useStarted(thread: string, listener: (conversationId: string) => void): void {
+  useEffect(() => {
+    starts.set(thread, listener)
+    return () => {
+      if (starts.get(thread) === listener) {
+        starts.delete(thread)
+      }
+    }
+  }, [thread, listener])
+}
+
 /** Sends a question and follows its answer to the end, also when the user looks at another page meanwhile. */
-export async function ask(
-  { botId, conversationId, content, model, instead, attachments = [] }: Question,
-  onStarted: (conversationId: string) => void,
-) {
+export function ask(question: Question): Promise<void> {
+  const { data } = queryClient.getQueryState<ConversationThread>(['conversation', question.conversationId]) ?? {}
+  const known = data && new Set(data.messages.map(({ id }) => id))
+  return send({ ...question, key: randomKey(), known })
+}
+
+/**
+ * Sends a question once more that did not get through. Where it may have got through after all it goes out as it was and
+ * under its key, so that it is not asked and paid for twice. By another model it is another question, once the server is
+ * known to have refused the first.
+ */
+export async function askAgain(thread: string, model: Question['model']): Promise<void> {
+  const failed = pending.get(thread)
+  if (failed) {
+    const { problem, ...question } = failed
+    const refused = problem !== undefined && problem.status > 0 && problem.code !== 'idempotency_in_progress'
+    const other = refused && (model?.id !== question.model?.id || model?.provider !== question.model?.provider)
+    await (problem?.maybeDone && !other ? send(question) : ask({ ...question, model }))
+  }
+}
+
+/** Whether a question that seemed lost stands in the conversation: only the answer to the sending was lost. */
+export function gotThrough({ problem, content, instead, known }: Pending, messages: Message[]): boolean {
+  const added = messages.filter(({ id }) => known && !known.has(id))
+  if (!problem?.maybeDone || added.length === 0) {
+    return false
+  }
+  return instead
+    ? messages.every(({ id }) => id !== instead.messageId)
+    : added.some((one) => one.role === 'user' && one.content === content)
+}
+
+async function send(question: Pending): Promise<void> {
+  const { botId, conversationId, content, model, instead, attachments, key } = question
   const thread = threadKey(botId, conversationId)
-  pending.set(thread, { content, instead, attachments })
+  pending.set(thread, question)
   notify()
-  let started: string | undefined
+  let started: Message | undefined
+  let followed = false
+  const { signal } = account
   try {
     await followAnswer({
-      open: (signal) =>
+      open: () =>
         postTurn(
-          { botId, conversationId, content, model, instead, attachmentIds: attachments.map(({ id }) => id) },
+          { botId, conversationId, content, model, instead, attachmentIds: attachments.map(({ id }) => id), key },
           signal,
         ),
-      signal: new AbortController().signal,
+      signal,
       onEvent: (event) => {
         if (event.type === 'start') {
-          started = event.message.id
+          started = event.message
+          // One that seemed lost may have been found and joined meanwhile.
+          followed = isFollowed(started.id)
           pending.delete(thread)
           addExchange(botId, event, content, instead)
-          onStarted(event.conversationId)
+          if (conversationId === undefined) {
+            begin(thread, event.conversationId)
+          }
           void queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
         }
-        take(event, started)
+        if (!followed) {
+          take(event, started?.id)
+        }
       },
     })
   } catch (error) {
-    if (started === undefined) {
-      pending.set(thread, { content, instead, attachments, problem: asProblem(error) })
-    } else {
-      lose(started, error)
+    if (signal.aborted) {
+      return
     }
+    if (started === undefined) {
+      pending.set(thread, { ...question, problem: asProblem(error) })
+    } else if (!followed) {
+      lose(started.id, error)
+    }
+    // Only the server knows what became of it.
+    void queryClient.invalidateQueries({ queryKey: ['conversation', started?.conversationId ?? conversationId] })
   }
   notify()
   if (instead?.kind === 'question') {
@@ -96,25 +155,39 @@ export async function ask(
   await queryClient.invalidateQueries({ queryKey: ['conversations', botId] })
 }
 
+function begin(thread: string, conversationId: string): void {
+  const follow = starts.get(thread)
+  moveDraft(thread, conversationId, follow !== undefined)
+  follow?.(conversationId)
+}
+
 /** Joins an answer that was running when the page was opened, or whose connection was given up. */
 export async function join({ id, conversationId, content, citations }: Message): Promise<void> {
-  const known = live.get(id)
-  if (known && !known.lost) {
+  if (isFollowed(id)) {
     return
   }
   live.set(id, { content, citations, reconnecting: true })
   notify()
+  const { signal } = account
   try {
     await followAnswer({
       messageId: id,
-      open: (signal) => attach(id, 0, signal),
-      signal: new AbortController().signal,
+      open: () => attach(id, 0, signal),
+      signal,
       onEvent: (event) => take(event, id),
     })
   } catch (error) {
+    if (signal.aborted) {
+      return
+    }
     lose(id, error)
     await queryClient.invalidateQueries({ queryKey: ['conversation', conversationId] })
   }
+}
+
+function isFollowed(messageId: string): boolean {
+  const known = live.get(messageId)
+  return known !== undefined && !known.lost
 }
 
 export async function stop(messageId: string): Promise<void> {
@@ -146,7 +219,9 @@ function take(event: AnswerEvent, messageId: string | undefined): void {
       break
     case 'done':
     case 'error':
-      settle(event.message)
+      if (event.message) {
+        settle(event.message)
+      }
       break
   }
 }
@@ -229,3 +304,11 @@ function notify(): void {
     listener()
   }
 }
+
+onForget(() => {
+  account.abort()
+  account = new AbortController()
+  live.clear()
+  pending.clear()
+  notify()
+})

@@ -6,10 +6,10 @@ import { Progress } from '@/components/ui/progress'
 import { bytes } from '@/lib/format'
 import { ACCEPT } from '../sources/dropzone'
 import { adviceFor } from '../sources/trouble'
-import type { Attaching } from './use-attachments'
+import type { Attaching } from './drafts'
 
 interface AttachingFilesProps {
-  files: Attaching[]
+  files: readonly Attaching[]
   tooMany: boolean
   onRemove: (key: string) => void
   onRetry: (key: string) => void

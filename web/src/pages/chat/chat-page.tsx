@@ -1,6 +1,6 @@
 import { History, SquarePen } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Link, useParams } from 'react-router'
 import { useBot } from '@/api/bots'
 import { useConversation } from '@/api/conversations'
 import { Button } from '@/components/ui/button'
@@ -13,15 +13,35 @@ import { Thread } from './thread'
 const loadCitationPanel = () => import('./citation-panel')
 const CitationPanel = lazy(async () => ({ default: (await loadCitationPanel()).CitationPanel }))
 
+/** The passage beside the conversation. It goes with the conversation, and what opened it has the focus again. */
+function useOpenedCitation(conversationId: string | undefined) {
+  const [opened, setOpened] = useState<OpenedCitation>()
+  const [of, setOf] = useState(conversationId)
+  const opener = useRef<HTMLElement>(undefined)
+  if (of !== conversationId) {
+    setOf(conversationId)
+    setOpened(undefined)
+  }
+  useEffect(() => {
+    if (!opened) {
+      opener.current?.focus()
+      opener.current = undefined
+    }
+  }, [opened])
+  const open = useCallback((citation: OpenedCitation, by: HTMLElement) => {
+    opener.current = by
+    setOpened(citation)
+  }, [])
+  return [opened, open, () => setOpened(undefined)] as const
+}
+
 export function ChatPage() {
   const { botId = '', conversationId } = useParams()
   const bot = useBot(botId)
   const conversation = useConversation(conversationId)
-  const [opened, setOpened] = useState<OpenedCitation>()
-  const close = () => setOpened(undefined)
+  const [opened, open, close] = useOpenedCitation(conversationId)
   const [listOpen, setListOpen] = useState(false)
   const wide = useMediaQuery('(min-width: 64rem)')
-  const navigate = useNavigate()
   // Fetched while the question is typed, so that the first answer is drawn as it should be from its first word.
   useEffect(() => {
     void loadAnswerText()
@@ -50,13 +70,7 @@ export function ChatPage() {
             </Link>
           </Button>
         </div>
-        <Thread
-          botId={botId}
-          conversationId={conversationId}
-          openCitation={opened?.citation}
-          onCitation={setOpened}
-          onStarted={(id) => navigate(`/bots/${botId}/chat/${id}`, { replace: conversationId === undefined })}
-        />
+        <Thread botId={botId} conversationId={conversationId} openCitation={opened?.citation} onCitation={open} />
       </section>
       {wide && opened && (
         <aside

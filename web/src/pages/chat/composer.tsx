@@ -3,11 +3,15 @@ import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useState } fro
 import type { Attachment } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/lib/cn'
+import { isSendingEnter } from '@/lib/sending-enter'
 import { useWholePageDrop } from '../sources/dropzone'
 import { AttachButton, AttachingFiles } from './attaching-files'
+import { changeDraft, useDraft } from './drafts'
 import { useAttachments } from './use-attachments'
 
 interface ComposerProps {
+  /** The conversation whose draft it shows. */
+  thread: string
   onSend: (text: string, attachments: Attachment[]) => void
   onStop: () => void
   /** An answer is being written: the button stops it. */
@@ -16,10 +20,11 @@ interface ComposerProps {
   tools: ReactNode
 }
 
-export function Composer({ onSend, onStop, running, waiting, tools }: ComposerProps) {
-  const [text, setText] = useState('')
+export function Composer({ thread, onSend, onStop, running, waiting, tools }: ComposerProps) {
+  const text = useDraft(thread, 'text')
+  const setText = (text: string) => changeDraft(thread, { text })
   const [over, setOver] = useState(false)
-  const { add, remove, retry, take, files, tooMany, settled } = useAttachments()
+  const { add, remove, retry, take, files, tooMany, settled } = useAttachments(thread)
   useWholePageDrop(add, setOver)
   const ready = text.trim() !== '' && settled && !running && !waiting
   const send = () => {
@@ -29,8 +34,7 @@ export function Composer({ onSend, onStop, running, waiting, tools }: ComposerPr
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter also confirms a word of an input method; that one must not send.
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    if (isSendingEnter(event)) {
       event.preventDefault()
       send()
     }

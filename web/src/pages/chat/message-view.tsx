@@ -43,7 +43,9 @@ export function AnswerMessage({
   versions,
   onVersion,
 }: AnswerMessageProps) {
-  const live = useLive(message.id)
+  const arriving = useLive(message.id)
+  // What was lost on the way is whole again when it is read anew.
+  const live = message.status === 'streaming' ? arriving : undefined
   const content = live?.content ?? message.content
   const citations = live?.citations ?? message.citations
   const open = (citation: Citation, opener: HTMLElement) => onCitation({ citation, answer: content }, opener)
@@ -75,6 +77,7 @@ export function AnswerMessage({
         {!streaming && (
           <AnswerActions
             message={message}
+            botId={botId}
             content={content}
             citations={citations}
             onRetry={onRetry}

@@ -1,18 +1,19 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useBot } from '@/api/bots'
 import { useModels } from '@/api/conversations'
 import type { Model } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuChoices, MenuLabel } from '@/components/ui/menu'
+import { changeDraft, useDraft } from './drafts'
 
 const key = ({ provider, id }: { provider: string; id: string }) => `${provider}/${id}`
 
 /** The model for the next question, and the control that picks it; no control when there is nothing to pick. */
-export function useModelChoice(botId: string): [Model | undefined, ReactNode] {
-  const models = useModels().data ?? []
+export function useModelChoice(botId: string, thread: string): [Model | undefined, ReactNode] {
+  const models = useModels(botId).data ?? []
   const bot = useBot(botId).data
-  const [chosen, setChosen] = useState<string>()
+  const chosen = useDraft(thread, 'model')
   if (models.length < 2) {
     return [undefined, null]
   }
@@ -33,7 +34,7 @@ export function useModelChoice(botId: string): [Model | undefined, ReactNode] {
       <MenuLabel>Model for this conversation</MenuLabel>
       <MenuChoices
         value={shown ? key(shown) : ''}
-        onChange={setChosen}
+        onChange={(model) => changeDraft(thread, { model })}
         choices={models.map((one) => ({ value: key(one), label: one.name }))}
       />
     </Menu>

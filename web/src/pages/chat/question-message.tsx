@@ -2,6 +2,7 @@ import { Check, Copy, PencilLine } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Attachment, Message } from '@/api/types'
 import { Button } from '@/components/ui/button'
+import { isSendingEnter } from '@/lib/sending-enter'
 import { useCopy } from '@/lib/use-copy'
 import { AttachedFiles } from './attached-files'
 
@@ -107,7 +108,7 @@ function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    if (isSendingEnter(event)) {
       event.preventDefault()
       send()
     } else if (event.key === 'Escape') {

@@ -1,7 +1,8 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect } from 'react'
-import { Link } from 'react-router'
-import { useConversation } from '@/api/conversations'
+import { Link, useNavigate } from 'react-router'
+import { MOST_MESSAGES, useConversation } from '@/api/conversations'
+import type { ProblemError } from '@/api/problem'
 import { type Instead, useChooseAnswer, versionsOf } from '@/api/turns'
 import type { Attachment, Citation, Message } from '@/api/types'
 import { EmptyState } from '@/components/empty-state'
@@ -9,8 +10,9 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
-import { ask, forgetPending, join, stop, threadKey, usePending } from './answers'
+import { ask, askAgain, forgetPending, gotThrough, join, stop, threadKey, usePending, useStarted } from './answers'
 import { Composer } from './composer'
+import { arrived } from './drafts'
 import { AnswerMessage, type OpenedCitation, PendingTurn } from './message-view'
 import { useModelChoice } from './model-choice'
 import { QuestionMessage } from './question-message'
@@ -23,34 +25,49 @@ interface ThreadProps {
   conversationId: string | undefined
   openCitation: Citation | undefined
   onCitation: (opened: OpenedCitation, opener: HTMLElement) => void
-  onStarted: (conversationId: string) => void
 }
 
-export function Thread({ botId, conversationId, openCitation, onCitation, onStarted }: ThreadProps) {
+export function Thread({ botId, conversationId, openCitation, onCitation }: ThreadProps) {
   const conversation = useConversation(conversationId)
-  const pending = usePending(threadKey(botId, conversationId))
+  const thread = threadKey(botId, conversationId)
+  const pending = usePending(thread)
+  const navigate = useNavigate()
   const choose = useChooseAnswer()
-  const [model, modelPicker] = useModelChoice(botId)
+  const [model, modelPicker] = useModelChoice(botId, thread)
   const { scroller, content, atEnd, toEnd } = useStickToEnd(conversationId)
-  const messages = conversation.data?.messages ?? []
+  // It may be gone although it was read before.
+  const gone = isGone(conversation.error)
+  const messages = gone ? [] : (conversation.data?.messages ?? [])
   const running = messages.find(({ status }) => status === 'streaming')
-
+  const underWay = pending !== undefined && !pending.problem
   const announcement = useAnnouncement(messages, running)
 
   useEffect(() => {
-    if (running) {
+    // Of a question that is on its way its own sender follows the answer.
+    if (running && !underWay) {
       void join(running)
     }
-  }, [running])
+  }, [running, underWay])
 
-  const busy = running !== undefined || (pending !== undefined && !pending.problem)
+  useStarted(thread, (id) => navigate(`/bots/${botId}/chat/${id}`, { replace: true }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each conversation that is shown has arrived
+  useEffect(arrived, [thread])
+
+  const stands = pending !== undefined && gotThrough(pending, messages)
+  useEffect(() => {
+    if (stands) {
+      forgetPending(thread)
+    }
+  }, [stands, thread])
+
+  const busy = running !== undefined || underWay
   const last = messages.at(-1)
   // What is on its way takes their place; when it does not get through, they are there again.
   const cut = pending?.problem ? -1 : messages.findIndex(({ id }) => id === pending?.instead?.messageId)
   const shown = cut < 0 ? messages : messages.slice(0, cut)
 
   const send = (text: string, instead?: Instead, attachments: Attachment[] = []) => {
-    void ask({ botId, conversationId, content: text, model, attachments, ...(instead && { instead }) }, onStarted)
+    void ask({ botId, conversationId, content: text, model, attachments, instead })
     toEnd()
   }
   const retry = (answer: Message) => {
@@ -72,10 +89,17 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
         <div ref={content} className="mx-auto w-full max-w-3xl px-4 pt-6 pb-8 sm:px-8 sm:pt-10">
           {conversationId === undefined && !pending && <Welcome botId={botId} onAsk={(text) => send(text)} />}
           {conversation.isLoading && <ThreadSkeleton />}
-          {conversation.isError && !conversation.data && <Unavailable botId={botId} conversation={conversation} />}
+          {conversation.isError && (gone || !conversation.data) && (
+            <Unavailable botId={botId} conversation={conversation} />
+          )}
           <p role="status" className="sr-only">
             {announcement}
           </p>
+          {messages.length >= MOST_MESSAGES && (
+            <p className="mb-8 text-center text-sm text-ink-muted">
+              Earlier messages are not shown. The conversation’s menu in the list downloads them all.
+            </p>
+          )}
           <ol className="grid gap-8" aria-label="Messages">
             {shown.map((message) =>
               message.role === 'user' ? (
@@ -98,12 +122,13 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
                 />
               ),
             )}
-            {pending && (
+            {/* A question that nothing came of can still be read there. */}
+            {pending && !(gone && pending.instead) && (
               <PendingTurn
                 pending={pending}
                 botId={botId}
-                onRetry={() => send(pending.content, pending.instead, pending.attachments)}
-                onDismiss={() => forgetPending(threadKey(botId, conversationId))}
+                onRetry={() => askAgain(thread, model)}
+                onDismiss={() => forgetPending(thread)}
               />
             )}
           </ol>
@@ -121,21 +146,28 @@ export function Thread({ botId, conversationId, openCitation, onCitation, onStar
             <ArrowDown aria-hidden />
           </Button>
         )}
-        <Composer
-          onSend={(text, attachments) => send(text, undefined, attachments)}
-          running={running !== undefined}
-          waiting={pending !== undefined && !pending.problem}
-          onStop={() => running && stop(running.id).catch(toastProblem)}
-          tools={modelPicker}
-        />
+        {!gone && (
+          <Composer
+            thread={thread}
+            onSend={(text, attachments) => send(text, undefined, attachments)}
+            running={running !== undefined}
+            waiting={underWay}
+            onStop={() => running && stop(running.id).catch(toastProblem)}
+            tools={modelPicker}
+          />
+        )}
       </div>
     </>
   )
 }
 
+function isGone(error: ProblemError | null): boolean {
+  return error?.status === 404 || error?.status === 400
+}
+
 function Unavailable({ botId, conversation }: { botId: string; conversation: ReturnType<typeof useConversation> }) {
   const { error, refetch } = conversation
-  return error?.status === 404 || error?.status === 400 ? (
+  return isGone(error) ? (
     <EmptyState
       title="This conversation is gone"
       action={

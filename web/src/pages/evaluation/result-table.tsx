@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { useTrainingStatus } from '@/api/sources'
 import type { Evaluation, EvaluationResult, Source } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
-import { percent } from '@/lib/format'
+import { decimal, percent } from '@/lib/format'
 
 interface ResultTableProps {
   botId: string
@@ -96,7 +96,7 @@ function Details({ botId, result, sources }: { botId: string; result: Evaluation
                   .filter(Boolean)
                   .join(', ')}
               </Link>
-              <span className="text-ink-muted tabular-nums">{passage.score.toFixed(2)}</span>
+              <span className="text-ink-muted tabular-nums">{decimal(passage.score, 2)}</span>
               {passage.expected && <Badge tone="good">Expected</Badge>}
             </li>
           ))}

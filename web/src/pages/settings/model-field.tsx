@@ -3,13 +3,14 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 
 interface ModelFieldProps {
+  botId: string
   model: string
   provider: string
   onChange: (choice: { model: string; provider: string }) => void
 }
 
-export function ModelField({ model, provider, onChange }: ModelFieldProps) {
-  const models = useModels().data ?? []
+export function ModelField({ botId, model, provider, onChange }: ModelFieldProps) {
+  const models = useModels(botId).data ?? []
   if (models.length < 2 && model === '') {
     return null
   }

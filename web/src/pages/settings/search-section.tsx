@@ -7,6 +7,7 @@ import { Field, Input } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { Slider } from '@/components/ui/slider'
+import { decimal } from '@/lib/format'
 import { choicesFor, isStandard, MOST_PASSAGES, type Retrieval, SHARES, STANDARD } from './retrieval'
 import { Section } from './section'
 
@@ -130,7 +131,7 @@ function ShareSlider({ label, hint, ends, own, standard, readOnly, onChange }: S
       <div className="flex items-baseline justify-between gap-4">
         <span className="text-sm font-semibold">{label}</span>
         <span className="text-sm text-ink-muted tabular-nums">
-          {value.toFixed(2)}
+          {decimal(value, 2)}
           {own === null && ' (default)'}
         </span>
       </div>
@@ -143,14 +144,14 @@ function ShareSlider({ label, hint, ends, own, standard, readOnly, onChange }: S
         label={label}
         describedBy={id}
         disabled={readOnly}
-        valueText={`${value.toFixed(2)}${own === null ? ', the default' : ''}`}
+        valueText={`${decimal(value, 2)}${own === null ? ', the default' : ''}`}
       />
       <p className="mt-1 flex justify-between text-sm text-ink-muted">
         <span>{ends[0]}</span>
         <span>{ends[1]}</span>
       </p>
       <p id={id} className="mt-1.5 text-sm text-ink-muted">
-        {hint} <Default>{standard.toFixed(2)}</Default>
+        {hint} <Default>{decimal(standard, 2)}</Default>
       </p>
       {own !== null && !readOnly && (
         <Button variant="link" size="sm" className="mt-1" aria-label={`Use the default for: ${label}`} onClick={reset}>

@@ -7,6 +7,7 @@ import { RadioCards } from '@/components/ui/radio-cards'
 import { Select } from '@/components/ui/select'
 import { Slider } from '@/components/ui/slider'
 import { toast } from '@/components/ui/toast'
+import { decimal } from '@/lib/format'
 import { changes, type Draft, draftOf } from './draft'
 import { LANGUAGES } from './languages'
 import { ModelField } from './model-field'
@@ -80,11 +81,11 @@ export function SettingsForm({ bot }: { bot: Bot }) {
               </Select>
             </Field>
           </div>
-          <ModelField model={draft.model} provider={draft.provider} onChange={set} />
+          <ModelField botId={bot.id} model={draft.model} provider={draft.provider} onChange={set} />
           <div>
             <div className="flex items-baseline justify-between">
               <span className="text-sm font-semibold">Temperature</span>
-              <span className="text-sm text-ink-muted tabular-nums">{draft.temperature.toFixed(1)}</span>
+              <span className="text-sm text-ink-muted tabular-nums">{decimal(draft.temperature, 1)}</span>
             </div>
             <Slider
               value={draft.temperature}
@@ -94,7 +95,7 @@ export function SettingsForm({ bot }: { bot: Bot }) {
               step={0.1}
               label="Temperature"
               disabled={readOnly}
-              valueText={`${draft.temperature.toFixed(1)}, ${draft.temperature < 0.4 ? 'exact' : draft.temperature < 1 ? 'balanced' : 'free'}`}
+              valueText={`${decimal(draft.temperature, 1)}, ${draft.temperature < 0.4 ? 'exact' : draft.temperature < 1 ? 'balanced' : 'free'}`}
             />
             <p className="mt-1 flex justify-between text-sm text-ink-muted">
               <span>Exact</span>

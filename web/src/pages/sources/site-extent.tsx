@@ -1,4 +1,5 @@
 import { Field, Input } from '@/components/ui/field'
+import { grouped } from '@/lib/format'
 
 interface SiteExtentProps {
   scope: string | undefined
@@ -14,7 +15,7 @@ interface SiteExtentProps {
 /** How far a site is read, and what is left out. */
 export function SiteExtent({ scope, depth, pages, most, plan, onChange, error }: SiteExtentProps) {
   const allowed = (number: number, limited: number) =>
-    plan && number < limited ? ` The plan ${plan} allows ${number.toLocaleString()}.` : ''
+    plan && number < limited ? ` The plan ${plan} allows ${grouped(number)}.` : ''
   return (
     <fieldset className="grid gap-4 rounded-xl bg-sunken p-4">
       <legend className="sr-only">How far the site is read</legend>

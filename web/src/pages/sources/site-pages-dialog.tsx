@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { cn } from '@/lib/cn'
+import { grouped } from '@/lib/format'
 import { isUnderWay } from './kinds'
 import { nameOf } from './trouble'
 
@@ -88,11 +89,11 @@ function Filter({ counts, working, state, onChange }: FilterProps) {
     <fieldset className="mt-5 flex flex-wrap gap-2">
       <legend className="sr-only">Show</legend>
       <Choice chosen={state === undefined} onClick={() => onChange(undefined)}>
-        All {all.toLocaleString()}
+        All {grouped(all)}
       </Choice>
       {states.map((one) => (
         <Choice key={one} chosen={state === one} onClick={() => onChange(one)}>
-          {nameOfState(one, working)} {counts[one].toLocaleString()}
+          {nameOfState(one, working)} {grouped(counts[one])}
         </Choice>
       ))}
     </fieldset>

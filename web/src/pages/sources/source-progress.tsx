@@ -1,6 +1,6 @@
 import type { Source } from '@/api/types'
 import { Progress } from '@/components/ui/progress'
-import { about } from '@/lib/format'
+import { about, grouped } from '@/lib/format'
 import { isHeldBack } from './kinds'
 
 /** Reading is the first stage, learning (embedding) the second; each fills its half of the bar. */
@@ -39,7 +39,7 @@ function wording({ type, stage, status, progress }: Source): string {
   }
   const unit = progress.unit === 'pages' ? 'page' : 'section'
   const counted = progress.total
-    ? `${verb} ${unit} ${progress.done.toLocaleString()} of ${progress.total.toLocaleString()}`
-    : `${verb}, ${progress.done.toLocaleString()} ${unit}s`
+    ? `${verb} ${unit} ${grouped(progress.done)} of ${grouped(progress.total)}`
+    : `${verb}, ${grouped(progress.done)} ${unit}s`
   return progress.secondsLeft === null ? counted : `${counted}, ${about(progress.secondsLeft)} for this step`
 }

@@ -5,6 +5,7 @@ import { FormProblem } from '@/components/form-problem'
 import { Button } from '@/components/ui/button'
 import { DialogActions } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { grouped } from '@/lib/format'
 import { PrivacyField } from './privacy-field'
 
 interface TextDialogProps {
@@ -71,7 +72,7 @@ export function TextField({ text, onChange, error }: TextFieldProps) {
     <Field
       label="Text"
       error={error}
-      aside={<span className="text-sm text-ink-faint tabular-nums">{text.length.toLocaleString()} characters</span>}
+      aside={<span className="text-sm text-ink-faint tabular-nums">{grouped(text.length)} characters</span>}
     >
       <Textarea
         required

@@ -5,7 +5,9 @@ import { refreshStatus } from '@/api/sources'
 import type { Source } from '@/api/types'
 import { uploadFile } from '@/api/upload'
 import { queryClient } from '@/app/query-client'
+import { onForget } from '@/lib/forget'
 import { megabytes } from '@/lib/format'
+import { warnBeforeLeaving } from '@/lib/leave-warning'
 
 export interface Upload {
   key: string
@@ -119,7 +121,19 @@ function change(key: string, changed: Partial<Upload>): void {
 
 function set(changed: readonly Upload[]): void {
   uploads = changed
+  warnBeforeLeaving(
+    'uploads',
+    uploads.some(({ problem }) => !problem),
+  )
   for (const listener of listeners) {
     listener()
   }
 }
+
+onForget(() => {
+  const ended = uploads
+  set([])
+  for (const { abort } of ended) {
+    abort.abort()
+  }
+})

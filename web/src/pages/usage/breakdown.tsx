@@ -1,15 +1,17 @@
 import type { UsageSums } from '@/api/usage'
-import { percent } from '@/lib/format'
+import { grouped, percent } from '@/lib/format'
 import { amount, type Measure } from './sums'
 
 interface BreakdownProps {
   title: string
+  /** Each with what tells it apart. */
   lines: [string, UsageSums][]
+  name?: (key: string) => string
   /** What the shares are of. */
   measure: Measure
 }
 
-export function Breakdown({ title, lines, measure }: BreakdownProps) {
+export function Breakdown({ title, lines, name = (key) => key, measure }: BreakdownProps) {
   const all = lines.reduce((sum, [, sums]) => sum + amount(sums, measure), 0)
   return (
     <section className="mt-8" aria-label={title}>
@@ -27,14 +29,14 @@ export function Breakdown({ title, lines, measure }: BreakdownProps) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(([name, sums]) => (
-              <tr key={name} className="border-b border-line last:border-0">
-                <th scope="row" className="max-w-64 truncate py-2 pr-4 font-medium" title={name}>
-                  {name}
+            {lines.map(([key, sums]) => (
+              <tr key={key} className="border-b border-line last:border-0">
+                <th scope="row" className="max-w-64 truncate py-2 pr-4 font-medium" title={name(key)}>
+                  {name(key)}
                 </th>
-                <td className="py-2 pr-4 text-right">{sums.answers.toLocaleString()}</td>
-                <td className="py-2 pr-4 text-right">{amount(sums, 'tokens').toLocaleString()}</td>
-                <td className="py-2 pr-4 text-right">{sums.credits.toLocaleString()}</td>
+                <td className="py-2 pr-4 text-right">{grouped(sums.answers)}</td>
+                <td className="py-2 pr-4 text-right">{grouped(amount(sums, 'tokens'))}</td>
+                <td className="py-2 pr-4 text-right">{grouped(sums.credits)}</td>
                 <td className="py-2 text-right">{percent(all === 0 ? null : amount(sums, measure) / all)}</td>
               </tr>
             ))}

@@ -6,7 +6,7 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { cn } from '@/lib/cn'
-import { dateTime } from '@/lib/format'
+import { dateTime, grouped } from '@/lib/format'
 
 const NAMES: Record<CreditTransaction['kind'], string> = {
   allowance: 'Allowance of the month',
@@ -64,7 +64,7 @@ export function TransactionList() {
             </div>
             <p className="shrink-0 text-right tabular-nums">
               <span className={cn('font-semibold', item.amount > 0 && 'text-good')}>{signed(item.amount)}</span>
-              <span className="block text-xs text-ink-muted">{item.available.toLocaleString()} left</span>
+              <span className="block text-xs text-ink-muted">{grouped(item.available)} left</span>
             </p>
           </li>
         ))}
@@ -87,12 +87,12 @@ export function TransactionList() {
 function details({ model, consumed, writtenOff, note }: CreditTransaction): string[] {
   return [
     model ?? '',
-    consumed > 0 ? `${consumed.toLocaleString()} used` : '',
-    writtenOff > 0 ? `${writtenOff.toLocaleString()} of them not charged` : '',
+    consumed > 0 ? `${grouped(consumed)} used` : '',
+    writtenOff > 0 ? `${grouped(writtenOff)} of them not charged` : '',
     note ?? '',
   ].filter((detail) => detail !== '')
 }
 
 function signed(amount: number): string {
-  return amount === 0 ? '±0' : `${amount > 0 ? '+' : '−'}${Math.abs(amount).toLocaleString()}`
+  return amount === 0 ? '±0' : `${amount > 0 ? '+' : '−'}${grouped(Math.abs(amount))}`
 }

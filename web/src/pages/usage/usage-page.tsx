@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { useBots } from '@/api/bots'
+import { useBotNames } from '@/api/bots'
 import { type CreditBalance, type Usage, useBalance, useUsage } from '@/api/usage'
 import { DayBars } from '@/components/charts/day-bars'
 import { EmptyState } from '@/components/empty-state'
@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
 import { Select } from '@/components/ui/select'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
-import { count, date } from '@/lib/format'
+import { count, date, grouped, shortDay } from '@/lib/format'
 import { Breakdown } from './breakdown'
 import { bounds, by, days, MEASURES, type Measure, PERIODS, type Period } from './sums'
 import { TransactionList } from './transaction-list'
@@ -87,26 +87,18 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
 }
 
 function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure; period: Period }) {
-  const bots = useBots().data?.pages.flatMap((page) => page.items) ?? []
+  const botName = useNameOfBot()
   const { total, items } = usage
-  const botName = (id: string | null) =>
-    id === null ? 'Without a bot' : (bots.find((bot) => bot.id === id)?.name ?? 'A bot that is gone')
   return (
     <>
       <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
-        <Figure name="Answers">{total.answers.toLocaleString()}</Figure>
-        <Figure
-          name="Tokens read"
-          more={total.cachedTokens > 0 && `${total.cachedTokens.toLocaleString()} from a cache`}
-        >
-          {total.promptTokens.toLocaleString()}
+        <Figure name="Answers">{grouped(total.answers)}</Figure>
+        <Figure name="Tokens read" more={total.cachedTokens > 0 && `${grouped(total.cachedTokens)} from a cache`}>
+          {grouped(total.promptTokens)}
         </Figure>
-        <Figure name="Tokens written">{total.completionTokens.toLocaleString()}</Figure>
-        <Figure
-          name="Credits"
-          more={total.writtenOff > 0 && `${total.writtenOff.toLocaleString()} more were not charged`}
-        >
-          {total.credits.toLocaleString()}
+        <Figure name="Tokens written">{grouped(total.completionTokens)}</Figure>
+        <Figure name="Credits" more={total.writtenOff > 0 && `${grouped(total.writtenOff)} more were not charged`}>
+          {grouped(total.credits)}
         </Figure>
       </dl>
       {total.answers === 0 ? (
@@ -129,7 +121,7 @@ function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure
               Of {count(total.counted, 'answer')} the provider did not report the tokens; they were counted here.
             </p>
           )}
-          <Breakdown title="By bot" lines={by(items, ({ botId }) => botName(botId))} measure={measure} />
+          <Breakdown title="By bot" lines={by(items, ({ botId }) => botId ?? '')} name={botName} measure={measure} />
           <Breakdown
             title="By model"
             lines={by(items, ({ provider, model }) => [provider, model].filter(Boolean).join(' / '))}
@@ -141,10 +133,17 @@ function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure
   )
 }
 
-const SHORT = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-function shortDay(day: string): string {
-  return SHORT.format(new Date(day))
+function useNameOfBot(): (id: string) => string {
+  const { data, isError } = useBotNames()
+  return (id) => {
+    if (id === '') {
+      return 'Without a bot'
+    }
+    if (!data) {
+      return isError ? 'A bot whose name could not be read' : 'Loading the name'
+    }
+    return data.get(id) ?? 'A bot that is gone'
+  }
 }
 
 function Figure({ name, more, children }: { name: string; more?: string | false; children: ReactNode }) {
@@ -164,19 +163,19 @@ function BalanceCard({ available, reserved, unlimited, lasting, allowance, renew
       <h2 id="credits" className="text-sm font-semibold">
         Credits
       </h2>
-      <p className="mt-1 text-3xl font-bold tabular-nums">{unlimited ? 'Unlimited' : available.toLocaleString()}</p>
+      <p className="mt-1 text-3xl font-bold tabular-nums">{unlimited ? 'Unlimited' : grouped(available)}</p>
       {unlimited ? (
         <p className="mt-1 text-sm text-ink-muted">Your plan sets no limit. What is used is counted all the same.</p>
       ) : (
         <>
           <p className="mt-1 text-sm text-ink-muted">
-            can be spent{reserved > 0 && `; ${reserved.toLocaleString()} more are held for answers under way`}
-            {lasting > 0 && `; ${lasting.toLocaleString()} of them never lapse`}.
+            can be spent{reserved > 0 && `; ${grouped(reserved)} more are held for answers under way`}
+            {lasting > 0 && `; ${grouped(lasting)} of them never lapse`}.
           </p>
           <Progress label="Used of this month's allowance" value={share} className="mt-4" />
           <p className="mt-2 text-sm text-ink-muted">
-            {allowance.spent.toLocaleString()} of this month's {allowance.allotted.toLocaleString()} are used. New ones
-            come on {date(renewedAt)}.
+            {grouped(allowance.spent)} of this month's {grouped(allowance.allotted)} are used. New ones come on{' '}
+            {date(renewedAt)}.
           </p>
           {available === 0 && (
             <p role="status" className="mt-4 rounded-xl bg-warn-soft px-4 py-3 text-sm">
