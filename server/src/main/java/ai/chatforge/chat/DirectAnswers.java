@@ -12,9 +12,11 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.PublicLinks;
 import ai.chatforge.platform.web.RateLimits;
+import ai.chatforge.vector.api.KnowledgeIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
@@ -87,6 +89,12 @@ class DirectAnswers implements Completions {
     @Override
     public long tokens(List<String> texts) {
         return texts.stream().mapToLong(parts.answering().tokens()::count).sum();
+    }
+
+    @Override
+    public <T> T embedded(BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Supplier<T> vectors) {
+        ModelRequest.Payer payer = new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api");
+        return model.builtIn() ? vectors.get() : new EmbeddingCall<>(model.id(), vectors).at(till, payer, texts);
     }
 
     @Override

@@ -58,7 +58,8 @@ class KnowledgeIndexController implements KnowledgeIndex {
 
     @Override
     public Model model() {
-        return new Model(index.model());
+        EmbeddingModel model = index.embeddingModel();
+        return new Model(model.id(), model instanceof MiniLmEmbeddingModel);
     }
 
     @Override

@@ -2,9 +2,11 @@ package ai.chatforge.chat.openai;
 
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.security.Caller;
+import ai.chatforge.vector.api.KnowledgeIndex;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,9 @@ public interface Completions {
 
     /** How many there are in these texts. */
     long tokens(List<String> texts);
+
+    /** Vectors of the texts, at the expense of the account whose bot it is. Built-in models cost nothing. */
+    <T> T embedded(BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Supplier<T> vectors);
 
     /** Decides who answers, searches, and writes the prompt. What the caller has to be told is thrown. */
     Delivery prepare(Ask ask);

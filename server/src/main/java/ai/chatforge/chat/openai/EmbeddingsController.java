@@ -1,5 +1,6 @@
 package ai.chatforge.chat.openai;
 
+import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
@@ -83,15 +84,19 @@ class EmbeddingsController {
             description = "Vectors of length one, by the model that this installation searches with.")
     @PostMapping("/v1/embeddings")
     Embeddings embed(@RequestBody Request body, Caller.Key caller) {
-        completions.admit(caller);
+        BotProfile bot = completions.admit(caller);
         List<String> texts = texts(body.input());
         boolean base64 = isBase64(body.encodingFormat());
-        requireModel(Inputs.required(body.model(), "model"));
+        KnowledgeIndex.Model model = required(Inputs.required(body.model(), "model"));
+        return completions.embedded(bot, model, texts, () -> embeddings(texts, body.dimensions(), base64));
+    }
+
+    private Embeddings embeddings(List<String> texts, @Nullable Integer dimensions, boolean base64) {
         List<Embedding> data = new ArrayList<>();
         String model = "";
         for (int from = 0; from < texts.size(); from += Texts.MOST) {
             Embedded some = index.embed(new Texts(texts.subList(from, Math.min(from + Texts.MOST, texts.size()))));
-            if (body.dimensions() != null && body.dimensions() != some.dimension()) {
+            if (dimensions != null && dimensions != some.dimension()) {
                 throw ApiException.invalid("dimensions", "must be " + some.dimension() + ", or absent");
             }
             model = some.model();
@@ -112,16 +117,17 @@ class EmbeddingsController {
         };
     }
 
-    private void requireModel(String wanted) {
-        String model = index.model().id();
-        if (!wanted.equals("default") && !wanted.equals(model)) {
+    private KnowledgeIndex.Model required(String wanted) {
+        KnowledgeIndex.Model model = index.model();
+        if (!wanted.equals("default") && !wanted.equals(model.id())) {
             throw new ApiException(
                     ErrorCode.MODEL_NOT_FOUND,
-                    "The model for embeddings is '" + model + "' here; 'default' means it, too.",
+                    "The model for embeddings is '" + model.id() + "' here; 'default' means it, too.",
                     List.of(new FieldError("model", "does not exist here")),
                     null,
                     null);
         }
+        return model;
     }
 
     private static List<String> texts(@Nullable JsonNode input) {

@@ -108,8 +108,11 @@ public interface KnowledgeIndex {
 
     record Found(List<FoundPassage> passages) {}
 
-    /** @param id names the model and what else decides about its vectors */
-    record Model(String id) {}
+    /**
+     * @param id names the model and what else decides about its vectors
+     * @param builtIn runs in a process of ChatForge, so that nobody is paid for it
+     */
+    record Model(String id, boolean builtIn) {}
 
     /** From 1 to 64 of them. */
     record Texts(List<String> texts) {

@@ -1,0 +1,88 @@
+package ai.chatforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.chatforge.testkit.embedding.ScriptedEmbeddings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Vectors by a model that the operator pays are paid by whose bot's key asks for them. */
+class EmbeddingCreditsTest {
+    private static final long ALLOWANCE = 10_000;
+    private static final ScriptedEmbeddings ENDPOINT = endpoint();
+    private static final RunningServer SERVER = RunningServer.with(
+            "--chatforge.vector.embedding.url=" + ENDPOINT.url(),
+            "--chatforge.vector.embedding.model=some-model",
+            "--chatforge.vector.embedding.dimension=64",
+            "--chatforge.user.base-plan=free",
+            "--chatforge.user.trial-days=0");
+
+    private static String owner;
+    private static String key;
+
+    private static ScriptedEmbeddings endpoint() {
+        try {
+            return new ScriptedEmbeddings(64);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @BeforeAll
+    static void program() {
+        owner = SERVER.signUp();
+        String bot = SERVER.send("POST", "/api/chatbots", owner, Map.of("name", "Shop"))
+                .json()
+                .path("id")
+                .asString();
+        key = SERVER.send(
+                        "POST",
+                        "/api/chatbots/" + bot + "/keys",
+                        owner,
+                        Map.of("name", "Program", "scopes", List.of("chat")))
+                .json()
+                .path("secret")
+                .asString();
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        SERVER.context().close();
+        ENDPOINT.close();
+    }
+
+    private static RunningServer.Answer embed(String text) {
+        return SERVER.send("POST", "/v1/embeddings", key, Map.of("model", "default", "input", List.of(text, "end")));
+    }
+
+    private static JsonNode balance() {
+        return SERVER.get("/api/credits/balance", owner).json();
+    }
+
+    @Test
+    void theyCostTheirTokensAndWhatCannotBePaidIsNotMade() {
+        RunningServer.Answer made = embed("lamp ".repeat(300));
+        assertThat(made.status()).as(made.body()).isEqualTo(200);
+        long tokens = made.json().path("usage").path("total_tokens").asLong();
+        assertThat(tokens).isGreaterThan(300);
+        assertThat(balance().path("available").asLong()).isEqualTo(ALLOWANCE - tokens);
+
+        int calls = ENDPOINT.calls().size();
+        RunningServer.Answer refused = embed("lamp ".repeat(12_000));
+        assertThat(refused.status()).as(refused.body()).isEqualTo(402);
+        assertThat(refused.json().path("error").path("code").asString()).isEqualTo("insufficient_quota");
+        assertThat(ENDPOINT.calls()).hasSize(calls);
+        assertThat(balance().path("reserved").asLong()).isZero();
+
+        ENDPOINT.always(ScriptedEmbeddings.Fault.REFUSED);
+        assertThat(embed("lamp").status()).isGreaterThanOrEqualTo(500);
+        assertThat(balance().path("available").asLong()).isEqualTo(ALLOWANCE - tokens);
+        assertThat(balance().path("reserved").asLong()).isZero();
+    }
+}
