@@ -3,6 +3,10 @@ package ai.chatforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.chatforge.testkit.web.ScriptedSite;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,19 +15,53 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Files wait for a scanner that is away, and what it knows is locked away. The real one is asked end to end. */
 class VirusScanTest {
     private static final String HARMFUL = "this is what the scanner knows";
 
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+
+    @TempDir
+    Path data;
+
+    @AfterAll
+    static void end() {
+        ((Logger) LoggerFactory.getLogger("ai.chatforge.document")).detachAppender(LOG);
+    }
+
+    /** That there was one, in the log and in the audit log. */
+    private static void assertAlert(RunningServer server, String bot, String source) {
+        assertThat(LOG.list).anySatisfy(event -> assertThat(String.valueOf(event.getKeyValuePairs()))
+                .contains("alert=\"infected\"", "source=\"" + source + "\"", "signature=\"Test.Harmful\""));
+        assertThat(server.database()
+                        .asSuperuser("select details ->> 'bot' || ' ' || (details ->> 'signature') from platform.audit"
+                                + " where action = 'source.infected' and subject = '" + source + "'"))
+                .containsExactly(bot + " Test.Harmful");
+    }
+
     @Test
     void filesWaitForTheScannerAndHarmfulOnesAreLockedAway() throws Exception {
         int port = freePort();
-        RunningServer server = RunningServer.with("--chatforge.document.virus-scan=127.0.0.1:" + port);
+        RunningServer server = RunningServer.with(
+                "--data-dir=" + data,
+                "--chatforge.outside-http.allowed-private=127.0.0.0/8",
+                "--chatforge.document.web.delay=5ms",
+                "--chatforge.document.virus-scan=127.0.0.1:" + port);
+        LOG.start();
+        ((Logger) LoggerFactory.getLogger("ai.chatforge.document")).addAppender(LOG);
         try {
             String token = server.signUp();
             String bot = server.send("POST", "/api/chatbots", token, Map.of("name", "Careful"))
@@ -58,6 +96,10 @@ class VirusScanTest {
                                 .asString())
                         .isEqualTo("infected");
                 assertThat(open(server, sources, harmful, token).status()).isEqualTo(404);
+                assertAlert(server, bot, harmful);
+                assertThat(kept(HARMFUL)).singleElement().satisfies(file -> assertThat(file.getParent())
+                        .hasFileName("quarantine"));
+                aHarmfulPageIsNeitherReadNorKept(server, bot, token);
                 assertThat(attach(server, token, "The guarantee lasts 24 months.")
                                 .status())
                         .isEqualTo(201);
@@ -75,6 +117,43 @@ class VirusScanTest {
         } finally {
             server.context().close();
         }
+    }
+
+    private void aHarmfulPageIsNeitherReadNorKept(RunningServer server, String bot, String token) throws IOException {
+        String sources = "/api/chatbots/" + bot + "/sources";
+        try (ScriptedSite site = ScriptedSite.start()) {
+            site.html("/page", "<html><body><main><p>Here " + HARMFUL + "</p></main></body></html>");
+            String page = server.send("POST", sources, token, Map.of("type", "url", "url", site.url("/page")))
+                    .json()
+                    .path("id")
+                    .asString();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> status(server, sources, page, token).equals("failed"));
+            JsonNode error = server.get(sources + "/" + page, token).json().path("error");
+            assertThat(error.path("code").asString()).isEqualTo("infected");
+            assertThat(error.path("message").asString())
+                    .contains("nothing of it was kept", "cleaned where it is published")
+                    .doesNotContain("upload", "locked away");
+            assertAlert(server, bot, page);
+            assertThat(kept(HARMFUL)).hasSize(1);
+        }
+    }
+
+    /** Files of the server with these words in them. */
+    private List<Path> kept(String words) throws IOException {
+        List<Path> kept = new ArrayList<>();
+        for (String folder : List.of("files", "tmp")) {
+            if (Files.isDirectory(data.resolve(folder))) {
+                try (Stream<Path> files = Files.walk(data.resolve(folder))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(words)) {
+                            kept.add(file);
+                        }
+                    }
+                }
+            }
+        }
+        return kept;
     }
 
     private static String add(RunningServer server, String sources, String token, String name, String text) {

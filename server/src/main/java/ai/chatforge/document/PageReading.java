@@ -74,7 +74,7 @@ class PageReading {
     PageText read(Work work, PageFetch.Answer.Page page, String sha256) throws InterruptedException {
         Path file = store(page);
         try {
-            Optional<Source.Fault> refused = scan.refuses(work, file);
+            Optional<Source.Fault> refused = scan.refusesPage(work, file);
             if (refused.isPresent()) {
                 return text(page, sha256, new Heard(page.url()), Optional.empty(), refused.get());
             }

@@ -1,5 +1,6 @@
 package ai.chatforge.document;
 
+import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.persistence.Database;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,13 @@ class VirusScan {
             INFECTED,
             "The virus scanner found something harmful in the file. It was locked away and not read. Delete the source,"
                     + " check your computer, and upload a clean copy.");
+    private static final Source.Fault INFECTED_PAGE = new Source.Fault(
+            INFECTED,
+            "The virus scanner found something harmful in the page. It was not read, and nothing of it was kept. Have the"
+                    + " page cleaned where it is published, and fetch it again; or delete the source.");
+    /** In the audit log. */
+    private static final String SOURCE_INFECTED = "source.infected";
+
     private static final String TOO_LARGE =
             "The file is larger than the virus scanner accepts. Split it, or tell the operator.";
 
@@ -39,6 +48,7 @@ class VirusScan {
     private final RevisionRepository revisions;
     private final SourceChanges changes;
     private final FolderStorage files;
+    private final AuditLog audit;
     private final Clock clock;
 
     VirusScan(
@@ -47,12 +57,14 @@ class VirusScan {
             RevisionRepository revisions,
             SourceChanges changes,
             FolderStorage files,
+            AuditLog audit,
             Clock clock) {
         clamd = Clamd.at(settings.virusScan(), PATIENCE);
         this.db = db;
         this.revisions = revisions;
         this.changes = changes;
         this.files = files;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -74,7 +86,7 @@ class VirusScan {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Optional<Source.Fault> fault = refuses(work, file);
+        Optional<Source.Fault> fault = refuses(work, file, INFECTED_FILE);
         if (fault.filter(INFECTED_FILE::equals).isPresent()) {
             try {
                 files.quarantine(key);
@@ -85,8 +97,12 @@ class VirusScan {
         return fault;
     }
 
-    /** The same for what was fetched for a source, and is not kept. */
-    Optional<Source.Fault> refuses(Work work, Path file) {
+    /** The same for a page that was fetched for a source, and is not kept. */
+    Optional<Source.Fault> refusesPage(Work work, Path file) {
+        return refuses(work, file, INFECTED_PAGE);
+    }
+
+    private Optional<Source.Fault> refuses(Work work, Path file, Source.Fault infected) {
         if (clamd.isEmpty()) {
             return Optional.empty();
         }
@@ -98,7 +114,10 @@ class VirusScan {
         }
         return switch (verdict) {
             case Clamd.Verdict.Clean() -> Optional.empty();
-            case Clamd.Verdict.Infected(String signature) -> Optional.of(infected(work.source(), signature));
+            case Clamd.Verdict.Infected(String signature) -> {
+                report(work.source(), signature, infected);
+                yield Optional.of(infected);
+            }
             case Clamd.Verdict.TooLarge() -> Optional.of(new Source.Fault("not_scanned", TOO_LARGE));
         };
     }
@@ -142,14 +161,19 @@ class VirusScan {
         }
     }
 
-    private static Source.Fault infected(Source source, String signature) {
+    private void report(Source source, String signature, Source.Fault infected) {
+        boolean page = infected.equals(INFECTED_PAGE);
         LOG.atError()
                 .addKeyValue("alert", INFECTED)
                 .addKeyValue("tenant", source.tenantId())
                 .addKeyValue("source", source.id())
                 .addKeyValue("signature", signature)
-                .log("A virus was found in the file of a source; the file is locked away");
-        return INFECTED_FILE;
+                .log(
+                        page
+                                ? "A virus was found in a page of a source; the page is not kept"
+                                : "A virus was found in the file of a source; the file is locked away");
+        db.run(() -> audit.record(
+                db, SOURCE_INFECTED, source.id(), Map.of("bot", source.chatbotId(), "signature", signature)));
     }
 
     private ApiException unavailable(Work work, IOException cause) {
