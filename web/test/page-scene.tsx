@@ -14,11 +14,12 @@ export let sent: Sent[] = []
 
 /** What was sent by the user, beside what pages ask by themselves. */
 export function submitted(): Sent[] {
-  return sent.filter(({ method }) => method !== 'GET')
+  return sent.filter(({ method, path }) => method !== 'GET' && path !== '/api/auth/refresh')
 }
 
 export function server(answer: (call: Sent) => Response | Promise<Response>) {
-  vi.stubGlobal('fetch', async (request: Request) => {
+  vi.stubGlobal('fetch', async (input: Request | string, init?: RequestInit) => {
+    const request = input instanceof Request ? input : new Request(new URL(input, location.origin), init)
     const text = await request.text()
     const call = {
       method: request.method,
