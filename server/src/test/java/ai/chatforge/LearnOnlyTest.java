@@ -175,7 +175,7 @@ class LearnOnlyTest {
     /** Whole and streamed, as completion and response, as text and as JSON. */
     @Test
     void nothingPrivateComesOutByTheApiOfOpenAi() {
-        String key = key(bot);
+        String key = key(owner, bot);
         List<String> leaks = new ArrayList<>();
         List<Pieces> pieces = List.of(Pieces.values());
         int attack = 0;
@@ -201,9 +201,9 @@ class LearnOnlyTest {
         assertThat(leaks).as("of %d answers", attack).isEmpty();
     }
 
-    private static String key(String of) {
+    private static String key(String who, String of) {
         Map<String, Object> wish = Map.of("name", "Program", "scopes", List.of("chat"));
-        return SERVER.send("POST", "/api/chatbots/" + of + "/keys", owner, wish)
+        return SERVER.send("POST", "/api/chatbots/" + of + "/keys", who, wish)
                 .json()
                 .path("secret")
                 .asString();
@@ -241,7 +241,8 @@ class LearnOnlyTest {
     /** In the database, in the owner's export and in histories stands what was looked at already, or less. */
     private static void whatIsKeptIsWhatWasSaid(List<String> said) throws Exception {
         List<String> kept = SERVER.database()
-                .asSuperuser("select content from chat.message where role = 'assistant' and content <> ''");
+                .asSuperuser("select m.content from chat.message m join chat.conversation c on c.id = m.conversation_id"
+                        + " where m.role = 'assistant' and m.content <> '' and c.bot_id = '" + bot + "'");
         assertThat(kept).isNotEmpty();
         assertThat(said).containsAll(kept.stream().map(String::strip).toList());
         assertThat(SERVER.database()
@@ -298,7 +299,10 @@ class LearnOnlyTest {
     void theModelIsNotToldWhereThePrivatePartIsFrom() {
         ask(LeakyModel.of(Disguise.PLAIN, Pieces.WORDS), false, null);
 
-        assertThat(MODEL.prompts()).isNotEmpty().allSatisfy(prompt -> assertThat(prompt)
+        List<String> told = MODEL.prompts().stream()
+                .filter(prompt -> prompt.startsWith("You are Shop"))
+                .toList();
+        assertThat(told).isNotEmpty().allSatisfy(prompt -> assertThat(prompt)
                 .contains("PRIVATE BACKGROUND")
                 .doesNotContain(TITLE, secretSource));
     }
@@ -384,13 +388,15 @@ class LearnOnlyTest {
     /** Neither by the answer itself, nor by one that repeated it, nor by a summary; although no search finds the source. */
     @Test
     void earlierAnswersFromASourceThatBecameLearnOnlyAreNotRepeated() {
+        // Of another account: the first one exports all that it has.
+        String cook = SERVER.signUp();
         String text =
                 "The winter menu of the canteen has lentil soup with smoked trout, rye bread and pears in red wine on it.";
         String hours = "The shop opens at nine in the morning and closes at six in the evening on every working day.";
         String canteen = SERVER.send(
                         "POST",
                         "/api/chatbots",
-                        owner,
+                        cook,
                         Map.of("name", "Canteen", "provider", "leaky", "retrieval", Map.of("passages", 1)))
                 .json()
                 .path("id")
@@ -398,23 +404,24 @@ class LearnOnlyTest {
         String path = "/api/chatbots/" + canteen + "/sources";
         String menu = "";
         for (String each : List.of(hours, text)) {
-            menu = SERVER.send("POST", path, owner, Map.of("type", "text", "title", "T" + each.length(), "text", each))
+            menu = SERVER.send("POST", path, cook, Map.of("type", "text", "title", "T" + each.length(), "text", each))
                     .json()
                     .path("id")
                     .asString();
         }
-        await().atMost(Duration.ofMinutes(1)).until(() -> SERVER.get("/api/chatbots/" + canteen + "/status", owner)
+        await().atMost(Duration.ofMinutes(1)).until(() -> SERVER.get("/api/chatbots/" + canteen + "/status", cook)
                 .json()
                 .path("status")
                 .asString()
                 .equals("ready"));
-        String conversation = turn(canteen, "What is on the winter menu of the canteen?", null, false)
+        String conversation = turn(cook, canteen, "What is on the winter menu of the canteen?", null, false)
                 .json()
                 .path("conversationId")
                 .asString();
         String opens = "When does the shop open and close in the evening?";
         for (boolean stream : new boolean[] {false, true}) {
-            assertThat(text(turn(canteen, opens, conversation, stream), stream)).contains(text, "nine in the morning");
+            assertThat(text(turn(cook, canteen, opens, conversation, stream), stream))
+                    .contains(text, "nine in the morning");
         }
         SERVER.database()
                 .asSuperuser(
@@ -422,13 +429,13 @@ class LearnOnlyTest {
                                 + " model, updated_at) select conversation_id, tenant_id, id, 'Of old: " + text
                                 + "', '{" + menu + "}', 'm', now() from chat.message where conversation_id = '"
                                 + conversation + "' order by id limit 1 returning content");
-        assertThat(text(turn(canteen, opens, conversation, false), false)).contains("Of old: " + text);
+        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).contains("Of old: " + text);
 
-        SERVER.send("PATCH", path + "/" + menu, owner, Map.of("citable", false));
+        SERVER.send("PATCH", path + "/" + menu, cook, Map.of("citable", false));
 
         LeakInspector menuOnly = new LeakInspector(List.of(text), List.of(menu));
         for (boolean stream : new boolean[] {false, true}) {
-            RunningServer.Answer answer = turn(canteen, opens, conversation, stream);
+            RunningServer.Answer answer = turn(cook, canteen, opens, conversation, stream);
             assertThat(menuOnly.leaks(answer.body())).as(answer.body()).isEmpty();
             assertThat(menuOnly.leaks(text(answer, stream))).isEmpty();
             assertThat(text(answer, stream))
@@ -436,7 +443,7 @@ class LearnOnlyTest {
                     .doesNotContain("Of old");
         }
 
-        String key = key(canteen);
+        String key = key(cook, canteen);
         for (List<Map<String, String>> before :
                 List.of(List.<Map<String, String>>of(), List.of(Map.of("role", "assistant", "content", text)))) {
             List<Map<String, String>> messages = new ArrayList<>(before);
@@ -450,15 +457,15 @@ class LearnOnlyTest {
                     .isEqualTo(before.isEmpty());
         }
 
-        SERVER.send("PATCH", path + "/" + menu, owner, Map.of("citable", true));
-        assertThat(text(turn(canteen, opens, conversation, false), false)).contains(text);
+        SERVER.send("PATCH", path + "/" + menu, cook, Map.of("citable", true));
+        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).contains(text);
 
-        SERVER.send("DELETE", path + "/" + menu, owner, null);
-        assertThat(text(turn(canteen, opens, conversation, false), false)).doesNotContain("lentil soup");
+        SERVER.send("DELETE", path + "/" + menu, cook, null);
+        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).doesNotContain("lentil soup");
     }
 
     private static RunningServer.Answer turn(
-            String of, String question, @Nullable String conversation, boolean stream) {
+            String who, String of, String question, @Nullable String conversation, boolean stream) {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "botId",
                 of,
@@ -473,7 +480,7 @@ class LearnOnlyTest {
         if (conversation != null) {
             body.put("conversationId", conversation);
         }
-        return SERVER.send("POST", "/api/chat", owner, body);
+        return SERVER.send("POST", "/api/chat", who, body);
     }
 
     @Test

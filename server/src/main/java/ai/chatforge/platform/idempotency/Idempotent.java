@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
  *   <li>Event streams are kept as far as they were sent; answers over 1 MiB are not kept, and their key stays taken.
  * </ul>
  *
- * <p>Not for handlers that answer with secrets: what is kept lies in the database in the clear. Cookies are not kept.
+ * <p>Bodies are kept sealed, as they may show an API key, and cookies are not kept; other header fields lie in the clear.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

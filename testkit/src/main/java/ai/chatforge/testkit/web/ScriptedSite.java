@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A website whose pages the test writes. It answers conditional requests, and counts who asks at the same time. */
 public final class ScriptedSite implements AutoCloseable {
     private static final AtomicInteger HOSTS = new AtomicInteger(1);
+    private static final Set<InetSocketAddress> ADDRESSES = ConcurrentHashMap.newKeySet();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,6 +54,11 @@ public final class ScriptedSite implements AutoCloseable {
     private static ScriptedSite start(int host) throws IOException {
         InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host});
         HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+        while (!ADDRESSES.add(server.getAddress())) {
+            // Who remembers an earlier site by its address would take this one for it.
+            server.stop(0);
+            server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+        }
         ScriptedSite site = new ScriptedSite(server);
         server.setExecutor(site.threads);
         server.createContext("/", site::answer);
@@ -122,6 +128,7 @@ public final class ScriptedSite implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         most.accumulateAndGet(present.incrementAndGet(), Math::max);
+        boolean counted = true;
         try (exchange) {
             String path = exchange.getRequestURI().toString();
             held.await();
@@ -133,6 +140,9 @@ public final class ScriptedSite implements AutoCloseable {
             requests.add(same ? path + " 304" : path);
             page.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Connection", "close");
+            // Who has the answer may be back before this thread goes on.
+            present.decrementAndGet();
+            counted = false;
             exchange.sendResponseHeaders(
                     same ? 304 : page.status(), same || page.body().length == 0 ? -1 : page.body().length);
             if (!same && page.body().length > 0) {
@@ -141,7 +151,9 @@ public final class ScriptedSite implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            present.decrementAndGet();
+            if (counted) {
+                present.decrementAndGet();
+            }
         }
     }
 
