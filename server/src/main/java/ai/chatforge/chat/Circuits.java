@@ -68,6 +68,8 @@ class Circuits {
         private final CircuitBreaker circuit;
         private final long start;
         private boolean answered;
+        /** Each call counts once, but for one that found the model well and broke off after all. */
+        private boolean told;
 
         private Permit(CircuitBreaker circuit) {
             this.circuit = circuit;
@@ -78,16 +80,32 @@ class Circuits {
             return Math.max(0, circuit.getCurrentTimestamp() - start);
         }
 
-        /** With its first word, as the last one may be minutes away: meanwhile nobody else would be let through. */
+        /** With its first word. Where this call is to find out how the model is, nobody waits for its last one. */
         void answered() {
             answered = true;
-            circuit.onSuccess(taken(), circuit.getTimestampUnit());
+            if (circuit.getState() == CircuitBreaker.State.HALF_OPEN) {
+                good();
+            }
         }
 
-        /** It was left alone before it could show what it does. */
+        /** To its last word. */
+        void ended() {
+            good();
+        }
+
+        /** It was left alone: before it could show what it does, or because nobody listens any more. */
         void left() {
-            if (!answered) {
+            if (answered) {
+                good();
+            } else {
                 circuit.releasePermission();
+            }
+        }
+
+        private void good() {
+            if (!told) {
+                told = true;
+                circuit.onSuccess(taken(), circuit.getTimestampUnit());
             }
         }
 

@@ -186,6 +186,7 @@ class Failover implements DisposableBean {
             }
             // An empty answer is one too.
             begin();
+            permit.ended();
             return null;
         }
 

@@ -37,11 +37,21 @@ class CircuitsTest {
                 .toList();
     }
 
+    private static void whole(Circuits.Permit one) {
+        one.answered();
+        one.ended();
+    }
+
+    private static void brokenOff(Circuits.Permit one) {
+        one.answered();
+        one.failed(new ProviderException(ProviderException.Kind.UNREACHABLE, "broke off", null));
+    }
+
     @Test
     void longAnswersAreNoFailures() {
         List<Circuits.Permit> some = asked(40);
         clock.pass(Duration.ofMinutes(29));
-        some.forEach(Circuits.Permit::answered);
+        some.forEach(CircuitsTest::whole);
 
         assertThat(circuits.isClosed(CHOICE)).isTrue();
         assertThat(circuits.ask(CHOICE)).isPresent();
@@ -50,7 +60,7 @@ class CircuitsTest {
     @Test
     void oneThatIsLateTooOftenIsLeftAlone() {
         List<Circuits.Permit> some = asked(10);
-        some.subList(0, 5).forEach(Circuits.Permit::answered);
+        some.subList(0, 5).forEach(CircuitsTest::whole);
         some.subList(5, 10).forEach(Circuits.Permit::late);
 
         assertThat(circuits.isClosed(CHOICE)).isFalse();
@@ -72,12 +82,24 @@ class CircuitsTest {
 
     @Test
     void whoBreaksOffBehindTheFirstWordTooOftenIsLeftAlone() {
-        for (Circuits.Permit one : asked(10)) {
-            one.answered();
-            one.failed(new ProviderException(ProviderException.Kind.UNREACHABLE, "broke off", null));
-        }
+        List<Circuits.Permit> some = asked(5);
+        some.subList(0, 4).forEach(CircuitsTest::brokenOff);
+        assertThat(circuits.isClosed(CHOICE)).as("each counts once").isTrue();
 
+        some.subList(4, 5).forEach(CircuitsTest::brokenOff);
         assertThat(circuits.isClosed(CHOICE)).isFalse();
+    }
+
+    @Test
+    void whoIsLeftBehindTheFirstWordDidWell() {
+        List<Circuits.Permit> some = asked(10);
+        some.subList(0, 6).forEach(one -> {
+            one.answered();
+            one.left();
+        });
+        some.subList(6, 10).forEach(Circuits.Permit::late);
+
+        assertThat(circuits.isClosed(CHOICE)).isTrue();
     }
 
     @Test
