@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,8 @@ class AbortsTest {
     private final Map<String, Instant> left = new ConcurrentHashMap<>();
     /** Words that each client had when it went. */
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
+    /** Those who were told the end. */
+    private final Set<String> whole = ConcurrentHashMap.newKeySet();
 
     @BeforeAll
     static void start() throws IOException {
@@ -109,6 +112,7 @@ class AbortsTest {
                 provider.calls().stream().collect(Collectors.toMap(AbortsTest::question, Function.identity()));
         assertThat(calls).hasSize(ABORTS);
         assertThat(calls.values()).as("of those that were left").anyMatch(Call::callerLeft);
+        assertThat(whole).as("who read to the end").hasSizeGreaterThanOrEqualTo(ABORTS / 20);
         assertThat(purse.used().path("answers").asLong())
                 .as("rows, seed " + SEED)
                 .isEqualTo(ABORTS);
@@ -144,10 +148,10 @@ class AbortsTest {
                         .isLessThan(CANCELLED));
     }
 
-    private static void assertBilled(String question, JsonNode usage, Call call, long seen) {
+    private void assertBilled(String question, JsonNode usage, Call call, long seen) {
         boolean reported = usage.path("reported").asBoolean();
-        // What it told may have been on its way as well.
-        if (call.told() != null && (reported || !call.callerLeft())) {
+        // What it told may have been on its way when the client went.
+        if (call.told() != null && (reported || whole.contains(question))) {
             assertThat(reported).as(question).isTrue();
             assertThat(usage.path("credits").asLong()).as(question).isZero();
             return;
@@ -186,10 +190,13 @@ class AbortsTest {
         HttpResponse<InputStream> response = Http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         try (InputStream body = response.body()) {
-            byte[] read = body.readNBytes(bytes);
+            String read = new String(body.readNBytes(bytes), StandardCharsets.UTF_8);
+            if (read.contains("event: done")) {
+                whole.add(question);
+            }
             seen.put(
                     question,
-                    DELTA.matcher(new String(read, StandardCharsets.UTF_8))
+                    DELTA.matcher(read)
                             .results()
                             .mapToLong(delta -> delta.group(1).split("on", -1).length - 1L)
                             .sum());
