@@ -8,18 +8,19 @@ import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What one answer must not repeat, and what it may although it does. */
 final class Privacy {
     /** Nothing is private. */
-    static final Privacy NONE = new Privacy(PrivateText.NOTHING, List.of(), "");
+    static final Privacy NONE = new Privacy(PrivateText.NOTHING, List.of(), () -> "");
 
     private final PrivateText text;
     private final List<String> earlier;
-    private final String replacement;
+    private final Supplier<String> replacement;
 
-    private Privacy(PrivateText text, List<String> earlier, String replacement) {
+    private Privacy(PrivateText text, List<String> earlier, Supplier<String> replacement) {
         this.text = text;
         this.earlier = earlier;
         this.replacement = replacement;
@@ -60,7 +61,7 @@ final class Privacy {
         return new Privacy(
                 PrivateText.of(found.background(), found.names(), permitted, attached),
                 answers,
-                Wording.in(Tongue.of(bot.language(), question)).withheld());
+                () -> Wording.in(Tongue.of(bot.language(), question)).withheld());
     }
 
     boolean isNeeded() {

@@ -1,6 +1,7 @@
 package ai.chatforge.chat.guard;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Stands between a model and everything else. Takes what the model writes piece by piece and gives out what may leave; a
@@ -16,7 +17,7 @@ public final class PrivacyGuard {
     private static final int HELD_CHARACTERS = 32;
     private static final int REMEMBERED = 8_000;
 
-    private final String replacement;
+    private final Supplier<String> replacement;
     private final EscapedReading escaped;
     private final PlainReading plain;
     private final ApartReading apart;
@@ -35,9 +36,9 @@ public final class PrivacyGuard {
 
     /**
      * @param earlier answers of the same conversation, oldest first
-     * @param replacement what stands for what must not leave
+     * @param replacement what stands for what must not leave; most answers do not ask for it
      */
-    public PrivacyGuard(PrivateText text, List<String> earlier, String replacement) {
+    public PrivacyGuard(PrivateText text, List<String> earlier, Supplier<String> replacement) {
         this.replacement = replacement;
         Coverage coverage = new Coverage(text.letters().runs().size());
         this.plain = new PlainReading(text, coverage);
@@ -105,8 +106,9 @@ public final class PrivacyGuard {
         held.setLength(keep);
         places.cut(keep);
         if (!followsOne) {
-            for (int i = 0; i < replacement.length(); i++) {
-                held.append(replacement.charAt(i));
+            String instead = replacement.get();
+            for (int i = 0; i < instead.length(); i++) {
+                held.append(instead.charAt(i));
                 places.add(~first);
             }
         }

@@ -124,7 +124,7 @@ final class GuardBench {
     }
 
     private static int hits(PrivateText text, String answer) {
-        PrivacyGuard guard = new PrivacyGuard(text, List.of(), "[private]");
+        PrivacyGuard guard = new PrivacyGuard(text, List.of(), () -> "[private]");
         guard.whole(answer);
         return guard.hits();
     }
@@ -171,7 +171,7 @@ final class GuardBench {
                 List.of("Some title of a source"),
                 new Permitted(scene.citable().subList(0, PASSAGES), List.of(), known),
                 known);
-        return new PrivacyGuard(text, List.of(), "[private]");
+        return new PrivacyGuard(text, List.of(), () -> "[private]");
     }
 
     /** In characters behind the model, at each piece of an answer that is not touched. */
@@ -179,8 +179,8 @@ final class GuardBench {
         List<Integer> behind = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
             Scene scene = scene(documents);
-            PrivacyGuard guard =
-                    new PrivacyGuard(PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), "[private]");
+            PrivacyGuard guard = new PrivacyGuard(
+                    PrivateText.of(scene.secret(), List.of(), List.of()), List.of(), () -> "[private]");
             String answer = others.get(random.nextInt(others.size()));
             int given = 0;
             int taken = 0;

@@ -51,7 +51,7 @@ class GuardCorpusTest {
     }
 
     static String said(List<String> earlier, List<String> pieces) {
-        PrivacyGuard guard = new PrivacyGuard(PRIVATE, earlier, "[private]");
+        PrivacyGuard guard = new PrivacyGuard(PRIVATE, earlier, () -> "[private]");
         StringBuilder said = new StringBuilder();
         pieces.forEach(piece -> said.append(guard.take(piece)));
         return said.append(guard.end()).toString();

@@ -22,11 +22,12 @@ class KnownTextsTest {
             PrivateText again = text(scene, kept);
             for (String answer : scene.answers()) {
                 List<String> pieces = Pieces.values()[(int) (seed % 5)].of(answer, new Random(seed));
-                PrivacyGuard guard = new PrivacyGuard(text(scene, new KnownTexts(0)), scene.earlier(), "[private]");
+                PrivacyGuard guard =
+                        new PrivacyGuard(text(scene, new KnownTexts(0)), scene.earlier(), () -> "[private]");
                 List<String> said = said(guard, pieces);
 
                 for (PrivateText other : List.of(text(scene, kept), text(scene, hardlyAny), again)) {
-                    assertThat(said(new PrivacyGuard(other, scene.earlier(), "[private]"), pieces))
+                    assertThat(said(new PrivacyGuard(other, scene.earlier(), () -> "[private]"), pieces))
                             .as("seed %d", seed)
                             .isEqualTo(said);
                 }

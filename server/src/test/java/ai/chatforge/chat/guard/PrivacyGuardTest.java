@@ -16,7 +16,7 @@ class PrivacyGuardTest {
             + " clockwise at the very same moment before sunrise.";
 
     private static PrivacyGuard guard(List<String> names, List<String> permitted, List<String> earlier) {
-        return new PrivacyGuard(PrivateText.of(List.of(SECRET), names, permitted), earlier, "[private]");
+        return new PrivacyGuard(PrivateText.of(List.of(SECRET), names, permitted), earlier, () -> "[private]");
     }
 
     private static String said(String answer, String... permitted) {
@@ -35,8 +35,8 @@ class PrivacyGuardTest {
     void aRunIsFoundWhereItsBeginningStandsElsewhereToo() {
         String other =
                 "Everybody knows that both wardens turn their keyrings and whistle while they wait for the baker.";
-        PrivacyGuard guard =
-                new PrivacyGuard(PrivateText.of(List.of(other, SECRET, other), List.of(), List.of()), List.of(), "[…]");
+        PrivacyGuard guard = new PrivacyGuard(
+                PrivateText.of(List.of(other, SECRET, other), List.of(), List.of()), List.of(), () -> "[…]");
 
         assertThat(guard.whole("Look: both wardens turn their keys clockwise at the gate."))
                 .isEqualTo("Look: […] gate.");
@@ -49,7 +49,8 @@ class PrivacyGuardTest {
                         + " auch Schiffsjungenmütterhinterbliebenen ohne Altersnachweisbescheinigung";
         List<String> passages = List.of("Die " + long8 + ".");
         for (String said : List.of(long8, long8.replace(" ", ""), long8.replaceAll("(.{7})", "$1 "))) {
-            PrivacyGuard guard = new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), "[…]");
+            PrivacyGuard guard =
+                    new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), () -> "[…]");
 
             assertThat(guard.whole("Die " + said)).contains("[…]").doesNotContainIgnoringCase("bescheinigung");
         }
@@ -60,7 +61,8 @@ class PrivacyGuardTest {
         String together = "Laut der Datenschutzgrundverordnung löschen wir Protokolle sofort endgültig";
         String apart = "Gemäß Datenschutz-Grundverordnung löschen wir Protokolle sofort endgültig";
         for (List<String> passages : List.of(List.of(together, apart), List.of(apart, together))) {
-            PrivacyGuard guard = new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), "[…]");
+            PrivacyGuard guard =
+                    new PrivacyGuard(PrivateText.of(passages, List.of(), List.of()), List.of(), () -> "[…]");
 
             assertThat(guard.whole(together + ".")).contains("[…]");
         }
@@ -74,7 +76,8 @@ class PrivacyGuardTest {
                 .toString();
 
         String passage = "The key is " + key + " and lasts two years";
-        PrivacyGuard guard = new PrivacyGuard(PrivateText.of(List.of(passage), List.of(), List.of()), List.of(), "[…]");
+        PrivacyGuard guard =
+                new PrivacyGuard(PrivateText.of(List.of(passage), List.of(), List.of()), List.of(), () -> "[…]");
 
         assertThat(guard.whole(passage + ".")).contains("[…]");
     }
@@ -126,10 +129,10 @@ class PrivacyGuardTest {
                 List.of(),
                 List.of("The price for partners is 60 euros per month and member."));
 
-        assertThat(new PrivacyGuard(text, List.of(), "[private]")
+        assertThat(new PrivacyGuard(text, List.of(), () -> "[private]")
                         .whole("The price for partners is 60 euros per month and member."))
                 .isEqualTo("The price for partners is 60 euros per month and member.");
-        assertThat(new PrivacyGuard(text, List.of(), "[private]")
+        assertThat(new PrivacyGuard(text, List.of(), () -> "[private]")
                         .whole("The price for partners is 45 euros per month and member."))
                 .doesNotContain("45");
     }
@@ -138,7 +141,7 @@ class PrivacyGuardTest {
     void seriesOfNumbersAreNobodysSecret() {
         PrivateText text = PrivateText.of(List.of("10 20 30 40 50 60 70 80 90 100 110 120"), List.of(), List.of());
 
-        assertThat(new PrivacyGuard(text, List.of(), "[private]")
+        assertThat(new PrivacyGuard(text, List.of(), () -> "[private]")
                         .whole("Count: 10, 20, 30, 40, 50, 60, 70, 80, 90, 100."))
                 .isEqualTo("Count: 10, 20, 30, 40, 50, 60, 70, 80, 90, 100.");
     }
