@@ -12,6 +12,7 @@ import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** From a conversation that the client holds to what a model is given. Nothing of it is left out: too much is refused. */
@@ -69,40 +70,50 @@ class DirectPrompts {
 
     /** The bot's own instructions first, then all that the client sent. */
     List<PromptMessage> write(Ask ask, Knowledge.Found found, ModelProvider.Model model, int maxOutput) {
+        long room = Window.room(model, maxOutput);
+        if (isFarLonger(ask, room)) {
+            throw tooLong(model, maxOutput);
+        }
         BotProfile bot = ask.bot();
         List<PromptMessage> prompt = new ArrayList<>();
         String system = Prompts.system(bot, found);
         boolean numbered = !found.passages().isEmpty();
         prompt.add(new PromptMessage(Role.SYSTEM, isJson(ask) && numbered ? system + "\n\n" + PLAIN_JSON : system));
         ask.turns().forEach(turn -> prompt.add(promptMessage(turn, !found.isEmpty())));
-        long room = Window.room(model, maxOutput);
-        if (isLonger(ask, prompt, room)) {
-            String detail =
-                    "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
-                            + " adds to them and the answer (" + maxOutput
-                            + " tokens) are longer together: send fewer messages,"
-                            + " or ask for a shorter answer.";
-            throw new ApiException(
-                    ErrorCode.CONTEXT_LENGTH_EXCEEDED,
-                    detail,
-                    List.of(new FieldError("messages", "are too long")),
-                    null,
-                    null);
+        if (texts(ask, prompt).mapToLong(window::tokens).sum() > room) {
+            throw tooLong(model, maxOutput);
         }
         return prompt;
     }
 
-    private boolean isLonger(Ask ask, List<PromptMessage> prompt, long room) {
-        List<String> texts = new ArrayList<>();
-        prompt.forEach(message -> {
-            texts.add(message.content());
-            message.calls().forEach(call -> texts.add(call.name() + call.arguments()));
-        });
-        ask.tools().forEach(tool -> texts.add(tool.name() + tool.description() + tool.parameters()));
-        long characters = texts.stream().mapToLong(String::length).sum();
-        // Counting tokens of what is far too long anyway would keep a core busy.
-        return characters > room * LONGEST_TOKEN
-                || texts.stream().mapToLong(window::tokens).sum() > room;
+    /** Reading all of what is far too long anyway, and counting its tokens, would keep a core busy. */
+    private static boolean isFarLonger(Ask ask, long room) {
+        List<PromptMessage> written =
+                ask.turns().stream().map(turn -> promptMessage(turn, false)).toList();
+        return texts(ask, written).mapToLong(String::length).sum() > room * LONGEST_TOKEN;
+    }
+
+    private static Stream<String> texts(Ask ask, List<PromptMessage> prompt) {
+        return Stream.concat(
+                prompt.stream()
+                        .flatMap(message -> Stream.concat(
+                                Stream.of(message.content()),
+                                message.calls().stream().map(call -> call.name() + call.arguments()))),
+                ask.tools().stream().map(tool -> tool.name() + tool.description() + tool.parameters()));
+    }
+
+    private static ApiException tooLong(ModelProvider.Model model, int maxOutput) {
+        String detail =
+                "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
+                        + " adds to them and the answer (" + maxOutput
+                        + " tokens) are longer together: send fewer messages,"
+                        + " or ask for a shorter answer.";
+        return new ApiException(
+                ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+                detail,
+                List.of(new FieldError("messages", "are too long")),
+                null,
+                null);
     }
 
     private static PromptMessage promptMessage(Turn turn, boolean hasKnowledge) {

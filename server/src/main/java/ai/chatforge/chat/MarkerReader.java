@@ -5,10 +5,14 @@ import java.util.regex.Pattern;
 /**
  * Tells citation markers from all other text, while it comes in. What stands in Markdown code is text: in a fence of
  * backticks or tildes, and in a span that is closed in its paragraph. Of a span nobody knows whether it will be: what
- * could be a marker in it waits until then. A marker is [1], [1, 2], [1; 2] or [1-3], in brackets of that kind or 【】.
+ * could be a marker in it waits until then, but not for ever. A marker is [1], [1, 2], [1; 2] or [1-3], in brackets of
+ * that kind or 【】.
  */
 final class MarkerReader {
     private static final int LONGEST = 24;
+    /** Of what waits for the end of a span; so what is read again, and the spans in it that are left open, are few. */
+    private static final int MOST_HELD = 2_000;
+
     private static final String NUMBER = "\\d{1,5}(?:[-–]\\d{1,5})?";
     private static final Pattern MARKER = Pattern.compile("[\\[【]%1$s(?:[,;，；、] ?%1$s)*".formatted(NUMBER));
     private static final String OF_MARKERS = "0123456789,;，；、-– ";
@@ -139,6 +143,11 @@ final class MarkerReader {
     }
 
     private void span(char c) {
+        if (held.length() == MOST_HELD) {
+            again();
+            take(c);
+            return;
+        }
         if (c == '`') {
             if (run++ == 0) {
                 runAtStart = atStart;

@@ -118,6 +118,29 @@ class MarkersTest {
     }
 
     @Test
+    void codeThatIsNotClosedForLongIsText() {
+        Markers markers = new Markers(3);
+        String more = " and so on".repeat(500);
+
+        assertThat(markers.take("A ` alone, so [2] it is" + more)).startsWith("A ` alone, so [1] it is and so on");
+        assertThat(markers.end()).isEmpty();
+        assertThat(markers.cited()).containsExactly(2);
+    }
+
+    /** Each of the runs could open a span, and what is behind it would have to be read again for each. */
+    @Test
+    void runsThatAreNeverClosedAreReadInTheMemoryThatThereIs() {
+        StringBuilder text = new StringBuilder();
+        for (int run = 1; run <= 3_000; run++) {
+            text.append("`".repeat(run)).append(" x ");
+        }
+        text.append("[2]\n\n");
+
+        assertThat(Markers.without(text.toString())).isEqualTo(text.toString().replace(" [2]", ""));
+        assertThat(Markers.without(text.substring(0, 2_000_000))).isEqualTo(text.substring(0, 2_000_000));
+    }
+
+    @Test
     void markersOfAnAnswerAreThoseOutsideOfItsCode() {
         String answer = "So [1]: `a[1]`.\n```\nb[2]\n```\nAnd [2].";
 
