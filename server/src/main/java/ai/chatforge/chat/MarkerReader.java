@@ -20,6 +20,8 @@ final class MarkerReader {
     private static final String BEFORE_FENCE = " \t>-*+0123456789.)";
 
     private static final String BEGINS_BLOCK = ">-*+#";
+    /** Digits of the number of a list's item. */
+    private static final int LONGEST_ITEM = 9;
 
     /** Takes each character once, and in their order. */
     interface Heard {
@@ -166,13 +168,32 @@ final class MarkerReader {
             where = Where.FENCE;
             runOf = '`';
             fence(c);
-        } else if ((closed >= 3 && runAtStart) || (atStart && (c == '\n' || BEGINS_BLOCK.indexOf(c) >= 0))) {
+        } else if ((closed >= 3 && runAtStart)
+                || (atStart && (c == '\n' || BEGINS_BLOCK.indexOf(c) >= 0))
+                || beginsItem(c)) {
             held.append(c);
             again();
         } else {
             mayBeFence &= closed == 0;
             inSpan(c);
         }
+    }
+
+    /** Whether a number and this, which is not held yet, begin an item of a list. */
+    private boolean beginsItem(char c) {
+        int at = held.length() - 1;
+        if (at < 1 || (c != ' ' && c != '\t' && c != '\n') || (held.charAt(at) != '.' && held.charAt(at) != ')')) {
+            return false;
+        }
+        int end = at--;
+        while (at > 0 && end - at <= LONGEST_ITEM && held.charAt(at) >= '0' && held.charAt(at) <= '9') {
+            at--;
+        }
+        boolean numbered = at < end - 1;
+        while (at > 0 && (held.charAt(at) == ' ' || held.charAt(at) == '\t')) {
+            at--;
+        }
+        return numbered && held.charAt(at) == '\n';
     }
 
     private void inSpan(char c) {
