@@ -170,7 +170,7 @@ class Preparation {
                         privacy)
                 .with(enclosed)
                 .paidBy(payer(begun));
-        Message message = begun.message().madeFrom(with(past.sources(), found));
+        Message message = begun.message().madeFrom(with(past.answering(given(request), !summary.isEmpty()), found));
         String grounds = slot == null ? "" : AnswerCache.grounds(request, all);
         if (slot != null && bot != null) {
             CachedAnswerRepository.Row kept =
@@ -201,6 +201,14 @@ class Preparation {
                     summaries.follow(begun, request, payer(begun));
                 },
                 hold);
+    }
+
+    /** How many messages of the conversation are in the prompt, before the question. */
+    private static int given(ModelRequest request) {
+        List<ModelRequest.PromptMessage> said = request.prompt().stream()
+                .filter(message -> message.role() != ModelRequest.Role.SYSTEM)
+                .toList();
+        return said.size() - 1;
     }
 
     private static Set<UUID> with(Set<UUID> earlier, Knowledge.Found found) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,7 @@ class Summaries {
             return;
         }
         List<Message> covered = cut.subList(0, part.covered());
+        Set<UUID> sources = past.summarising(part.covered());
         String text = ask(choice, part.request().paidBy(payer));
         if (text == null) {
             return;
@@ -154,7 +156,7 @@ class Summaries {
                 rows.saveTried(conversation, kept);
             } else if (isStill(conversation, stored, until, covered, kept)) {
                 SummaryRepository.Summary summary =
-                        new SummaryRepository.Summary(covered.getLast().id(), text, past.sources());
+                        new SummaryRepository.Summary(covered.getLast().id(), text, sources);
                 rows.save(conversation, summary, choice.toText(), clock.instant());
             }
         });

@@ -7,6 +7,7 @@ import ai.chatforge.bot.api.BotRetrieval;
 import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.document.api.Sources;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.id.Ids;
@@ -43,15 +44,7 @@ class SummariesTest {
     private final SummaryRepository rows = new SummaryRepository(db, messages);
     private final PatientCredits credits = new PatientCredits();
     private final Scribe scribe = new Scribe();
-    private final Summaries summaries = new Summaries(
-            db,
-            rows,
-            conversations,
-            new Memory(new NoSources()),
-            new Window(new Tokens()),
-            credits.till(),
-            new Closing(),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    private Summaries summaries = summaries(new NoSources());
     private final UUID tenant = UUID.randomUUID();
     private final UUID conversation = Ids.next();
     private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
@@ -83,6 +76,18 @@ class SummariesTest {
         String prompt() {
             return asked.getLast().prompt().getLast().content();
         }
+    }
+
+    private Summaries summaries(Sources sources) {
+        return new Summaries(
+                db,
+                rows,
+                conversations,
+                new Memory(sources),
+                new Window(new Tokens()),
+                credits.till(),
+                new Closing(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @BeforeEach
@@ -394,6 +399,25 @@ class SummariesTest {
                 .contains("question 2\nassistant: " + Memory.FORGOTTEN + "\nuser: question 3\nassistant: answer 3\n");
         assertThat(summary().content()).isEqualTo("They spoke of chairs.");
         assertThat(summary().sources()).isEmpty();
+    }
+
+    /** Else the next answer would not be given it, and another one would be paid for. */
+    @Test
+    void itIsMadeFromNoMoreThanWhatMayBeTold() {
+        summaries = summaries(new OpenSources());
+        say(1, 25, "");
+        test.asSuperuser("""
+                update chat.message m
+                set sources = array(select md5(m.id::text || i)::uuid from generate_series(1, 120) i)
+                where role = 'assistant' returning content
+                """);
+        follow(40, bot(), scribe);
+        assertThat(scribe.asked).hasSize(1);
+        assertThat(summary().sources()).hasSize(480);
+        assertThat(scribe.prompt()).contains("answer 5").doesNotContain("answer 1");
+
+        follow(40, bot(), scribe);
+        assertThat(scribe.asked).hasSize(1);
     }
 
     @Test
