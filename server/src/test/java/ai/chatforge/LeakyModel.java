@@ -69,6 +69,7 @@ final class LeakyModel implements AutoCloseable {
             "--chatforge.chat.public-messages-per-minute=100000",
             "--chatforge.chat.limits.visitor-messages-per-minute=0",
             "--chatforge.chat.limits.visitor-messages-per-conversation=0",
+            "--chatforge.chat.limits.visitor-messages-per-bot-and-address=0",
             "--chatforge.chat.limits.visitor-messages-per-bot=0"
         };
     }

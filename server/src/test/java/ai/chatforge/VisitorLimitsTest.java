@@ -107,6 +107,17 @@ class VisitorLimitsTest {
     }
 
     @Test
+    void aConversationThatIsNotThereTakesNothingFromAnybody() {
+        String bot = bot();
+        for (int i = 0; i < A_BOT + 1; i++) {
+            assertThat(ask(bot, visitor(), UUID.randomUUID().toString()).status())
+                    .isEqualTo(404);
+        }
+
+        answered(ask(bot, visitor(), null));
+    }
+
+    @Test
     void allVisitorsTogetherSpendNoMoreOfABotThanMayBe() {
         String bot = bot();
         for (int i = 0; i < A_BOT; i++) {

@@ -35,6 +35,7 @@ final class Installation implements AutoCloseable {
             "--chatforge.chat.public-messages-per-minute=100000",
             "--chatforge.chat.limits.visitor-messages-per-minute=0",
             "--chatforge.chat.limits.visitor-messages-per-conversation=0",
+            "--chatforge.chat.limits.visitor-messages-per-bot-and-address=0",
             "--chatforge.chat.limits.visitor-messages-per-bot=0",
             "--chatforge.chat.key-requests-per-minute=100000",
             "--chatforge.chat.limits.messages-per-minute=0",

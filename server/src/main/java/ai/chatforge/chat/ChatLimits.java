@@ -1,8 +1,11 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.RateLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +20,7 @@ class ChatLimits {
     private final RateLimits.Limit address;
     private final RateLimits.Limit visitor;
     private final RateLimits.Limit conversation;
+    private final RateLimits.Limit addressOfBot;
     private final RateLimits.Limit bot;
 
     ChatLimits(RateLimits limits, ChatSettings settings) {
@@ -27,6 +31,7 @@ class ChatLimits {
         this.address = aMinute("public-chat", settings.publicMessagesPerMinute());
         this.visitor = aMinute("visitor-messages", settings.limits().visitorMessagesPerMinute());
         this.conversation = anHour("visitor-conversation", settings.limits().visitorMessagesPerConversation());
+        this.addressOfBot = anHour("visited-bot-address", settings.limits().visitorMessagesPerBotAndAddress());
         this.bot = anHour("visited-bot", settings.limits().visitorMessagesPerBot());
     }
 
@@ -57,18 +62,42 @@ class ChatLimits {
             @Nullable UUID conversation,
             String address) {}
 
-    /** The narrow ones first: what is refused for one visitor takes nothing from the others. */
-    void message(Visit visit) {
+    /** What a question took of the limits. */
+    interface Taken {
+        /** It was not begun. */
+        void giveBack();
+    }
+
+    /** The narrow ones first; what is refused takes nothing, neither from the others nor from the same one's next question. */
+    Taken message(Visit visit) {
         String visitorOfBot = visit.bot() + " " + visit.visitor().visitor();
-        require(visitor, visitorOfBot, "More than " + visitor.requests() + " messages in a minute.");
-        if (visit.conversation() != null) {
-            require(
-                    conversation,
-                    visitorOfBot + " " + visit.conversation(),
-                    "More than " + conversation.requests() + " messages of this conversation in an hour.");
+        List<Runnable> taken = new ArrayList<>();
+        Taken all = () -> taken.forEach(Runnable::run);
+        try {
+            taken.add(take(visitor, visitorOfBot, "More than " + visitor.requests() + " messages in a minute."));
+            if (visit.conversation() != null) {
+                taken.add(take(
+                        conversation,
+                        visitorOfBot + " " + visit.conversation(),
+                        "More than " + conversation.requests() + " messages of this conversation in an hour."));
+            }
+            taken.add(take(address, visit.address(), "Too many messages in a short time from your network."));
+            taken.add(take(
+                    addressOfBot,
+                    visit.bot() + " " + visit.address(),
+                    "This chatbot is asked more often from your network than it may answer there."));
+            taken.add(take(
+                    bot, visit.bot().toString(), "This chatbot is asked more often at the moment than it may answer."));
+            return all;
+        } catch (ApiException refused) {
+            all.giveBack();
+            throw refused;
         }
-        require(address, visit.address(), "Too many messages in a short time from your network.");
-        require(bot, visit.bot().toString(), "This chatbot is asked more often at the moment than it may answer.");
+    }
+
+    private Runnable take(RateLimits.Limit limit, String client, String what) {
+        require(limit, client, what);
+        return limit.requests() > 0 ? () -> limits.giveBack(limit, client) : () -> {};
     }
 
     private void require(RateLimits.Limit limit, Caller caller, String what) {

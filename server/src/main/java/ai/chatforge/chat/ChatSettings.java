@@ -91,6 +91,12 @@ record ChatSettings(
             @Min(0)
             int visitorMessagesPerConversation,
 
+            @Setting("Questions an hour of all visitors from one client address to one bot, so that one client does not"
+                    + " shut it for the others; 0 switches the limit off.")
+            @DefaultValue("100")
+            @Min(0)
+            int visitorMessagesPerBotAndAddress,
+
             @Setting(
                     "Questions an hour of all visitors to one bot, so that strangers do not spend all that its owner has; 0"
                             + " switches the limit off.")

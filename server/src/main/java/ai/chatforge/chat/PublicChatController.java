@@ -2,6 +2,8 @@ package ai.chatforge.chat;
 
 import ai.chatforge.bot.api.BotAccess;
 import ai.chatforge.bot.api.BotProfile;
+import ai.chatforge.platform.error.ApiException;
+import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -108,10 +110,19 @@ class PublicChatController {
         String text = body.text();
         BotProfile bot = bots.open(chatbotId, caller);
         AnswerStream.Listener visitor = asker.get();
-        limits.message(new ChatLimits.Visit(chatbotId, visitor, body.conversationId(), address));
-        return Tenant.call(
-                bot.tenantId(),
-                () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
+        ChatLimits.Taken taken =
+                limits.message(new ChatLimits.Visit(chatbotId, visitor, body.conversationId(), address));
+        try {
+            return Tenant.call(
+                    bot.tenantId(),
+                    () -> chat.ask(new ChatService.Question(visitor, bot, body.conversationId(), text, null, null)));
+        } catch (ApiException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                // Of a conversation that is not there, before anything was searched for.
+                taken.giveBack();
+            }
+            throw e;
+        }
     }
 
     @Operation(operationId = "getVisitorHistory", summary = "The visitor's latest conversation with a public bot")

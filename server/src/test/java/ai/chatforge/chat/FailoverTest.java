@@ -87,7 +87,7 @@ class FailoverTest {
                 300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                 new ChatSettings.FallbackSettings(List.of(), patience),
-                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
+                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0, 0));
         return new Failover(circuits, new Prompts(new Window(new Tokens())), credits.till(), settings);
     }
 

@@ -25,7 +25,7 @@ class KnowledgeTest {
             300,
             new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
             new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-            new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
+            new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0, 0));
 
     private final AskedIndex index = new AskedIndex();
 

@@ -70,7 +70,7 @@ class QueryRewritingTest {
                 300,
                 new ChatSettings.RewritingSettings(true, patience),
                 new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
+                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0, 0));
         return new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry());
     }
 

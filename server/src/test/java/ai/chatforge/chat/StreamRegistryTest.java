@@ -34,7 +34,7 @@ class StreamRegistryTest {
                 300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(3)),
                 new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
+                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @BeforeEach

@@ -169,7 +169,7 @@ class ThinkingModelsTest {
                 300,
                 new ChatSettings.RewritingSettings(true, Duration.ofSeconds(30)),
                 new ChatSettings.FallbackSettings(List.of(), Duration.ofSeconds(2)),
-                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0));
+                new ChatSettings.LimitSettings(0, 0, 0, 0, 0, 0, 0, 0));
 
         String query = new QueryRewriting(settings, new Tokens(), new SimpleMeterRegistry())
                 .ask(

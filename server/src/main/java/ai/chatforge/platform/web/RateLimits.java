@@ -33,10 +33,7 @@ public final class RateLimits {
     }
 
     public Outcome take(Limit limit, String client) {
-        Bucket bucket = buckets.get(new Key(limit.name(), client), key -> Bucket.builder()
-                .addLimit(band -> band.capacity(limit.requests()).refillGreedy(limit.requests(), limit.within()))
-                .build());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = bucket(limit, client).tryConsumeAndReturnRemaining(1);
         Duration reset =
                 Duration.ofNanos(probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
         return new Outcome(
@@ -44,6 +41,17 @@ public final class RateLimits {
                 limit.requests(),
                 probe.getRemainingTokens(),
                 Duration.ofSeconds(reset.plusMillis(999).toSeconds()));
+    }
+
+    private Bucket bucket(Limit limit, String client) {
+        return buckets.get(new Key(limit.name(), client), key -> Bucket.builder()
+                .addLimit(band -> band.capacity(limit.requests()).refillGreedy(limit.requests(), limit.within()))
+                .build());
+    }
+
+    /** What was taken was not used. */
+    public void giveBack(Limit limit, String client) {
+        bucket(limit, client).addTokens(1);
     }
 
     /** Takes one, or refuses with 429 and what to do. */
