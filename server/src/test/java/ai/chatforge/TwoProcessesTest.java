@@ -223,13 +223,28 @@ class TwoProcessesTest {
                 text.append(more.data().path("text").asString());
                 last = more.id();
             }
-            // Also where it is made the numbers stand for what was told.
-            try (Events events = Events.followed(FIRST, messageId, last)) {
-                SECOND.send("POST", "/api/chat/messages/" + messageId + "/stop", owner, null);
+            SECOND.send("POST", "/api/chat/messages/" + messageId + "/stop", owner, null);
+            try (Events events = Events.followed(SECOND, messageId, last)) {
                 List<Event> rest = events.toEnd("done");
                 text.append(deltas(rest));
                 assertThat(content(rest.getLast())).startsWith(text.toString().strip());
             }
+        }
+    }
+
+    /** Whatever number a client says, it does not cost a look into the database each second. */
+    @Test
+    void whereItIsMadeItIsFollowedAsItIsMade() throws IOException {
+        try (Events asked = Events.asked(ENDLESS)) {
+            String messageId = messageOf(asked.next());
+            try (Events events = Events.followed(FIRST, messageId, 1_000_000_000)) {
+                Event start = events.next();
+                assertThat(start.name()).isEqualTo("start");
+                assertThat(start.id()).isOne();
+                assertThat(content(start)).isEmpty();
+                assertThat(events.next().id()).isEqualTo(2);
+            }
+            FIRST.send("POST", "/api/chat/messages/" + messageId + "/stop", owner, null);
         }
     }
 

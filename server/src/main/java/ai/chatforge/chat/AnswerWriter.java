@@ -104,7 +104,8 @@ class AnswerWriter {
     void follow(AnswerStream stream, Recipient recipient, long afterId, EventOutlet events)
             throws InterruptedException {
         try (Readers.Reader reader = readers.attach(stream, recipient.caller(), recipient.permit())) {
-            long last = afterId;
+            // Numbers of what is stored say nothing of the stream: who had those gets another start.
+            long last = StoredAnswers.isNumber(afterId) ? 0 : afterId;
             while (!stream.isOver(last) && !reader.isRefused() && !events.isGone()) {
                 List<AnswerStream.Item> items = stream.after(last, Duration.ZERO);
                 if (items.isEmpty()) {
@@ -135,24 +136,18 @@ class AnswerWriter {
     void follow(StoredAnswers.Which which, Recipient recipient, long afterId, EventOutlet events)
             throws InterruptedException {
         try (Readers.Guest reader = readers.admit(recipient.caller(), recipient.permit(), _ -> {})) {
-            long last = afterId;
+            StoredShown shown = new StoredShown(stored, json, which, events, afterId);
+            int known = StoredAnswers.NOTHING;
             for (int look = 0; !reader.isRefused() && !events.isGone(); look++) {
-                Message now = stored.read(which);
-                if (now.status() != Message.Status.STREAMING) {
-                    add(events, last + 1, "done", Map.of("message", now));
+                // All of it now and then: it may have been deleted.
+                boolean signs = look % LOOKS_A_SIGN == 0;
+                MessageRepository.Stored now = stored.changed(which, signs ? StoredAnswers.NOTHING : known)
+                        .orElse(null);
+                if (now != null && shown.isOverWith(now.message())) {
                     return;
                 }
-                long number = StoredAnswers.numberOf(now);
-                if (!StoredAnswers.isNumber(last)) {
-                    Message question = stored.questionOf(which, now);
-                    Object start =
-                            Map.of("conversationId", now.conversationId(), "userMessage", question, "message", now);
-                    add(events, number, "start", start);
-                } else if (number > last) {
-                    add(events, number, "delta", Map.of("text", StoredAnswers.textAfter(last, now)));
-                }
-                last = Math.max(last, number);
-                if (look % LOOKS_A_SIGN == 0) {
+                known = now == null ? known : now.length();
+                if (signs) {
                     stored.sign(which);
                     events.heartbeat();
                 }
@@ -167,11 +162,6 @@ class AnswerWriter {
         } catch (IOException gone) {
             LOG.debug("A reader of {} went away", which.messageId());
         }
-    }
-
-    private void add(EventOutlet events, long number, String event, Object data) throws IOException {
-        events.add(number, event, json.writeValueAsBytes(data));
-        events.flush();
     }
 
     /** Without a number: it is no event of the answer, and who comes back does not go on from it. */

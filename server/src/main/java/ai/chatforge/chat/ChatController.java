@@ -186,7 +186,7 @@ class ChatController {
         long last = number(lastEventId);
         AnswerStream stream = streams.find(messageId).orElse(null);
         AnswerWriter.Recipient recipient = new AnswerWriter.Recipient(caller, () -> own.require(place, caller));
-        if (stream == null || StoredAnswers.isNumber(last)) {
+        if (stream == null) {
             answers.follow(which(messageId, place, caller), recipient, last, EventStream.open(response));
         } else {
             answers.follow(stream, recipient, last, response);

@@ -232,6 +232,28 @@ class MessageRepository {
                 .optional();
     }
 
+    /** A message, and the length of its text as the database counts it. */
+    record Stored(Message message, int length) {}
+
+    /** Unless it is under way and no longer than it was known to be. */
+    Optional<Stored> findChanged(UUID id, AnswerStream.Listener owner, int known) {
+        return db.single()
+                .sql("""
+                    select m.*, length(m.content) as length
+                    from chat.message m join chat.conversation c on c.id = m.conversation_id
+                    where m.id = :id and m.tenant_id = :tenant
+                      and (c.user_id = :user::uuid or c.visitor = :visitor::text)
+                      and (m.status <> 'streaming' or length(m.content) > :known)
+                    """)
+                .param("id", id)
+                .param("tenant", Tenant.required())
+                .param("user", owner.userId(), Types.OTHER)
+                .param("visitor", owner.visitor(), Types.VARCHAR)
+                .param("known", known)
+                .query((rs, n) -> new Stored(message(rs), rs.getInt("length")))
+                .optional();
+    }
+
     List<Message> ofConversation(UUID conversation, int limit) {
         return before(conversation, null, limit);
     }

@@ -26,7 +26,7 @@ final class SocketAnswers {
     void show(@Nullable String ref, UUID messageId, Found found, long after) throws InterruptedException {
         AnswerStream stream = found.stream();
         long last = Math.max(0, after);
-        if (stream == null || StoredAnswers.isNumber(last)) {
+        if (stream == null) {
             answers.follow(found.stored(), found.recipient(), last, events(ref, messageId));
         } else {
             follow(ref, stream, last, found.recipient());

@@ -5,6 +5,7 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Component;
 class StoredAnswers {
     /** Events that tell of the stored text have the number of what they end with, apart from those of the one that makes it. */
     private static final long FIRST = 1_000_000_000;
+
+    /** What is known of a text before the first look. */
+    static final int NOTHING = -1;
 
     static final Duration SIGN_EVERY = Duration.ofSeconds(10);
 
@@ -47,8 +51,22 @@ class StoredAnswers {
         Message message = Tenant.call(
                         which.tenant(), () -> db.call(() -> messages.find(which.messageId(), which.reader())))
                 .orElseThrow(() -> ApiException.notFound("message"));
-        // What an answer costs is the owner's business, not a visitor's.
+        return seen(which, message);
+    }
+
+    /** What an answer costs is the owner's business, not a visitor's. */
+    private static Message seen(Which which, Message message) {
         return which.reader().isVisitor() ? message.withoutUsage() : message;
+    }
+
+    /** Empty where nothing is new since it was that long; with {@link #NOTHING} it is there, or not found. */
+    Optional<MessageRepository.Stored> changed(Which which, int known) {
+        Optional<MessageRepository.Stored> changed = Tenant.call(
+                which.tenant(), () -> messages.findChanged(which.messageId(), which.reader(), known));
+        if (known == NOTHING && changed.isEmpty()) {
+            throw ApiException.notFound("message");
+        }
+        return changed.map(stored -> new MessageRepository.Stored(seen(which, stored.message()), stored.length()));
     }
 
     Message questionOf(Which which, Message answer) {
