@@ -204,8 +204,10 @@ final class Answering implements Runnable, ModelProvider.Sink {
 
     private void checkpoint() {
         try {
+            Message soFar = begun.ended(
+                    Message.Status.STREAMING, text.toString(), List.copyOf(citations), null, null, gates.withheld());
             Tenant.run(stream.tenantId(), () -> parts.messages()
-                    .checkpoint(begun, text.toString(), parts.clock().instant()));
+                    .checkpoint(soFar, parts.clock().instant()));
         } catch (RuntimeException e) {
             LOG.warn("Answer {} could not be kept on the way: {}", begun.id(), e.toString());
         }

@@ -132,16 +132,17 @@ class MessageRepository {
     }
 
     /** Keeps what is delivered so far, in case the process dies. */
-    void checkpoint(Message begun, String content, Instant now) {
+    void checkpoint(Message soFar, Instant now) {
         db.single()
                 .sql("""
                     with running as (update chat.running set alive_at = :now where message_id = :id)
-                    update chat.message set content = :content, sources = :sources
+                    update chat.message set content = :content, citations = :citations, sources = :sources
                     where id = :id and tenant_id = :tenant and status = 'streaming'
                     """)
-                .param("id", begun.id())
-                .param("sources", begun.sources().toArray(UUID[]::new))
-                .param("content", content)
+                .param("id", soFar.id())
+                .param("sources", soFar.sources().toArray(UUID[]::new))
+                .param("content", soFar.content())
+                .param("citations", json.writeValueAsString(soFar.citations()))
                 .param("now", Timestamps.of(now))
                 .param("tenant", Tenant.required())
                 .update();

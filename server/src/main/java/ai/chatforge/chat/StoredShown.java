@@ -12,13 +12,9 @@ final class StoredShown {
     private final StoredAnswers.Which which;
     private final EventOutlet events;
     private long last;
+    private int cited;
 
-    StoredShown(
-            StoredAnswers stored,
-            JsonMapper json,
-            StoredAnswers.Which which,
-            EventOutlet events,
-            long afterId) {
+    StoredShown(StoredAnswers stored, JsonMapper json, StoredAnswers.Which which, EventOutlet events, long afterId) {
         this.stored = stored;
         this.json = json;
         this.which = which;
@@ -35,10 +31,18 @@ final class StoredShown {
         long number = StoredAnswers.numberOf(now);
         if (!StoredAnswers.isNumber(last)) {
             Message question = stored.questionOf(which, now);
-            add(number, "start", Map.of("conversationId", now.conversationId(), "userMessage", question, "message", now));
+            add(
+                    number,
+                    "start",
+                    Map.of("conversationId", now.conversationId(), "userMessage", question, "message", now));
         } else if (number > last) {
+            if (now.citations().size() > cited) {
+                // Without a number: of the events of a text the last one's says how much of it was told.
+                events.add(null, "citations", json.writeValueAsBytes(Map.of("citations", now.citations())));
+            }
             add(number, "delta", Map.of("text", StoredAnswers.textAfter(last, now)));
         }
+        cited = now.citations().size();
         last = Math.max(last, number);
         return false;
     }
