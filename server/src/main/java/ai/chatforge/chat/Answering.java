@@ -122,15 +122,15 @@ final class Answering implements Runnable, ModelProvider.Sink {
                     .addKeyValue("model", request.model())
                     .addKeyValue("messageId", begun.id())
                     .log("answer failed: {}", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause()));
-            gates.breakOff();
+            gates.end();
             return ended(Message.Status.FAILED, new Message.Fault("provider_failed", String.valueOf(e.getMessage())));
         } catch (ApiException e) {
-            gates.breakOff();
+            gates.end();
             return ended(Message.Status.FAILED, new Message.Fault(e.code().key(), e.detail()));
         } catch (RuntimeException | Error e) {
             // Readers wait for its end, also where there is no memory for more.
             LOG.error("Answer {} failed", begun.id(), e);
-            gates.breakOff();
+            gates.end();
             return ended(
                     Message.Status.FAILED,
                     new Message.Fault("internal", "Something went wrong on our side. Try again."));

@@ -173,7 +173,8 @@ final class DirectAnswer implements ModelProvider.Sink {
     }
 
     private Message failed(ApiException why) {
-        gates.breakOff();
+        gates.take(stops.end());
+        gates.end();
         failure = why;
         return ended(Message.Status.FAILED);
     }

@@ -52,14 +52,14 @@ final class Gates {
         }
     }
 
-    /** The model has said all. */
+    /** The model has said all, or all that it will say. */
     void end() {
         pass(markers.end());
-        breakOff();
+        endGuard();
     }
 
     /** What the guard still held back is no more than harmless, now that nothing follows. */
-    void breakOff() {
+    private void endGuard() {
         if (guard != null) {
             leave(guard.end());
         }
@@ -70,7 +70,7 @@ final class Gates {
         if (guard == null) {
             return true;
         }
-        breakOff();
+        endGuard();
         boolean passed = guard.whole(whole).equals(whole);
         if (guard.isOver()) {
             cancellation.cancel();
