@@ -126,14 +126,15 @@ class Preparation {
             // The turn is stored by now: the model is asked next.
             prepared =
                     Tenant.call(begun.stream().tenantId(), () -> prepared(parts, begun, past, slot, query, till::hold));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Readers wait for its end, also where there is no memory for more.
             fail(parts, begun, e);
             return;
         }
         prepared.answering().run();
     }
 
-    private static void fail(Answering.Parts parts, Begun begun, RuntimeException e) {
+    private static void fail(Answering.Parts parts, Begun begun, Throwable e) {
         Message message = begun.message();
         LOG.error("Answer {} could not be prepared", message.id(), e);
         Message.Fault fault = e instanceof ApiException known

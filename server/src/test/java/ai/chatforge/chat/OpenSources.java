@@ -12,11 +12,13 @@ final class OpenSources implements Sources {
 
     @Override
     public Described describe(Describe request) {
-        return new Described(request.sourceIds().stream()
-                .map(id -> closed.contains(id)
-                        ? SourceInfo.unspoken(id)
-                        : new SourceInfo(id, "Title", null, null, "text/plain", true))
-                .toList());
+        return new Described(request.sourceIds().stream().map(this::info).toList());
+    }
+
+    private SourceInfo info(UUID id) {
+        return closed.contains(id)
+                ? SourceInfo.unspoken(id)
+                : new SourceInfo(id, "Title", null, null, "text/plain", true);
     }
 
     @Override
@@ -26,6 +28,11 @@ final class OpenSources implements Sources {
 
     @Override
     public Found found(Places request) {
-        return new Found(List.of(), List.of());
+        return new Found(
+                request.places().stream()
+                        .map(place -> info(place.sourceId()))
+                        .distinct()
+                        .toList(),
+                List.of());
     }
 }
