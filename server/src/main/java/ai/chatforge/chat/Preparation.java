@@ -93,7 +93,8 @@ class Preparation {
         ChatService.Question question = begun.question();
         AnswerCache.Slot slot = cache.slot(begun).orElse(null);
         Memory.Remembered past = memory.of(question.bot(), begun.history(), begun.summary());
-        QueryRewriting.Query before = slot == null ? null : slot.query();
+        // It may have words of an answer that is forgotten now.
+        QueryRewriting.Query before = slot == null || !past.messages().equals(begun.history()) ? null : slot.query();
         if (before != null) {
             return prepared(parts, begun, past, slot, before, till::holdForTurn);
         }

@@ -44,8 +44,8 @@ class PreparationTest {
     private final AskedIndex index = new AskedIndex();
     private final Talker talker = new Talker();
     private final Window window = new Window(new Tokens());
-    private final AnswerCache cache = new AnswerCache(
-            db, new CachedAnswerRepository(db, json), new SimpleMeterRegistry(), clock);
+    private final AnswerCache cache =
+            new AnswerCache(db, new CachedAnswerRepository(db, json), new SimpleMeterRegistry(), clock);
     private final UUID tenant = UUID.randomUUID();
     private final UUID conversation = Ids.next();
     private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
@@ -140,9 +140,7 @@ class PreparationTest {
         ModelChoice choice = new ModelChoice(talker, new ModelProvider.Model("m", "m", 16_000, 500));
         Message begun = Message.begun(Ids.next(), conversation, choice, NOW);
         inTenant(() -> messages.begin(
-                Message.ofUser(Ids.next(), conversation, question, NOW),
-                begun,
-                new MessageRepository.Work("p", NOW)));
+                Message.ofUser(Ids.next(), conversation, question, NOW), begun, new MessageRepository.Work("p", NOW)));
         return new Preparation.Begun(
                 new ChatService.Question(asker, bot, conversation, question, null, null),
                 choice,
@@ -158,7 +156,9 @@ class PreparationTest {
                 .answering()
                 .run();
         assertThat(begun.stream().ended()).isPresent();
-        return Tenant.call(tenant, () -> db.call(() -> messages.find(begun.message().id(), asker)))
+        return Tenant.call(
+                        tenant,
+                        () -> db.call(() -> messages.find(begun.message().id(), asker)))
                 .orElseThrow();
     }
 
@@ -199,5 +199,23 @@ class PreparationTest {
 
         assertThat(ended.status()).isEqualTo(Message.Status.FAILED);
         assertThat(ended.content()).isEqualTo("Use `items[1]");
+    }
+
+    /** The question was completed by an answer that must not be told any more. */
+    @Test
+    void whatWasSearchedForOnceIsOnlySearchedForAgainWhileAllIsRemembered() {
+        UUID source = UUID.randomUUID();
+        List<Message> history = List.of(user("Where can I stay?"), assistant("In the palace.", source));
+        Preparation.Begun first = begun(LEANING, history);
+        inTenant(() -> cache.keeping(cache.slot(first).orElseThrow(), "00ff", "The palace in winter?")
+                .keep(first.message().ended(Message.Status.COMPLETE, "Yes.", List.of(), null, null, 0)));
+        talker.says = "Where can I stay in winter?";
+
+        answered(begun(LEANING, history), index);
+        assertThat(index.asked.getLast().query()).isEqualTo("The palace in winter?");
+
+        sources.closed.add(source);
+        answered(begun(LEANING, history), index);
+        assertThat(index.asked.getLast().query()).isEqualTo("Where can I stay in winter?");
     }
 }
