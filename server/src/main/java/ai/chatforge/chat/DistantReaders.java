@@ -3,7 +3,6 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.web.Closing;
-import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,7 +19,6 @@ class DistantReaders implements SmartLifecycle {
     private final MessageRepository messages;
     private final StreamRegistry streams;
     private final Closing closing;
-    private final Clock clock;
     private final String process;
     private volatile boolean running;
 
@@ -29,13 +27,11 @@ class DistantReaders implements SmartLifecycle {
             MessageRepository messages,
             StreamRegistry streams,
             Closing closing,
-            DataFolder folder,
-            Clock clock) {
+            DataFolder folder) {
         this.db = db;
         this.messages = messages;
         this.streams = streams;
         this.closing = closing;
-        this.clock = clock;
         this.process = folder.secret("process");
     }
 
@@ -58,7 +54,7 @@ class DistantReaders implements SmartLifecycle {
             return;
         }
         try {
-            db.call(() -> messages.wanted(process, clock.instant().minus(StoredAnswers.SIGN_EVERY.multipliedBy(2))))
+            db.call(() -> messages.wanted(process, StoredAnswers.SIGN_EVERY.multipliedBy(2)))
                     .forEach(wanted -> streams.find(wanted.messageId()).ifPresent(stream -> {
                         if (wanted.stop()) {
                             stream.stop();

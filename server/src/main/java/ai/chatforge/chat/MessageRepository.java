@@ -8,6 +8,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -192,10 +193,10 @@ class MessageRepository {
     }
 
     /** Tells the process that works on it that somebody follows it elsewhere. */
-    void follow(UUID id, Instant now) {
+    void follow(UUID id) {
+        // By the clock that both processes have.
         db.single()
-                .sql("update chat.running set followed_at = :now where message_id = :id and tenant_id = :tenant")
-                .param("now", Timestamps.of(now))
+                .sql("update chat.running set followed_at = now() where message_id = :id and tenant_id = :tenant")
                 .param("id", id)
                 .param("tenant", Tenant.required())
                 .update();
@@ -204,16 +205,16 @@ class MessageRepository {
     /** @param stop else it is to go on */
     record Wanted(UUID messageId, boolean stop) {}
 
-    /** What other processes want of answers of this one. */
-    List<Wanted> wanted(String process, Instant followedSince) {
+    /** What other processes want of answers of this one, or wanted within that time. */
+    List<Wanted> wanted(String process, Duration within) {
         return db.sql()
                 .sql("""
                     select message_id, stop from chat.running
                     where process = :process and (stop or followed_at is not null)
-                      and (stop or followed_at > :since)
+                      and (stop or followed_at > now() - :seconds * interval '1 second')
                     """)
                 .param("process", process)
-                .param("since", Timestamps.of(followedSince))
+                .param("seconds", within.toSeconds())
                 .query((rs, n) -> new Wanted(rs.getObject("message_id", UUID.class), rs.getBoolean("stop")))
                 .list();
     }

@@ -3,7 +3,6 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,12 +22,10 @@ class StoredAnswers {
 
     private final Database db;
     private final MessageRepository messages;
-    private final Clock clock;
 
-    StoredAnswers(@Qualifier("chat") Database db, MessageRepository messages, Clock clock) {
+    StoredAnswers(@Qualifier("chat") Database db, MessageRepository messages) {
         this.db = db;
         this.messages = messages;
-        this.clock = clock;
     }
 
     /** One of those that the reader may have. */
@@ -61,8 +58,8 @@ class StoredAnswers {
 
     /** Empty where nothing is new since it was that long; with {@link #NOTHING} it is there, or not found. */
     Optional<MessageRepository.Stored> changed(Which which, int known) {
-        Optional<MessageRepository.Stored> changed = Tenant.call(
-                which.tenant(), () -> messages.findChanged(which.messageId(), which.reader(), known));
+        Optional<MessageRepository.Stored> changed =
+                Tenant.call(which.tenant(), () -> messages.findChanged(which.messageId(), which.reader(), known));
         if (known == NOTHING && changed.isEmpty()) {
             throw ApiException.notFound("message");
         }
@@ -77,7 +74,7 @@ class StoredAnswers {
 
     /** So that it goes on, though nobody follows it where it is made. */
     void sign(Which which) {
-        Tenant.run(which.tenant(), () -> messages.follow(which.messageId(), clock.instant()));
+        Tenant.run(which.tenant(), () -> messages.follow(which.messageId()));
     }
 
     void stop(Which which) {

@@ -12,9 +12,8 @@ import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.platform.web.EventOutlet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +33,7 @@ class StoredAnswersTest {
     private final Database db = test.of(ServiceName.CHAT);
     private final JsonMapper json = JsonMapper.builder().build();
     private final MessageRepository messages = new MessageRepository(db, json);
-    private final StoredAnswers stored = new StoredAnswers(db, messages, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final StoredAnswers stored = new StoredAnswers(db, messages);
     private final UUID tenant = UUID.randomUUID();
     private final UUID conversation = Ids.next();
     private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
@@ -105,9 +104,7 @@ class StoredAnswersTest {
         assertThat(stored.changed(which, 5)).isEmpty();
 
         inTenant(() -> messages.interrupt(answer.id()));
-        assertThat(stored.changed(which, 5))
-                .map(now -> now.message().status())
-                .contains(Message.Status.INTERRUPTED);
+        assertThat(stored.changed(which, 5)).map(now -> now.message().status()).contains(Message.Status.INTERRUPTED);
     }
 
     @Test
@@ -147,8 +144,23 @@ class StoredAnswersTest {
         events.all.clear();
         StoredShown back = new StoredShown(stored, json, which, events, 1_000_000_007);
         back.isOverWith(soFar("One [1] and two [2]", cited));
-        assertThat(events.all)
-                .containsExactly("null citations", "1000000019 delta {\"text\":\" and two [2]\"}");
+        assertThat(events.all).containsExactly("null citations", "1000000019 delta {\"text\":\" and two [2]\"}");
+    }
+
+    /** The clocks of two machines do not agree; the database has one. */
+    @Test
+    void whoFollowsItIsKnownByTheClockOfTheDatabase() {
+        stored.sign(which);
+        assertThat(wanted()).containsExactly(answer.id());
+
+        test.asSuperuser("update chat.running set followed_at = now() - interval '21 seconds' returning message_id");
+        assertThat(wanted()).isEmpty();
+    }
+
+    private List<UUID> wanted() {
+        return db.call(() -> messages.wanted("p", Duration.ofSeconds(20))).stream()
+                .map(MessageRepository.Wanted::messageId)
+                .toList();
     }
 
     private static final class Events implements EventOutlet {
@@ -156,8 +168,7 @@ class StoredAnswersTest {
 
         @Override
         public void add(@Nullable Long id, String event, byte[] data) {
-            all.add(id + " " + event
-                    + (event.equals("delta") ? " " + new String(data, StandardCharsets.UTF_8) : ""));
+            all.add(id + " " + event + (event.equals("delta") ? " " + new String(data, StandardCharsets.UTF_8) : ""));
         }
 
         @Override
