@@ -130,14 +130,7 @@ class OpenAiErrorsTest {
         Map<String, Object> question = request("words-5");
         assertThat(SERVER.send("POST", "/v1/chat/completions", key, question).status())
                 .isEqualTo(200);
-        String admin = SERVER.send(
-                        "POST",
-                        "/api/auth/login",
-                        null,
-                        Map.of("email", "root@example.com", "password", "a good long password"))
-                .json()
-                .path("accessToken")
-                .asString();
+        String admin = administrator();
         String id = SERVER.get("/api/users/me", other).json().path("id").asString();
 
         assertThat(SERVER.send("PUT", "/api/admin/users/" + id + "/suspension", admin, null)

@@ -123,7 +123,8 @@ class Till implements SmartLifecycle {
         } finally {
             calls.remove(hold.id());
             End how = end;
-            sink.event(new ModelEvent.Charged(endings.count(() -> settle(hold, call.use(hold.promptTokens()), how))));
+            PaidCall.Use use = call.use(hold.promptTokens(), how == End.STOPPED);
+            sink.event(new ModelEvent.Charged(endings.count(() -> settle(hold, use, how))));
         }
     }
 
