@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.chatforge.testkit.embedding.ScriptedEmbeddings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Vectors by a model that the operator pays are paid by whose bot's key asks for them. */
 class EmbeddingCreditsTest {
-    private static final long ALLOWANCE = 10_000;
     private static final ScriptedEmbeddings ENDPOINT = endpoint();
     private static final RunningServer SERVER = RunningServer.with(
             "--chatforge.vector.embedding.url=" + ENDPOINT.url(),
@@ -58,7 +58,11 @@ class EmbeddingCreditsTest {
     }
 
     private static RunningServer.Answer embed(String text) {
-        return SERVER.send("POST", "/v1/embeddings", key, Map.of("model", "default", "input", List.of(text, "end")));
+        return embed(List.of(text, "end"));
+    }
+
+    private static RunningServer.Answer embed(List<String> texts) {
+        return SERVER.send("POST", "/v1/embeddings", key, Map.of("model", "default", "input", texts));
     }
 
     private static JsonNode balance() {
@@ -67,22 +71,45 @@ class EmbeddingCreditsTest {
 
     @Test
     void theyCostTheirTokensAndWhatCannotBePaidIsNotMade() {
+        long had = balance().path("available").asLong();
         RunningServer.Answer made = embed("lamp ".repeat(300));
         assertThat(made.status()).as(made.body()).isEqualTo(200);
         long tokens = made.json().path("usage").path("total_tokens").asLong();
         assertThat(tokens).isGreaterThan(300);
-        assertThat(balance().path("available").asLong()).isEqualTo(ALLOWANCE - tokens);
+        assertThat(balance().path("available").asLong()).isEqualTo(had - tokens);
 
         int calls = ENDPOINT.calls().size();
+        // More than the free plan gives.
         RunningServer.Answer refused = embed("lamp ".repeat(12_000));
         assertThat(refused.status()).as(refused.body()).isEqualTo(402);
         assertThat(refused.json().path("error").path("code").asString()).isEqualTo("insufficient_quota");
         assertThat(ENDPOINT.calls()).hasSize(calls);
         assertThat(balance().path("reserved").asLong()).isZero();
 
-        ENDPOINT.always(ScriptedEmbeddings.Fault.REFUSED);
+        ENDPOINT.script(ScriptedEmbeddings.Fault.REFUSED);
         assertThat(embed("lamp").status()).isGreaterThanOrEqualTo(500);
-        assertThat(balance().path("available").asLong()).isEqualTo(ALLOWANCE - tokens);
+        assertThat(balance().path("available").asLong()).isEqualTo(had - tokens);
         assertThat(balance().path("reserved").asLong()).isZero();
+
+        // Of 150 texts 64 are made, and the next 64 fail.
+        long before = balance().path("available").asLong();
+        long each =
+                embed(List.of("lamp")).json().path("usage").path("total_tokens").asLong();
+        ENDPOINT.script(ScriptedEmbeddings.Fault.NONE, ScriptedEmbeddings.Fault.REFUSED);
+        assertThat(embed(Collections.nCopies(150, "lamp")).status()).isGreaterThanOrEqualTo(500);
+        assertThat(balance().path("available").asLong()).isEqualTo(before - each - 64 * each);
+        assertThat(balance().path("reserved").asLong()).isZero();
+    }
+
+    @Test
+    void aWrongDimensionIsRefusedBeforeAnythingIsBought() {
+        int calls = ENDPOINT.calls().size();
+
+        RunningServer.Answer refused = SERVER.send(
+                "POST", "/v1/embeddings", key, Map.of("model", "default", "input", "lamp", "dimensions", 65));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.json().path("error").path("param").asString()).isEqualTo("dimensions");
+        assertThat(ENDPOINT.calls()).hasSize(calls);
     }
 }

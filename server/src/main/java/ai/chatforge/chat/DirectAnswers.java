@@ -16,7 +16,7 @@ import ai.chatforge.vector.api.KnowledgeIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
@@ -92,9 +92,13 @@ class DirectAnswers implements Completions {
     }
 
     @Override
-    public <T> T embedded(BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Supplier<T> vectors) {
-        ModelRequest.Payer payer = new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api");
-        return model.builtIn() ? vectors.get() : new EmbeddingCall<>(model.id(), vectors).at(till, payer, texts);
+    public <T> List<T> embedded(
+            BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Function<List<String>, T> maker) {
+        EmbeddingCall<T> call =
+                new EmbeddingCall<>(model.id(), parts.answering().tokens(), texts, maker);
+        return model.builtIn()
+                ? call.make()
+                : call.at(till, new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api"));
     }
 
     @Override
