@@ -111,7 +111,7 @@ final class OutsideProvider implements ModelProvider {
         Set<String> all = new HashSet<>(before);
         protocol.dispensable().stream()
                 .filter(sent::contains)
-                .filter(failure::isAbout)
+                .filter(failure::isUnknown)
                 .forEach(all::add);
         return all;
     }
