@@ -320,6 +320,16 @@ class OpenAiApiTest {
     }
 
     @Test
+    void aRefusalThatComesBackIsWhatTheAssistantSaid() {
+        JsonNode refusal = completed(request("declines-I+will+not")).at("/choices/0/message");
+
+        completed(request("words-5", "messages", List.of(said("user", "Do it."), refusal, said("user", QUESTION))));
+
+        assertThat(sent().at("/messages/2/role").asString()).isEqualTo("assistant");
+        assertThat(sent().at("/messages/2/content").asString()).isEqualTo("I will not");
+    }
+
+    @Test
     void nothingIsStored() {
         completed(request("default"));
         assertThat(SERVER.get("/api/chat/conversations", KEY).json().path("items"))

@@ -74,6 +74,9 @@ record CompletionRequest(
             @Nullable
             JsonNode content,
 
+            @Schema(description = "What the assistant said instead of a content, as it came") @Nullable
+            String refusal,
+
             @JsonProperty("tool_calls") @Nullable List<@Nullable SentCall> toolCalls,
             @JsonProperty("tool_call_id") @Nullable String toolCallId) {}
 
@@ -155,7 +158,9 @@ record CompletionRequest(
             throw ApiException.invalid(field, "must be a message");
         }
         Speaker speaker = speaker(message.role(), field + ".role");
-        String text = Inputs.text(message.content(), field + ".content");
+        String said = Inputs.text(message.content(), field + ".content");
+        String refusal = message.refusal();
+        String text = speaker == Speaker.ASSISTANT && said.isEmpty() && refusal != null ? refusal : said;
         List<Call> calls = speaker == Speaker.ASSISTANT ? calls(message, field + ".tool_calls") : List.of();
         if (Inputs.isAbsent(message.content()) && calls.isEmpty() && speaker != Speaker.ASSISTANT) {
             throw ApiException.invalid(field + ".content", "must be given");
