@@ -21,6 +21,8 @@ class EmbeddingCreditsTest {
             "--chatforge.vector.embedding.model=some-model",
             "--chatforge.vector.embedding.dimension=64",
             "--chatforge.user.base-plan=free",
+            "--chatforge.auth.administrator.email=root@example.com",
+            "--chatforge.auth.administrator.password=a good long password",
             "--chatforge.user.trial-days=0");
 
     private static String owner;
@@ -36,6 +38,20 @@ class EmbeddingCreditsTest {
 
     @BeforeAll
     static void program() {
+        String admin = SERVER.send(
+                        "POST",
+                        "/api/auth/login",
+                        null,
+                        Map.of("email", "root@example.com", "password", "a good long password"))
+                .json()
+                .path("accessToken")
+                .asString();
+        RunningServer.Answer priced = SERVER.send(
+                "PUT",
+                "/api/admin/prices",
+                admin,
+                Map.of("provider", "embeddings", "model", "some-model*", "input", 1, "cached", 1, "output", 1));
+        assertThat(priced.status()).as(priced.body()).isBetween(200, 299);
         owner = SERVER.signUp();
         String bot = SERVER.send("POST", "/api/chatbots", owner, Map.of("name", "Shop"))
                 .json()
