@@ -376,6 +376,18 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsHeldOfLastMonthsAllowanceDoesNotComeBack() {
+        UUID account = scene.account(1_000);
+        scene.grant(account, 50);
+        scene.reserve(account, 150, 890, 1);
+        scene.clock.pass(Duration.ofDays(31));
+
+        assertThat(refused(() -> scene.reserve(account, 1_051, 0, 0)).detail()).contains("renewed on");
+        assertThat(refused(() -> scene.reserve(account, 1_050, 0, 0)).detail())
+                .startsWith("This takes 1050 credits, and the account has 1010, as 40 are held for answers under way.");
+    }
+
+    @Test
     void aQuestionOfMoreThanTheWholeAllowanceDoesNotUseItUp() {
         UUID account = scene.account(1_000);
         assertThat(refused(() -> scene.reserve(account, 1_001, 0, 0))).isNotNull();
