@@ -37,6 +37,8 @@ final class OpenAiScene {
                             "says-one+two+three-refuses-stop",
                             "thinks-50-says-one+two+three-refuses-stop",
                             "words-5-refuses-temperature",
+                            "words-5-refuses-response_format",
+                            "words-5-refuses-messages",
                             "words-5-forbids-stream_options",
                             "reset-after-2",
                             SLOW),

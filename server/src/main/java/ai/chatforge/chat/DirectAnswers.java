@@ -109,7 +109,7 @@ class DirectAnswers implements Completions {
     private Delivery prepare(Ask ask, ModelChoice choice) {
         if (ask.format().kind() == Format.Kind.SCHEMA && !QueryRewriting.asksAModel(choice)) {
             throw ApiException.invalid(
-                    "response_format",
+                    ask.names().format(),
                     "must be text or json_object, as the built-in answerer follows no schema; name another model");
         }
         if (!ask.tools().isEmpty() && !choice.model().can().tools()) {

@@ -85,7 +85,7 @@ class DirectPrompts {
             throw new ApiException(
                     ErrorCode.CONTEXT_LENGTH_EXCEEDED,
                     detail,
-                    List.of(new FieldError("messages", "are too long")),
+                    List.of(new FieldError(ask.names().turns(), "are too long")),
                     null,
                     null);
         }

@@ -3,6 +3,7 @@ package ai.chatforge.chat.openai;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.openai.Completions.Ask;
 import ai.chatforge.chat.openai.Completions.Call;
+import ai.chatforge.chat.openai.Completions.Names;
 import ai.chatforge.chat.openai.Completions.Speaker;
 import ai.chatforge.chat.openai.Completions.Tool;
 import ai.chatforge.chat.openai.Completions.Turn;
@@ -139,7 +140,8 @@ record CompletionRequest(
                 offered,
                 Inputs.toolChoice(toolChoice, offered),
                 parallelToolCalls,
-                Inputs.format(responseFormat, "json_schema", "response_format"));
+                Inputs.format(responseFormat, "json_schema", "response_format"),
+                Names.OF_COMPLETIONS);
     }
 
     private List<Turn> turns() {

@@ -65,7 +65,30 @@ public interface Completions {
             List<Tool> tools,
             @Nullable String toolChoice,
             @Nullable Boolean parallelToolCalls,
-            Format format) {}
+            Format format,
+            Names names) {}
+
+    /** What the client calls what it sent, where the two APIs differ. */
+    enum Names {
+        OF_COMPLETIONS("messages", "response_format"),
+        OF_RESPONSES("input", "text.format");
+
+        private final String turns;
+        private final String format;
+
+        Names(String turns, String format) {
+            this.turns = turns;
+            this.format = format;
+        }
+
+        public String turns() {
+            return turns;
+        }
+
+        public String format() {
+            return format;
+        }
+    }
 
     enum Speaker {
         SYSTEM,
