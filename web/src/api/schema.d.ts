@@ -5058,7 +5058,7 @@ export interface components {
             userId: string | null;
             provider: string | null;
             model: string | null;
-            /** @description chat, public, api, widget or session */
+            /** @description chat, public, api, widget, evaluation, summary or session */
             origin: string | null;
             sums: components["schemas"]["UsageSums"];
         };

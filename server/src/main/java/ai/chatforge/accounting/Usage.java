@@ -109,7 +109,7 @@ record Usage(
             @Nullable String provider,
             @Nullable String model,
 
-            @Schema(description = "chat, public, api, widget or session") @Nullable
+            @Schema(description = "chat, public, api, widget, evaluation, summary or session") @Nullable
             String origin,
 
             Sums sums) {}
