@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.chatforge.testkit.embedding.ScriptedEmbeddings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,25 @@ class EmbeddingCreditsTest {
         assertThat(embed(Collections.nCopies(150, "lamp")).status()).isGreaterThanOrEqualTo(500);
         assertThat(balance().path("available").asLong()).isEqualTo(before - each - 64 * each);
         assertThat(balance().path("reserved").asLong()).isZero();
+    }
+
+    @Test
+    void whatComesAgainUnderAKeyIsPaidOnce() throws Exception {
+        HttpRequest asking = SERVER.request("/v1/embeddings")
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "embed-1")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"default\",\"input\":\"lamp\"}"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> first = client.send(asking, HttpResponse.BodyHandlers.ofString());
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+            long left = balance().path("available").asLong();
+
+            assertThat(client.send(asking, HttpResponse.BodyHandlers.ofString()).body())
+                    .isEqualTo(first.body());
+            assertThat(balance().path("available").asLong()).isEqualTo(left);
+        }
     }
 
     @Test

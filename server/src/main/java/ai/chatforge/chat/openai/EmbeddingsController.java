@@ -4,6 +4,7 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.vector.api.KnowledgeIndex;
@@ -82,6 +83,7 @@ class EmbeddingsController {
             operationId = "createEmbeddings",
             summary = "Embeddings",
             description = "Vectors of length one, by the model that this installation searches with.")
+    @Idempotent
     @PostMapping("/v1/embeddings")
     Embeddings embed(@RequestBody Request body, Caller.Key caller) {
         BotProfile bot = completions.admit(caller);
