@@ -227,7 +227,7 @@ class OpenAiApiTest {
     /** Only the end of the model's answer tells how long it thought. */
     @Test
     void thoughtsArePaidOfAnAnswerThatEndsAtAStop() {
-        String model = "thinks-50-says-one+two+three-refuses-stop";
+        String model = "thinks-50-says-one+two+three+four+five-every-100ms-refuses-stop";
         RunningServer.Answer known = SERVER.send(
                 "PUT",
                 "/api/admin/models",
@@ -250,7 +250,7 @@ class OpenAiApiTest {
 
         assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("one tw");
         assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
-        assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(53);
+        assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(55);
         JsonNode used = SERVER.get("/api/usage?group=model", OWNER)
                 .json()
                 .path("items")
@@ -259,7 +259,7 @@ class OpenAiApiTest {
                 .findFirst()
                 .orElseThrow()
                 .path("sums");
-        assertThat(used.path("completionTokens").asInt()).isEqualTo(53);
+        assertThat(used.path("completionTokens").asInt()).isEqualTo(55);
         assertThat(used.path("counted").asInt()).isZero();
     }
 

@@ -35,7 +35,7 @@ final class OpenAiScene {
                             "says-one+two+three",
                             "declines-I+will+not",
                             "says-one+two+three-refuses-stop",
-                            "thinks-50-says-one+two+three-refuses-stop",
+                            "thinks-50-says-one+two+three+four+five-every-100ms-refuses-stop",
                             "words-5-refuses-temperature",
                             "words-5-refuses-response_format",
                             "words-5-refuses-messages",
