@@ -23,6 +23,7 @@ const refused = (status: number, code = 'x') => new ProblemError({ status, code 
 test.each([
   ['the connection was lost', ProblemError.network()],
   ['the server broke', refused(502)],
+  ['the credits were short', refused(402)],
   ['the first one runs still', refused(409, 'idempotency_in_progress')],
 ])('the same body goes out under the same key after %s', async (_, problem) => {
   const [first, second, third] = await keys([body, problem], [{ text: 'a' }], [body])

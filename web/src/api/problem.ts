@@ -32,7 +32,9 @@ export class ProblemError extends Error {
    */
   get maybeDone(): boolean {
     return (
-      this.code === 'idempotency_in_progress' || this.status >= 500 || [0, 401, 403, 408, 429].includes(this.status)
+      this.code === 'idempotency_in_progress' ||
+      this.status >= 500 ||
+      [0, 401, 402, 403, 408, 429].includes(this.status)
     )
   }
 

@@ -3086,6 +3086,8 @@ export interface components {
              * @example When does the shop open on Saturdays?
              */
             content?: unknown;
+            /** @description What the assistant said instead of a content, as it came */
+            refusal?: string | null;
             tool_calls?: components["schemas"]["ChatCompletionToolCallSent"][] | null;
             tool_call_id?: string | null;
         };
@@ -5058,7 +5060,7 @@ export interface components {
             userId: string | null;
             provider: string | null;
             model: string | null;
-            /** @description chat, public, api, widget or session */
+            /** @description chat, public, api, widget, evaluation, summary or session */
             origin: string | null;
             sums: components["schemas"]["UsageSums"];
         };
@@ -26807,7 +26809,10 @@ export interface operations {
     createEmbeddings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again under the same key, the request is answered as before instead of being done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26891,6 +26896,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAiError"];
                 };
             };
+            /** @description The first request with this idempotency key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -26902,6 +26916,15 @@ export interface operations {
             };
             /** @description The content type is not supported here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiError"];
+                };
+            };
+            /** @description The idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -246,6 +246,7 @@ class ChatCreditsTest {
                 assertThat(problem.path("code").asString()).isEqualTo("insufficient_credits");
                 assertThat(problem.path("detail").asString()).contains("are held for answers under way");
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                assertThat(problem.path("retryable").asBoolean()).isTrue();
             }
             answer.body().close();
         }

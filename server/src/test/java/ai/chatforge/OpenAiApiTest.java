@@ -224,6 +224,45 @@ class OpenAiApiTest {
         assertThat(sent().has("stop")).isNotEqualTo(model.contains("refuses"));
     }
 
+    /** Only the end of the model's answer tells how long it thought. */
+    @Test
+    void thoughtsArePaidOfAnAnswerThatEndsAtAStop() {
+        String model = "thinks-50-says-one+two+three+four+five-every-100ms-refuses-stop";
+        RunningServer.Answer known = SERVER.send(
+                "PUT",
+                "/api/admin/models",
+                administrator(),
+                Map.ofEntries(
+                        Map.entry("provider", "openai"),
+                        Map.entry("model", model),
+                        Map.entry("name", "Thinker"),
+                        Map.entry("contextTokens", 16_000),
+                        Map.entry("maxOutputTokens", 4_000),
+                        Map.entry("tools", false),
+                        Map.entry("json", false),
+                        Map.entry("vision", false),
+                        Map.entry("sampling", false),
+                        Map.entry("thinks", true),
+                        Map.entry("since", "2026-11-01")));
+        assertThat(known.status()).as(known.body()).isEqualTo(200);
+
+        JsonNode answer = completed(request(model, "stop", "o th"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("one tw");
+        assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(55);
+        JsonNode used = SERVER.get("/api/usage?group=model", OWNER)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(line -> line.path("model").asString().equals(model))
+                .findFirst()
+                .orElseThrow()
+                .path("sums");
+        assertThat(used.path("completionTokens").asInt()).isEqualTo(55);
+        assertThat(used.path("counted").asInt()).isZero();
+    }
+
     @Test
     void aServerThatTakesNoStreamOptionsAnswersAndItsUsageIsCounted() {
         JsonNode answer = completed(request("words-5-forbids-stream_options"));
@@ -278,6 +317,16 @@ class OpenAiApiTest {
                         .collect(Collectors.joining()))
                 .isEqualTo("I will not");
         assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+    }
+
+    @Test
+    void aRefusalThatComesBackIsWhatTheAssistantSaid() {
+        JsonNode refusal = completed(request("declines-I+will+not")).at("/choices/0/message");
+
+        completed(request("words-5", "messages", List.of(said("user", "Do it."), refusal, said("user", QUESTION))));
+
+        assertThat(sent().at("/messages/2/role").asString()).isEqualTo("assistant");
+        assertThat(sent().at("/messages/2/content").asString()).isEqualTo("I will not");
     }
 
     @Test

@@ -83,6 +83,29 @@ class OpenAiErrorsTest {
         assertThat(error(complete(request(model)))).isEqualTo("502 provider_failed -");
     }
 
+    /** Each API has its own names for the same. */
+    @Test
+    void aFieldIsNamedAsTheClientCallsIt() {
+        Map<String, Object> schema =
+                Map.of("type", "json_schema", "name", "answer", "schema", Map.of("type", "object"));
+        Map<String, Object> format = Map.of(
+                "type", "json_schema", "json_schema", Map.of("name", "answer", "schema", Map.of("type", "object")));
+        String model = "words-5-refuses-response_format";
+
+        assertThat(error(complete(request(model, "response_format", format))))
+                .isEqualTo("400 invalid_request response_format");
+        assertThat(error(respond("model", model, "text", Map.of("format", schema))))
+                .isEqualTo("400 invalid_request text.format");
+        assertThat(error(complete(request("extractive", "response_format", format))))
+                .isEqualTo("400 invalid_request response_format");
+        assertThat(error(respond("model", "extractive", "text", Map.of("format", schema))))
+                .isEqualTo("400 invalid_request text.format");
+        assertThat(error(complete(request("words-5-refuses-messages")))).isEqualTo("400 invalid_request messages");
+        assertThat(error(respond("model", "words-5-refuses-messages"))).isEqualTo("400 invalid_request input");
+        assertThat(error(respond("model", "words-5", "input", "word ".repeat(20_000))))
+                .isEqualTo("400 context_length_exceeded input");
+    }
+
     @Test
     void anAnswerThatBreaksOffEndsTheStreamWithAnError() {
         List<JsonNode> chunks = data(complete(request("reset-after-2", "stream", true)));
@@ -130,14 +153,7 @@ class OpenAiErrorsTest {
         Map<String, Object> question = request("words-5");
         assertThat(SERVER.send("POST", "/v1/chat/completions", key, question).status())
                 .isEqualTo(200);
-        String admin = SERVER.send(
-                        "POST",
-                        "/api/auth/login",
-                        null,
-                        Map.of("email", "root@example.com", "password", "a good long password"))
-                .json()
-                .path("accessToken")
-                .asString();
+        String admin = administrator();
         String id = SERVER.get("/api/users/me", other).json().path("id").asString();
 
         assertThat(SERVER.send("PUT", "/api/admin/users/" + id + "/suspension", admin, null)

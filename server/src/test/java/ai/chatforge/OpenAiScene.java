@@ -35,7 +35,10 @@ final class OpenAiScene {
                             "says-one+two+three",
                             "declines-I+will+not",
                             "says-one+two+three-refuses-stop",
+                            "thinks-50-says-one+two+three+four+five-every-100ms-refuses-stop",
                             "words-5-refuses-temperature",
+                            "words-5-refuses-response_format",
+                            "words-5-refuses-messages",
                             "words-5-forbids-stream_options",
                             "reset-after-2",
                             SLOW),
@@ -98,6 +101,17 @@ final class OpenAiScene {
                         Map.of("name", "Program", "scopes", List.of(scopes)))
                 .json()
                 .path("secret")
+                .asString();
+    }
+
+    static String administrator() {
+        return SERVER.send(
+                        "POST",
+                        "/api/auth/login",
+                        null,
+                        Map.of("email", "root@example.com", "password", "a good long password"))
+                .json()
+                .path("accessToken")
                 .asString();
     }
 

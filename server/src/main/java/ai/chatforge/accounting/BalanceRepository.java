@@ -70,10 +70,14 @@ class BalanceRepository {
                 .single();
     }
 
-    /** Of everybody: accounts of which not all use was told. */
-    List<UUID> untold(int limit) {
+    /** Of everybody: the next accounts of which not all use was told, in the order of their ids. */
+    List<UUID> untold(UUID after, int limit) {
         return db.sql()
-                .sql("select tenant_id from accounting.balance where spent <> told_spent limit :limit")
+                .sql("""
+                        select tenant_id from accounting.balance
+                        where tenant_id > :after and spent <> told_spent order by tenant_id limit :limit
+                        """)
+                .param("after", after)
                 .param("limit", limit)
                 .query((rs, n) -> rs.getObject("tenant_id", UUID.class))
                 .list();

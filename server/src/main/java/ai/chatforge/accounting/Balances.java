@@ -9,16 +9,23 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.user.api.Limit;
 import ai.chatforge.user.api.LimitUsed;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /** What accounts have, and what they are given. */
 @Service
 class Balances {
+    private static final Logger LOG = LoggerFactory.getLogger(Balances.class);
+    /** Before all others. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final Database db;
     private final BalanceRepository balances;
     private final PlanAllowances plans;
@@ -69,14 +76,32 @@ class Balances {
         });
     }
 
-    /** Shows in the entitlements how much of the plan is used: not with every answer, but soon after. */
-    void tellUse(int most) {
-        for (UUID account : everybody.read(() -> balances.untold(most))) {
+    /**
+     * Shows in the entitlements how much of the plan is used: not with every answer, but soon after. One of which it cannot
+     * be told keeps no other from it.
+     *
+     * @param atOnce so many accounts are looked up at a time
+     */
+    void tellUse(int atOnce) {
+        UUID last = NOBODY;
+        List<UUID> some;
+        do {
+            UUID after = last;
+            some = everybody.read(() -> balances.untold(after, atOnce));
+            some.forEach(this::tellUse);
+            last = some.isEmpty() ? last : some.getLast();
+        } while (some.size() == atOnce);
+    }
+
+    private void tellUse(UUID account) {
+        try {
             this.<@Nullable Void>inTenant(account, () -> {
                 balances.markTold()
                         .ifPresent(spent -> events.publish(db, new LimitUsed(account, Limit.TOKENS_PER_MONTH, spent)));
                 return null;
             });
+        } catch (RuntimeException e) {
+            LOG.warn("How much account {} has used cannot be told at the moment: {}", account, e.toString());
         }
     }
 

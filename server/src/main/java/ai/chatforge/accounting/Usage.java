@@ -109,7 +109,7 @@ record Usage(
             @Nullable String provider,
             @Nullable String model,
 
-            @Schema(description = "chat, public, api, widget or session") @Nullable
+            @Schema(description = "chat, public, api, widget, evaluation, summary or session") @Nullable
             String origin,
 
             Sums sums) {}
@@ -150,12 +150,17 @@ record Usage(
                             "must be of " + allowed.stream().map(Group::key).collect(Collectors.joining(", "))));
         }
 
-        Usage answer(List<Line> lines) {
+        Question together() {
+            return new Question(from, to, Set.of());
+        }
+
+        /** @param all what there is, in one or more lines */
+        Usage answer(List<Line> lines, List<Line> all) {
             return new Usage(
                     from,
                     to,
                     groups.stream().map(Group::key).toList(),
-                    lines.stream().map(Line::sums).reduce(Sums.NONE, Sums::plus),
+                    all.stream().map(Line::sums).reduce(Sums.NONE, Sums::plus),
                     lines);
         }
 

@@ -51,7 +51,7 @@ class UsageController {
             @RequestParam(defaultValue = "day") List<String> group,
             Caller.User user) {
         Usage.Question question = Usage.Question.of(from, to, group, OWN, today());
-        return question.answer(db.call(() -> usage.lines(user.tenantId(), question)));
+        return db.call(() -> usage.of(user.tenantId(), question));
     }
 
     @Tag(name = "admin")
@@ -67,7 +67,7 @@ class UsageController {
             @RequestParam(defaultValue = "day") List<String> group,
             @RequestParam(required = false) @Nullable UUID accountId) {
         Usage.Question question = Usage.Question.of(from, to, group, ADMINS, today());
-        return question.answer(everybody.read(() -> usage.lines(accountId, question)));
+        return everybody.read(() -> usage.of(accountId, question));
     }
 
     private LocalDate today() {

@@ -25,7 +25,13 @@ class UsageRepository {
     }
 
     /** @param account null: of everybody whose rows are to be seen */
-    List<Usage.Line> lines(@Nullable UUID account, Usage.Question question) {
+    Usage of(@Nullable UUID account, Usage.Question question) {
+        List<Usage.Line> lines = lines(account, question);
+        boolean whole = lines.size() < Usage.LINES;
+        return question.answer(lines, whole ? lines : lines(account, question.together()));
+    }
+
+    private List<Usage.Line> lines(@Nullable UUID account, Usage.Question question) {
         Set<Usage.Group> groups = question.groups();
         String columns = groups.stream()
                 .map(group -> group.expression() + " as of_" + group.key() + ", ")

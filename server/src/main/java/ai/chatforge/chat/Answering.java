@@ -175,9 +175,9 @@ final class Answering implements Runnable, ModelProvider.Sink {
             case ModelEvent.Delta delta -> gates.take(delta.text());
             case ModelEvent.Usage reported -> usage = reported;
             case ModelEvent.Charged charged -> credits += charged.credits();
-            case ModelEvent.From(String name, String model) -> {
-                from = begun.by(name, model);
-                stream.append("model", json(Map.of("provider", name, "model", model)));
+            case ModelEvent.From other -> {
+                from = begun.by(other.provider(), other.model());
+                stream.append("model", json(Map.of("provider", other.provider(), "model", other.model())));
             }
             // Nobody who chats here can answer a tool's call, and no request of a chat names tools.
             case ModelEvent.ToolCall _ -> {}

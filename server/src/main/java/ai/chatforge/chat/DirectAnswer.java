@@ -45,6 +45,7 @@ final class DirectAnswer implements ModelProvider.Sink {
     private boolean opened;
     private boolean full;
     private boolean refused;
+    private boolean thinks;
     private ModelEvent.@Nullable Usage usage;
     private ModelEvent.@Nullable Reason reason;
     private volatile @Nullable Outcome outcome;
@@ -67,6 +68,7 @@ final class DirectAnswer implements ModelProvider.Sink {
         Markers markers = DirectPrompts.isJson(ask) ? new Markers(0, false) : Gates.markers(found);
         this.gates = new Gates(markers, request.privacy(), stream.cancellation(), this::show);
         this.stops = new StopTexts(ask.stop());
+        this.thinks = choice.model().can().thinks();
         this.calls = new DirectCalls(
                 gates,
                 ask.tools().stream().map(tool -> tool.name()).collect(Collectors.toSet()),
@@ -138,7 +140,7 @@ final class DirectAnswer implements ModelProvider.Sink {
 
     private Message generate() {
         try {
-            choice.provider().answer(request, this, stream.cancellation());
+            ask();
             gates.take(stops.end());
             gates.end();
             List<Call> all = calls.end();
@@ -169,6 +171,17 @@ final class DirectAnswer implements ModelProvider.Sink {
         } catch (RuntimeException | Error e) {
             LOG.error("Answer {} failed", begun.id(), e);
             return failed(new ApiException(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", e));
+        }
+    }
+
+    private void ask() throws ProviderException {
+        try {
+            choice.provider().answer(request, this, stream.cancellation());
+        } catch (ProviderException e) {
+            if (!stops.isOver()) {
+                throw e;
+            }
+            // All that is shown of it was there.
         }
     }
 
@@ -213,7 +226,10 @@ final class DirectAnswer implements ModelProvider.Sink {
         }
         switch (event) {
             case ModelEvent.Charged _ -> {}
-            case ModelEvent.From(String provider, String model) -> begun = begun.by(provider, model);
+            case ModelEvent.From from -> {
+                begun = begun.by(from.provider(), from.model());
+                thinks = from.thinks();
+            }
             case ModelEvent.Delta delta -> take(delta);
             case ModelEvent.ToolCall piece -> calls.take(piece);
             case ModelEvent.Usage reported -> usage = reported;
@@ -225,8 +241,8 @@ final class DirectAnswer implements ModelProvider.Sink {
         // Behind the beginning of an answer it is part of that.
         refused |= delta.refusal() && text.isEmpty();
         gates.take(stops.take(delta.text()));
-        if (stops.isOver()) {
-            // What would follow is paid for, and shown to nobody.
+        if (stops.isOver() && !thinks) {
+            // What would follow is paid for, and shown to nobody. Of thoughts only the end tells how much they were.
             stream.cancellation().cancel();
         }
     }

@@ -16,7 +16,7 @@ import ai.chatforge.vector.api.KnowledgeIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
@@ -92,9 +92,13 @@ class DirectAnswers implements Completions {
     }
 
     @Override
-    public <T> T embedded(BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Supplier<T> vectors) {
-        ModelRequest.Payer payer = new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api");
-        return model.builtIn() ? vectors.get() : new EmbeddingCall<>(model.id(), vectors).at(till, payer, texts);
+    public <T> List<T> embedded(
+            BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Function<List<String>, T> maker) {
+        EmbeddingCall<T> call =
+                new EmbeddingCall<>(model.id(), parts.answering().tokens(), texts, maker);
+        return model.builtIn()
+                ? call.make()
+                : call.at(till, new ModelRequest.Payer(bot.tenantId(), null, bot.id(), "api"));
     }
 
     @Override
@@ -105,7 +109,7 @@ class DirectAnswers implements Completions {
     private Delivery prepare(Ask ask, ModelChoice choice) {
         if (ask.format().kind() == Format.Kind.SCHEMA && !QueryRewriting.asksAModel(choice)) {
             throw ApiException.invalid(
-                    "response_format",
+                    ask.names().format(),
                     "must be text or json_object, as the built-in answerer follows no schema; name another model");
         }
         if (!ask.tools().isEmpty() && !choice.model().can().tools()) {

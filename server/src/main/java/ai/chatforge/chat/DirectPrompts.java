@@ -72,7 +72,7 @@ class DirectPrompts {
     List<PromptMessage> write(Ask ask, Knowledge.Found found, ModelProvider.Model model, int maxOutput) {
         long room = Window.room(model, maxOutput);
         if (isFarLonger(ask, room)) {
-            throw tooLong(model, maxOutput);
+            throw tooLong(ask, model, maxOutput);
         }
         BotProfile bot = ask.bot();
         List<PromptMessage> prompt = new ArrayList<>();
@@ -81,7 +81,7 @@ class DirectPrompts {
         prompt.add(new PromptMessage(Role.SYSTEM, isJson(ask) && numbered ? system + "\n\n" + PLAIN_JSON : system));
         ask.turns().forEach(turn -> prompt.add(promptMessage(turn, !found.isEmpty())));
         if (texts(ask, prompt).mapToLong(window::tokens).sum() > room) {
-            throw tooLong(model, maxOutput);
+            throw tooLong(ask, model, maxOutput);
         }
         return prompt;
     }
@@ -102,7 +102,7 @@ class DirectPrompts {
                 ask.tools().stream().map(tool -> tool.name() + tool.description() + tool.parameters()));
     }
 
-    private static ApiException tooLong(ModelProvider.Model model, int maxOutput) {
+    private static ApiException tooLong(Ask ask, ModelProvider.Model model, int maxOutput) {
         String detail =
                 "This model's context length is " + model.contextTokens() + " tokens. The messages, what the bot"
                         + " adds to them and the answer (" + maxOutput
@@ -111,7 +111,7 @@ class DirectPrompts {
         return new ApiException(
                 ErrorCode.CONTEXT_LENGTH_EXCEEDED,
                 detail,
-                List.of(new FieldError("messages", "are too long")),
+                List.of(new FieldError(ask.names().turns(), "are too long")),
                 null,
                 null);
     }

@@ -1,25 +1,30 @@
 package ai.chatforge.chat;
 
+import ai.chatforge.vector.api.KnowledgeIndex.Texts;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Vectors, made by what is to the {@link Till} a call of a model that says nothing. */
+/** Vectors, made a few texts at a time by what is to the {@link Till} a call of a model that says nothing. */
 final class EmbeddingCall<T> implements ModelProvider {
     /** As prices name it. */
     private static final String NAME = "embeddings";
 
     private final Model model;
-    private final Supplier<T> vectors;
-    private @Nullable T made;
+    private final Tokens tokens;
+    private final List<String> texts;
+    private final Function<List<String>, T> maker;
+    private final List<T> made = new ArrayList<>();
 
-    EmbeddingCall(String model, Supplier<T> vectors) {
+    EmbeddingCall(String model, Tokens tokens, List<String> texts, Function<List<String>, T> maker) {
         this.model = new Model(model, model, Integer.MAX_VALUE, 0);
-        this.vectors = vectors;
+        this.tokens = tokens;
+        this.texts = texts;
+        this.maker = maker;
     }
 
-    T at(Till till, ModelRequest.Payer payer, List<String> texts) {
+    /** At the account's expense. */
+    List<T> at(Till till, ModelRequest.Payer payer) {
         ModelRequest request = new ModelRequest(
                         model.id(),
                         texts.stream()
@@ -35,7 +40,14 @@ final class EmbeddingCall<T> implements ModelProvider {
         } catch (ProviderException e) {
             throw new IllegalStateException(e);
         }
-        return Objects.requireNonNull(made);
+        return made;
+    }
+
+    List<T> make() {
+        for (int from = 0; from < texts.size(); from += Texts.MOST) {
+            made.add(maker.apply(texts.subList(from, Math.min(from + Texts.MOST, texts.size()))));
+        }
+        return made;
     }
 
     @Override
@@ -48,10 +60,24 @@ final class EmbeddingCall<T> implements ModelProvider {
         return List.of(model);
     }
 
-    /** What fails has said nothing, and costs nothing. */
+    /** Of what fails on the way, what came until then is paid. */
     @Override
     public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
-        made = vectors.get();
-        sink.event(new ModelEvent.Finished(ModelEvent.Reason.STOP));
+        try {
+            make();
+            sink.event(new ModelEvent.Finished(ModelEvent.Reason.STOP));
+        } catch (RuntimeException e) {
+            if (!made.isEmpty()) {
+                sink.event(new ModelEvent.Usage(tokensMade(), 0));
+            }
+            throw e;
+        }
+    }
+
+    private long tokensMade() {
+        return texts.stream()
+                .limit((long) made.size() * Texts.MOST)
+                .mapToLong(tokens::count)
+                .sum();
     }
 }

@@ -201,7 +201,9 @@ class Failover implements DisposableBean {
             boolean word = event instanceof ModelEvent.Delta
                     || event instanceof ModelEvent.ToolCall
                     || event instanceof ModelEvent.Finished;
-            if (word ? begin() : state.get() == State.SPEAKING) {
+            // What was paid is told whoever is listened to.
+            boolean paid = event instanceof ModelEvent.Charged;
+            if (paid || (word ? begin() : state.get() == State.SPEAKING)) {
                 sink.event(event);
             } else if (!word) {
                 held.add(event);
@@ -214,7 +216,9 @@ class Failover implements DisposableBean {
                 permit.answered();
                 if (!wanted) {
                     sink.event(new ModelEvent.From(
-                            choice.provider().name(), choice.model().id()));
+                            choice.provider().name(),
+                            choice.model().id(),
+                            choice.model().can().thinks()));
                 }
                 held.forEach(sink::event);
                 held.clear();

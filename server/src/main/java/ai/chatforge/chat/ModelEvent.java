@@ -2,8 +2,12 @@ package ai.chatforge.chat;
 
 /** What a provider sends. */
 sealed interface ModelEvent {
-    /** Who answers, told before the rest when it is not the one that was asked. */
-    record From(String provider, String model) implements ModelEvent {}
+    /**
+     * Who answers, told before the rest when it is not the one that was asked.
+     *
+     * @param thinks before it answers
+     */
+    record From(String provider, String model, boolean thinks) implements ModelEvent {}
 
     /** @param refusal whether the model says why it does not answer, in a place of its own */
     record Delta(String text, boolean refusal) implements ModelEvent {

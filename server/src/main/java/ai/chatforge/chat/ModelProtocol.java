@@ -18,7 +18,7 @@ interface ModelProtocol {
      */
     Map<String, Object> body(ModelRequest request, ModelProvider.Model model, Set<String> refused);
 
-    /** Fields that are left out, or said in another way, where a server refuses them by name. */
+    /** Fields that are left out, or said in another way, where a server does not know them. */
     default Set<String> dispensable() {
         return Set.of();
     }

@@ -70,5 +70,8 @@ interface ModelProvider {
     /** Takes what comes. */
     interface Sink {
         void event(ModelEvent event);
+
+        /** Something came, though it may be nothing to show: so the prompt was read. May be told several times. */
+        default void begun() {}
     }
 }

@@ -86,7 +86,7 @@ final class OutsideProvider implements ModelProvider {
                 try (OutsideHttp.Response response = send(endpoint, body, cancellation)) {
                     if (response.status() == 200) {
                         refusedFields.keep(endpoint, request.model(), without);
-                        read(response, protocol.reading(sink), request.privacy());
+                        read(response, protocol.reading(sink), sink, request.privacy());
                         return;
                     }
                     ProviderException failure = refused(response, request.privacy());
@@ -111,7 +111,7 @@ final class OutsideProvider implements ModelProvider {
         Set<String> all = new HashSet<>(before);
         protocol.dispensable().stream()
                 .filter(sent::contains)
-                .filter(failure::isAbout)
+                .filter(failure::isUnknown)
                 .forEach(all::add);
         return all;
     }
@@ -144,7 +144,7 @@ final class OutsideProvider implements ModelProvider {
                 .orElseGet(() -> new Model(id, id, Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
-    private void read(OutsideHttp.Response response, ModelProtocol.Reading reading, Privacy privacy)
+    private void read(OutsideHttp.Response response, ModelProtocol.Reading reading, Sink sink, Privacy privacy)
             throws IOException, ProviderException {
         EventLines lines = new EventLines(response.body(LARGEST_ANSWER));
         boolean done = false;
@@ -153,7 +153,9 @@ final class OutsideProvider implements ModelProvider {
             String data = text.startsWith("data:") ? text.substring(5).strip() : "";
             done |= data.equals(DONE);
             if (!done && !data.isEmpty()) {
-                reading.take(event(data, privacy));
+                JsonNode event = event(data, privacy);
+                sink.begun();
+                reading.take(event);
             }
         }
         if (!done && !reading.isComplete()) {

@@ -13,6 +13,7 @@ final class PaidCall implements ModelProvider.Sink {
 
     private long counted;
     private boolean asked;
+    private volatile boolean begun;
     private ModelEvent.@Nullable Usage told;
 
     /** @param reported by the provider; an explicit zero is zero */
@@ -36,6 +37,11 @@ final class PaidCall implements ModelProvider.Sink {
         sink.event(event);
     }
 
+    @Override
+    public void begun() {
+        begun = true;
+    }
+
     private synchronized void note(ModelEvent event) {
         switch (event) {
             case ModelEvent.Delta delta -> said.append(delta.text());
@@ -53,11 +59,15 @@ final class PaidCall implements ModelProvider.Sink {
         return counted;
     }
 
-    /** A call that failed before the provider said anything cost nothing; what it does not tell is counted. */
-    synchronized Use use(long promptTokens) {
+    /**
+     * A call that failed before the provider said anything cost nothing; what it does not tell is counted.
+     *
+     * @param stopped by whoever asked: what was thought until then is not known, but the prompt was read
+     */
+    synchronized Use use(long promptTokens, boolean stopped) {
         if (told != null) {
             return new Use(told.promptTokens(), told.cachedTokens(), told.completionTokens(), true);
         }
-        return asked ? new Use(promptTokens, 0, delivered(), false) : Use.NOTHING;
+        return asked || (stopped && begun) ? new Use(promptTokens, 0, delivered(), false) : Use.NOTHING;
     }
 }

@@ -37,6 +37,15 @@ final class ProviderException extends Exception {
         }
     }
 
+    /**
+     * How servers say that they do not take a field, whatever its value: OpenAI, Azure, Groq and xAI in words, Mistral and
+     * vLLM as pydantic does.
+     */
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "(?i)unsupported(?!.value)|unrecogni[sz]ed|unknown|not (supported|permitted)|additional propert|extra_forbidden");
+    /** Where several fields are at fault, each has an object of its own. */
+    private static final Pattern OBJECTS = Pattern.compile("[{}]");
+
     private final Kind kind;
     private final transient @Nullable Refusal refusal;
 
@@ -62,9 +71,21 @@ final class ProviderException extends Exception {
     boolean isAbout(String field) {
         return refusal != null
                 && (refusal.status() == 400 || refusal.status() == 422)
-                && Pattern.compile("(?<!\\w)" + Pattern.quote(field) + "(?!\\w)")
-                        .matcher(refusal.said())
-                        .find();
+                && named(field).matcher(refusal.said()).find();
+    }
+
+    /** Whether it does so because it does not know the field, and not because of what stands in it. */
+    boolean isUnknown(String field) {
+        Pattern name = named(field);
+        return refusal != null
+                && isAbout(field)
+                && OBJECTS.splitAsStream(refusal.said())
+                        .anyMatch(part -> name.matcher(part).find()
+                                && UNKNOWN.matcher(part).find());
+    }
+
+    private static Pattern named(String field) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(field) + "(?!\\w)");
     }
 
     /** Null when it gave no answer at all, or broke one off. */

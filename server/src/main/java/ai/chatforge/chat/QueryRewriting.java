@@ -172,6 +172,7 @@ class QueryRewriting {
     private final class Heard implements ModelProvider.Sink {
         private final Cancellation call;
         private final StringBuilder text = new StringBuilder();
+        private boolean refused;
         private ModelEvent.@Nullable Usage told;
         private long credits;
 
@@ -183,6 +184,7 @@ class QueryRewriting {
         public synchronized void event(ModelEvent event) {
             switch (event) {
                 case ModelEvent.Delta delta -> {
+                    refused |= delta.refusal();
                     text.append(delta.text());
                     if (text.length() > ENOUGH) {
                         call.cancel();
@@ -194,8 +196,9 @@ class QueryRewriting {
             }
         }
 
+        /** What it says instead of the question is none. */
         synchronized String text() {
-            return text.toString();
+            return refused ? "" : text.toString();
         }
 
         /** A call that failed before it said anything cost nothing; one that was left alone is counted. */

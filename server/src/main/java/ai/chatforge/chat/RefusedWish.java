@@ -41,12 +41,14 @@ final class RefusedWish {
             sent.put("parallel_tool_calls", List.of("parallel_tool_calls"));
         }
         if (ask.format().kind() != Format.Kind.TEXT) {
-            sent.put("response_format", List.of("response_format", "json_schema", "responseSchema", "response_schema"));
+            sent.put(
+                    ask.names().format(),
+                    List.of("response_format", "json_schema", "responseSchema", "response_schema"));
         }
         if (!ask.tools().isEmpty()) {
             sent.put("tools", List.of("tools", "functions", "function", "input_schema", "function_declarations"));
         }
-        sent.put("messages", List.of("messages", "contents"));
+        sent.put(ask.names().turns(), List.of("messages", "contents"));
         return sent;
     }
 }

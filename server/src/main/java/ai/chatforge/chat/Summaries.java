@@ -238,7 +238,7 @@ class Summaries {
                     .answer(
                             request.with(hold),
                             event -> {
-                                if (event instanceof ModelEvent.Delta delta) {
+                                if (event instanceof ModelEvent.Delta delta && !delta.refusal()) {
                                     said.append(delta.text());
                                 } else if (event instanceof ModelEvent.From) {
                                     // Another stands in, perhaps what writes no summaries.

@@ -123,7 +123,8 @@ class Till implements SmartLifecycle {
         } finally {
             calls.remove(hold.id());
             End how = end;
-            sink.event(new ModelEvent.Charged(endings.count(() -> settle(hold, call.use(hold.promptTokens()), how))));
+            PaidCall.Use use = call.use(hold.promptTokens(), how == End.STOPPED);
+            sink.event(new ModelEvent.Charged(endings.count(() -> settle(hold, use, how))));
         }
     }
 
@@ -149,8 +150,7 @@ class Till implements SmartLifecycle {
         try {
             return credits.settle(bill).credits();
         } catch (RuntimeException e) {
-            if (isUnknown(e)) {
-                LOG.warn("Call {} was not reserved any more when it was settled", hold.id());
+            if (isUnknown(e, hold.id())) {
                 return 0;
             }
             LOG.warn("Call {} could not be settled at once: {}", hold.id(), e.toString());
@@ -160,8 +160,12 @@ class Till implements SmartLifecycle {
     }
 
     /** As after a crash of the database between a reservation and what should have followed it. */
-    private static boolean isUnknown(RuntimeException e) {
-        return e instanceof ApiException known && known.code() == ErrorCode.NOT_FOUND;
+    private static boolean isUnknown(RuntimeException e, UUID call) {
+        boolean unknown = e instanceof ApiException known && known.code() == ErrorCode.NOT_FOUND;
+        if (unknown) {
+            LOG.warn("Call {} was not reserved any more when it was settled", call);
+        }
+        return unknown;
     }
 
     private void settleLater(Credits.Settle bill) {
@@ -171,6 +175,9 @@ class Till implements SmartLifecycle {
                     credits.settle(bill);
                     return;
                 } catch (RuntimeException e) {
+                    if (isUnknown(e, bill.id())) {
+                        return;
+                    }
                     LOG.debug("Call {} could not be settled (attempt {})", bill.id(), attempt, e);
                 }
             }

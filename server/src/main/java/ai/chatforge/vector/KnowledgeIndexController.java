@@ -59,7 +59,7 @@ class KnowledgeIndexController implements KnowledgeIndex {
     @Override
     public Model model() {
         EmbeddingModel model = index.embeddingModel();
-        return new Model(model.id(), model instanceof MiniLmEmbeddingModel);
+        return new Model(model.id(), model.dimension(), model instanceof MiniLmEmbeddingModel);
     }
 
     @Override
@@ -72,7 +72,7 @@ class KnowledgeIndexController implements KnowledgeIndex {
             List<String> vectors = model.embedNow(texts.texts()).stream()
                     .map(KnowledgeIndexController::base64)
                     .toList();
-            return new Embedded(model.id(), model.dimension(), vectors);
+            return new Embedded(model.id(), vectors);
         } catch (EmbeddingException e) {
             throw e.later();
         }

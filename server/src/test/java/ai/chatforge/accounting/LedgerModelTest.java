@@ -100,7 +100,7 @@ class LedgerModelTest {
             allot(now);
             long output = Math.min(most, allowance + lasting - prompt);
             if (output < Math.min(least, most)) {
-                long left = allowance + lasting + reserved();
+                long left = allowance + lasting + comesBack();
                 long needs = prompt + Math.min(least, most);
                 if (allotted > 0 && left < needs && needs <= left + spent) {
                     told = 100;
@@ -148,6 +148,13 @@ class LedgerModelTest {
                 Held held = Objects.requireNonNull(open.get(id));
                 settle(id, held.delivered == 0 ? 0 : held.prompt + held.delivered, now);
             }
+        }
+
+        /** At the most: last month's allowance lapses. */
+        private long comesBack() {
+            return open.values().stream()
+                    .mapToLong(held -> held.fromLasting + (held.month.equals(month) ? held.fromAllowance : 0))
+                    .sum();
         }
 
         long reserved() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -375,6 +376,18 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsHeldOfLastMonthsAllowanceDoesNotComeBack() {
+        UUID account = scene.account(1_000);
+        scene.grant(account, 50);
+        scene.reserve(account, 150, 890, 1);
+        scene.clock.pass(Duration.ofDays(31));
+
+        assertThat(refused(() -> scene.reserve(account, 1_051, 0, 0)).detail()).contains("renewed on");
+        assertThat(refused(() -> scene.reserve(account, 1_050, 0, 0)).detail())
+                .startsWith("This takes 1050 credits, and the account has 1010, as 40 are held for answers under way.");
+    }
+
+    @Test
     void aQuestionOfMoreThanTheWholeAllowanceDoesNotUseItUp() {
         UUID account = scene.account(1_000);
         assertThat(refused(() -> scene.reserve(account, 1_001, 0, 0))).isNotNull();
@@ -392,10 +405,41 @@ class LedgerTest {
         scene.settle(account, scene.reserve(account, 20, 0, 0).id(), 20, 0);
         scene.bean(Balances.class).tellUse(100);
         scene.bean(Balances.class).tellUse(100);
-        assertThat(scene.test.asSuperuser(
-                        "select payload::json ->> 'used' from platform.event_delivery where consumer ="
-                                + " 'user.limits' and payload like '%" + account + "%'"))
-                .containsExactly("120");
+        assertThat(told(account)).containsExactly("120");
+    }
+
+    private static List<String> told(UUID account) {
+        return scene.test.asSuperuser("select payload::json ->> 'used' from platform.event_delivery where consumer ="
+                + " 'user.limits' and payload like '%" + account + "%'");
+    }
+
+    @Test
+    void howMuchIsUsedIsToldOfAllEvenWhereOneCannotBe() {
+        List<UUID> accounts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            UUID account = scene.account(1_000);
+            scene.settle(account, scene.reserve(account, 100, 0, 0).id(), 100, 0);
+            accounts.add(account);
+        }
+        // As PostgreSQL orders them: as they are written.
+        accounts.sort(Comparator.comparing(UUID::toString));
+        UUID broken = accounts.getFirst();
+        scene.test.asSuperuser("""
+                create function accounting.refuse_one() returns trigger language plpgsql
+                  as $$ begin raise exception 'refused'; end $$
+                """, """
+                create trigger refuse_one before update of told_spent on accounting.balance
+                  for each row when (new.tenant_id = '%s') execute function accounting.refuse_one()
+                """.formatted(broken));
+
+        scene.bean(Balances.class).tellUse(2);
+
+        scene.test.asSuperuser("drop trigger refuse_one on accounting.balance", "drop function accounting.refuse_one");
+        assertThat(told(broken)).isEmpty();
+        assertThat(accounts.subList(1, 5))
+                .allSatisfy(account -> assertThat(told(account)).containsExactly("100"));
+        scene.bean(Balances.class).tellUse(2);
+        assertThat(told(broken)).containsExactly("100");
     }
 
     @Test

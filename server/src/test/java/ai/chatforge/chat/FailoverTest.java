@@ -164,10 +164,27 @@ class FailoverTest {
                 choice(ProviderKind.OPENAI, second, "second", STANDS_IN));
 
         assertThat(text()).isEqualTo("the other one");
-        assertThat(events.getFirst()).isEqualTo(new ModelEvent.From("second", STANDS_IN));
+        assertThat(events.getFirst()).isEqualTo(new ModelEvent.From("second", STANDS_IN, false));
         assertThat(of(ModelEvent.Usage.class)).hasSize(1);
         assertThat(first.count()).isOne();
         assertThat(second.count()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoStandsInTellsWhetherItThinks(boolean thinks) throws Exception {
+        ModelChoice other = choice(ProviderKind.OPENAI, second, "second", STANDS_IN);
+        ModelProvider.Model model = new ModelProvider.Model(
+                STANDS_IN,
+                STANDS_IN,
+                16_000,
+                1_024,
+                new ModelProvider.Abilities(true, true, false, true, thinks, ModelProvider.ToolUse.FREE),
+                100);
+
+        ask(choice(ProviderKind.OPENAI, first, "first", "status-500"), new ModelChoice(other.provider(), model));
+
+        assertThat(events.getFirst()).isEqualTo(new ModelEvent.From("second", STANDS_IN, thinks));
     }
 
     @ParameterizedTest
@@ -321,6 +338,26 @@ class FailoverTest {
         cancellation.cancel();
         answering.get();
         patient.destroy();
+    }
+
+    /** One that had begun to answer has read the prompt. */
+    @Test
+    void whatWasPaidForOneThatWasLeftIsToldToo() throws Exception {
+        PatientCredits credits = new PatientCredits();
+        Failover hurried = failover(Duration.ofMillis(1500), new Circuits(), credits);
+        ModelChoice among = hurried.among(List.of(
+                choice(ProviderKind.OPENAI, first, "first", "stalls-after-0"),
+                choice(ProviderKind.OPENAI, second, "second", STANDS_IN)));
+
+        among.provider().answer(request(among), events::add, cancellation);
+
+        hurried.destroy();
+        assertThat(text()).isEqualTo("the other one");
+        assertThat(credits.settled).hasSize(2).allMatch(paid -> paid.promptTokens() > 0);
+        assertThat(of(ModelEvent.Charged.class))
+                .containsExactlyElementsOf(credits.settled.stream()
+                        .map(paid -> new ModelEvent.Charged(paid.promptTokens() + paid.completionTokens()))
+                        .toList());
     }
 
     @Test

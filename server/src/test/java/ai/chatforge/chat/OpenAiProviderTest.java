@@ -170,6 +170,18 @@ class OpenAiProviderTest extends ProviderContractTest {
         assertThat(asked.path("max_tokens").isMissingNode()).isEqualTo(most.equals("max_completion_tokens"));
     }
 
+    /** Else answers would be unlimited where the other name is passed over. */
+    @Test
+    void aValueThatIsRefusedIsNoUnknownField() {
+        ModelRequest request =
+                request("words-3-bounds-max_tokens", List.of(new PromptMessage(Role.USER, PROMPT)), Wishes.NONE);
+
+        assertThatThrownBy(() -> provider(baseUrl(), KEY).answer(request, events::add, cancellation))
+                .isInstanceOf(ProviderException.class);
+
+        assertThat(scripted.count()).isOne();
+    }
+
     @Test
     void otherModelsOfTheServerAreAskedAsBefore() throws Exception {
         ModelProvider provider = provider(baseUrl(), KEY);

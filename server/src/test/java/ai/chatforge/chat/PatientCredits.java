@@ -6,9 +6,11 @@ import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.web.Closing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -21,6 +23,8 @@ final class PatientCredits implements Credits {
     volatile long most = Long.MAX_VALUE;
 
     final List<Settle> settled = new CopyOnWriteArrayList<>();
+    /** What comes of the next settlements instead. */
+    final Queue<RuntimeException> faults = new ConcurrentLinkedQueue<>();
     /** Whether it pays for one call at a time only. */
     volatile boolean poor;
 
@@ -46,6 +50,10 @@ final class PatientCredits implements Credits {
 
     @Override
     public Settled settle(Settle request) {
+        RuntimeException fault = faults.poll();
+        if (fault != null) {
+            throw fault;
+        }
         open.remove(request.id());
         settled.add(request);
         return new Settled(request.id(), request.promptTokens() + request.completionTokens(), 0);

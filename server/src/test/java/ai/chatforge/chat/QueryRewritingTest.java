@@ -153,6 +153,7 @@ class QueryRewritingTest {
                 "error-in-stream",
                 "words-0",
                 "words-100",
+                "declines-I+will+not",
                 "reset-after-3",
                 "echo-prompt"
             })

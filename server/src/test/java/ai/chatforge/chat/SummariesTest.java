@@ -54,6 +54,7 @@ class SummariesTest {
     private static final class Scribe implements ModelProvider {
         final List<ModelRequest> asked = new ArrayList<>();
         String reply = "They spoke of lamps.";
+        boolean refuses;
         Runnable meanwhile = () -> {};
 
         @Override
@@ -70,7 +71,7 @@ class SummariesTest {
         public void answer(ModelRequest request, Sink sink, Cancellation cancellation) {
             asked.add(request);
             meanwhile.run();
-            sink.event(new ModelEvent.Delta(reply));
+            sink.event(new ModelEvent.Delta(reply, refuses));
         }
 
         String prompt() {
@@ -283,6 +284,18 @@ class SummariesTest {
         scribe.reply = "They spoke of lamps.";
         follow(40, scribe);
         assertThat(summary().content()).isEqualTo("They spoke of lamps.");
+    }
+
+    @Test
+    void whatAModelRefusesWithIsNoSummary() {
+        scribe.reply = "I can't help with that.";
+        scribe.refuses = true;
+        say(1, 25, "");
+        follow(40, scribe);
+        follow(40, scribe);
+
+        assertThat(summary().content()).isEqualTo("none");
+        assertThat(scribe.asked).hasSize(1);
     }
 
     @Test

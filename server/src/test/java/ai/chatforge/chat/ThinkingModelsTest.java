@@ -1,6 +1,7 @@
 package ai.chatforge.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.chatforge.accounting.api.Credits;
 import ai.chatforge.chat.ChatSettings.ProviderSettings;
@@ -85,6 +86,10 @@ class ThinkingModelsTest {
     }
 
     private String ask(ModelChoice choice) throws ProviderException {
+        return ask(choice, new Cancellation());
+    }
+
+    private String ask(ModelChoice choice, Cancellation cancellation) throws ProviderException {
         ModelRequest request = new ModelRequest(
                         choice.model().id(),
                         List.of(new PromptMessage(Role.USER, QUESTION)),
@@ -93,7 +98,7 @@ class ThinkingModelsTest {
                         ModelRequest.Material.NONE,
                         Privacy.NONE)
                 .paidBy(PatientCredits.PAYER);
-        credits.till().answer(choice, request, events::add, new Cancellation());
+        credits.till().answer(choice, request, events::add, cancellation);
         return events.stream()
                 .map(event -> event instanceof ModelEvent.Delta delta ? delta.text() : "")
                 .collect(Collectors.joining());
@@ -136,6 +141,61 @@ class ThinkingModelsTest {
         assertThat(sent().path("max_tokens").asInt()).isEqualTo(6_002);
         assertThat(credits.settled.getLast().completionTokens()).isEqualTo(6_002);
         assertThat(events).contains(new ModelEvent.Finished(ModelEvent.Reason.LENGTH));
+    }
+
+    /** What began to answer has read the prompt; how much it thought is not known. */
+    @Test
+    void whoStopsItWhileItThinksPaysThePrompt() throws Exception {
+        ModelChoice thinking = choice(known("stalls-after-0", 128_000, true));
+        Cancellation stop = new Cancellation();
+
+        ask(new ModelChoice(new StoppedAtTheBeginning(thinking.provider(), stop), thinking.model()), stop);
+
+        Credits.Settle paid = credits.settled.getLast();
+        assertThat(paid.end()).isEqualTo(Credits.End.STOPPED);
+        assertThat(paid.promptTokens()).isEqualTo(new Tokens().count(QUESTION));
+        assertThat(paid.completionTokens()).isZero();
+        assertThat(paid.reported()).isFalse();
+    }
+
+    @Test
+    void whatBreaksOffWhileItThinksCostsNothing() {
+        assertThatThrownBy(() -> ask(choice(known("reset-after-0", 128_000, true))))
+                .isInstanceOf(ProviderException.class);
+
+        assertThat(credits.settled.getLast().promptTokens()).isZero();
+    }
+
+    /** Somebody presses the button as soon as the provider sends anything. */
+    private record StoppedAtTheBeginning(ModelProvider provider, Cancellation stop) implements ModelProvider {
+        @Override
+        public String name() {
+            return provider.name();
+        }
+
+        @Override
+        public List<Model> models() {
+            return provider.models();
+        }
+
+        @Override
+        public void answer(ModelRequest request, Sink sink, Cancellation cancellation) throws ProviderException {
+            provider.answer(
+                    request,
+                    new Sink() {
+                        @Override
+                        public void event(ModelEvent event) {
+                            sink.event(event);
+                        }
+
+                        @Override
+                        public void begun() {
+                            sink.begun();
+                            stop.cancel();
+                        }
+                    },
+                    cancellation);
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param credits charged to the account
  * @param writtenOff that the account could not pay
  * @param reported whether the provider counted the tokens
- * @param origin chat, public, api, widget or session
+ * @param origin chat, public, api, widget, evaluation, summary or session
  */
 @EventType("accounting.credit-consumed")
 public record CreditConsumed(

@@ -3,6 +3,7 @@ package ai.chatforge.chat.openai;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.openai.Completions.Ask;
 import ai.chatforge.chat.openai.Completions.Call;
+import ai.chatforge.chat.openai.Completions.Names;
 import ai.chatforge.chat.openai.Completions.Speaker;
 import ai.chatforge.chat.openai.Completions.Tool;
 import ai.chatforge.chat.openai.Completions.Turn;
@@ -74,6 +75,9 @@ record CompletionRequest(
             @Nullable
             JsonNode content,
 
+            @Schema(description = "What the assistant said instead of a content, as it came") @Nullable
+            String refusal,
+
             @JsonProperty("tool_calls") @Nullable List<@Nullable SentCall> toolCalls,
             @JsonProperty("tool_call_id") @Nullable String toolCallId) {}
 
@@ -136,7 +140,8 @@ record CompletionRequest(
                 offered,
                 Inputs.toolChoice(toolChoice, offered),
                 parallelToolCalls,
-                Inputs.format(responseFormat, "json_schema", "response_format"));
+                Inputs.format(responseFormat, "json_schema", "response_format"),
+                Names.OF_COMPLETIONS);
     }
 
     private List<Turn> turns() {
@@ -155,7 +160,9 @@ record CompletionRequest(
             throw ApiException.invalid(field, "must be a message");
         }
         Speaker speaker = speaker(message.role(), field + ".role");
-        String text = Inputs.text(message.content(), field + ".content");
+        String said = Inputs.text(message.content(), field + ".content");
+        String refusal = message.refusal();
+        String text = speaker == Speaker.ASSISTANT && said.isEmpty() && refusal != null ? refusal : said;
         List<Call> calls = speaker == Speaker.ASSISTANT ? calls(message, field + ".tool_calls") : List.of();
         if (Inputs.isAbsent(message.content()) && calls.isEmpty() && speaker != Speaker.ASSISTANT) {
             throw ApiException.invalid(field + ".content", "must be given");

@@ -6,7 +6,7 @@ import ai.chatforge.vector.api.KnowledgeIndex;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,8 +25,13 @@ public interface Completions {
     /** How many there are in these texts. */
     long tokens(List<String> texts);
 
-    /** Vectors of the texts, at the expense of the account whose bot it is. Built-in models cost nothing. */
-    <T> T embedded(BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Supplier<T> vectors);
+    /**
+     * Vectors of the texts, at the expense of the account whose bot it is. Built-in models cost nothing.
+     *
+     * @param maker of those of {@link KnowledgeIndex.Texts#MOST} texts at the most
+     */
+    <T> List<T> embedded(
+            BotProfile bot, KnowledgeIndex.Model model, List<String> texts, Function<List<String>, T> maker);
 
     /** Decides who answers, searches, and writes the prompt. What the caller has to be told is thrown. */
     Delivery prepare(Ask ask);
@@ -60,7 +65,30 @@ public interface Completions {
             List<Tool> tools,
             @Nullable String toolChoice,
             @Nullable Boolean parallelToolCalls,
-            Format format) {}
+            Format format,
+            Names names) {}
+
+    /** What the client calls what it sent, where the two APIs differ. */
+    enum Names {
+        OF_COMPLETIONS("messages", "response_format"),
+        OF_RESPONSES("input", "text.format");
+
+        private final String turns;
+        private final String format;
+
+        Names(String turns, String format) {
+            this.turns = turns;
+            this.format = format;
+        }
+
+        public String turns() {
+            return turns;
+        }
+
+        public String format() {
+            return format;
+        }
+    }
 
     enum Speaker {
         SYSTEM,

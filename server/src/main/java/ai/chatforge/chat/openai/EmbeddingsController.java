@@ -4,6 +4,7 @@ import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
+import ai.chatforge.platform.idempotency.Idempotent;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.vector.api.KnowledgeIndex;
@@ -82,30 +83,24 @@ class EmbeddingsController {
             operationId = "createEmbeddings",
             summary = "Embeddings",
             description = "Vectors of length one, by the model that this installation searches with.")
+    @Idempotent
     @PostMapping("/v1/embeddings")
     Embeddings embed(@RequestBody Request body, Caller.Key caller) {
         BotProfile bot = completions.admit(caller);
         List<String> texts = texts(body.input());
         boolean base64 = isBase64(body.encodingFormat());
         KnowledgeIndex.Model model = required(Inputs.required(body.model(), "model"));
-        return completions.embedded(bot, model, texts, () -> embeddings(texts, body.dimensions(), base64));
-    }
-
-    private Embeddings embeddings(List<String> texts, @Nullable Integer dimensions, boolean base64) {
-        List<Embedding> data = new ArrayList<>();
-        String model = "";
-        for (int from = 0; from < texts.size(); from += Texts.MOST) {
-            Embedded some = index.embed(new Texts(texts.subList(from, Math.min(from + Texts.MOST, texts.size()))));
-            if (dimensions != null && dimensions != some.dimension()) {
-                throw ApiException.invalid("dimensions", "must be " + some.dimension() + ", or absent");
-            }
-            model = some.model();
-            for (String vector : some.vectors()) {
-                data.add(new Embedding("embedding", data.size(), base64 ? vector : numbers(vector)));
-            }
+        if (body.dimensions() != null && body.dimensions() != model.dimension()) {
+            throw ApiException.invalid("dimensions", "must be " + model.dimension() + ", or absent");
         }
+        List<Embedded> made = completions.embedded(bot, model, texts, some -> index.embed(new Texts(some)));
+        List<Embedding> data = new ArrayList<>();
+        made.stream()
+                .flatMap(some -> some.vectors().stream())
+                .forEach(
+                        vector -> data.add(new Embedding("embedding", data.size(), base64 ? vector : numbers(vector))));
         long tokens = completions.tokens(texts);
-        return new Embeddings("list", data, model, new Usage(tokens, tokens));
+        return new Embeddings("list", data, made.getLast().model(), new Usage(tokens, tokens));
     }
 
     private static boolean isBase64(@Nullable String format) {

@@ -3,6 +3,7 @@ package ai.chatforge.chat.openai;
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.chat.openai.Completions.Ask;
 import ai.chatforge.chat.openai.Completions.Format;
+import ai.chatforge.chat.openai.Completions.Names;
 import ai.chatforge.chat.openai.Completions.Speaker;
 import ai.chatforge.chat.openai.Completions.Tool;
 import ai.chatforge.chat.openai.Completions.Turn;
@@ -104,7 +105,8 @@ record ResponseRequest(
                 offered,
                 Inputs.toolChoice(toolChoice, offered),
                 parallelToolCalls,
-                text == null ? Format.TEXT : Inputs.format(text.format(), "", "text.format"));
+                text == null ? Format.TEXT : Inputs.format(text.format(), "", "text.format"),
+                Names.OF_RESPONSES);
     }
 
     private List<Turn> turns() {

@@ -23,6 +23,11 @@ public record Problem(
         List<FieldError> errors) {
 
     public static Problem of(ErrorCode code, String detail, @Nullable String requestId, List<FieldError> errors) {
+        return of(code, detail, requestId, code.category().retryable(), errors);
+    }
+
+    private static Problem of(
+            ErrorCode code, String detail, @Nullable String requestId, boolean retryable, List<FieldError> errors) {
         return new Problem(
                 "/docs/errors#" + code.key(),
                 code.title(),
@@ -30,11 +35,12 @@ public record Problem(
                 detail,
                 code.key(),
                 requestId,
-                code.category().retryable(),
+                retryable,
                 errors);
     }
 
     public static Problem of(ApiException e, @Nullable String requestId) {
-        return of(e.code(), e.detail(), requestId, e.fields());
+        boolean retryable = e.code().category().retryable() || e.retryAfter().isPresent();
+        return of(e.code(), e.detail(), requestId, retryable, e.fields());
     }
 }

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
  * answered as before instead of being done again.
  *
  * <ul>
- *   <li>A key belongs to its caller and route, for 24 hours. Answers are kept unless they are 401, 403, 408, 429 or 5xx:
- *       after those, the key is free.
+ *   <li>A key belongs to its caller and route, for 24 hours. Answers are kept unless they are 401, 402, 403, 408, 429 or
+ *       5xx: after those, the key is free.
  *   <li>The same key with another query or body is refused ({@code idempotency_key_reused}). Uploads are told apart by
  *       their length alone, as they are streamed.
  *   <li>While the first request runs, a second one waits a little, then gets {@code idempotency_in_progress}.

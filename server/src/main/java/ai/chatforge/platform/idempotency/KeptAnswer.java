@@ -13,8 +13,8 @@ record KeptAnswer(int status, Map<String, String> headers, byte[] body) {
     private static final List<String> KEPT_HEADERS = List.of(
             "Content-Type", "Content-Disposition", "Content-Language", "Cache-Control", "ETag", "Link", "Location");
 
-    /** These say something about the caller or the moment, not about what was asked for. */
-    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 429);
+    /** These say something about the caller or the moment, not about what was asked for. After them nothing was done. */
+    private static final Set<Integer> PASSING = Set.of(401, 402, 403, 408, 429);
 
     static boolean isKept(int status) {
         return status < 500 && !PASSING.contains(status);

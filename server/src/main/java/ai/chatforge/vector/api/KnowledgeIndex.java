@@ -110,9 +110,10 @@ public interface KnowledgeIndex {
 
     /**
      * @param id names the model and what else decides about its vectors
+     * @param dimension of these
      * @param builtIn runs in a process of ChatForge, so that nobody is paid for it
      */
-    record Model(String id, boolean builtIn) {}
+    record Model(String id, int dimension, boolean builtIn) {}
 
     /** From 1 to 64 of them. */
     record Texts(List<String> texts) {
@@ -124,7 +125,7 @@ public interface KnowledgeIndex {
      *
      * @param vectors each of length one: its numbers as floats of four bytes, the lowest byte first, in base64
      */
-    record Embedded(String model, int dimension, List<String> vectors) {}
+    record Embedded(String model, List<String> vectors) {}
 
     /**
      * A passage, best first.

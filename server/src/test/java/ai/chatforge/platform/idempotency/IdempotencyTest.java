@@ -153,7 +153,11 @@ class IdempotencyTest {
         assertThat(kept.getStatus()).isEqualTo(409);
         assertThat(kept.getContentAsString()).contains("taken");
 
-        for (ErrorCode passing : List.of(ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.FORBIDDEN)) {
+        for (ErrorCode passing : List.of(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                ErrorCode.RATE_LIMITED,
+                ErrorCode.FORBIDDEN,
+                ErrorCode.INSUFFICIENT_CREDITS)) {
             things.failure = new ApiException(passing, "not now");
             assertThat(send(ANNA, "k2" + passing, "{\"name\":\"a\"}").getStatus())
                     .isEqualTo(passing.status());

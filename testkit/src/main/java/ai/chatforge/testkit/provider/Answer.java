@@ -60,7 +60,7 @@ final class Answer {
         List<String> refused =
                 script.extra().refused().stream().filter(prompt.body()::has).toList();
         if (!refused.isEmpty()) {
-            Errors.write(wire, refused, script.extra().atOnce());
+            Errors.write(wire, refused, script.extra().refuser());
             call.end(Call.Ending.FAULT);
             return true;
         }

@@ -47,23 +47,33 @@ final class Errors {
     /**
      * Fields that a model does not take.
      *
-     * @param atOnce in the words of Mistral's API, else in those of OpenAI's, which names the first one
+     * @param refuser forbids: in the words of Mistral's API; bounds: in those of DeepSeek's, as to what stands in the first
+     *     one; else in those of OpenAI's, which names the first one
      */
-    static void write(Wire wire, List<String> fields, boolean atOnce) throws IOException {
+    static void write(Wire wire, List<String> fields, String refuser) throws IOException {
         String field = fields.getFirst();
-        String instead = field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "";
-        String text = atOnce
-                ? "{\"object\":\"error\",\"message\":{\"detail\":["
-                        + fields.stream()
-                                .map(one -> "{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"" + one
-                                        + "\"],\"msg\":\"Extra inputs are not permitted\",\"input\":true}")
-                                .collect(Collectors.joining(","))
-                        + "]},\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}"
-                : "{\"error\":{\"message\":\"Unsupported parameter: '" + field
-                        + "' is not supported with this model." + instead
-                        + "\",\"type\":\"invalid_request_error\",\"param\":\"" + field
-                        + "\",\"code\":\"unsupported_parameter\"}}";
-        int status = atOnce ? 422 : 400;
+        String text =
+                switch (refuser) {
+                    case "forbids" ->
+                        "{\"object\":\"error\",\"message\":{\"detail\":["
+                                + fields.stream()
+                                        .map(one -> "{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"" + one
+                                                + "\"],\"msg\":\"Extra inputs are not permitted\",\"input\":true}")
+                                        .collect(Collectors.joining(","))
+                                + "]},\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}";
+                    case "bounds" ->
+                        json(
+                                "Invalid " + field + " value, the valid range of " + field + " is [1, 8]",
+                                "invalid_request_error",
+                                "invalid_request_error");
+                    default ->
+                        "{\"error\":{\"message\":\"Unsupported parameter: '" + field
+                                + "' is not supported with this model."
+                                + (field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "")
+                                + "\",\"type\":\"invalid_request_error\",\"param\":\"" + field
+                                + "\",\"code\":\"unsupported_parameter\"}}";
+                };
+        int status = refuser.equals("forbids") ? 422 : 400;
         wire.whole(status, reason(status), "application/json", "", text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>thoughts: {@code thinks-50}: so many tokens of its output before the first word;
  *   <li>refusals: {@code newest} (what the vendor's newest models refuse: with OpenAI tools without {@code
  *       reasoning_effort: none}, with Anthropic a forced {@code tool_choice}), {@code refuses-stop+max_tokens} (these
- *       fields, one at a time, as OpenAI does), {@code forbids-stream_options} (all of these at once, as Mistral does), {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
+ *       fields, one at a time, as OpenAI does), {@code forbids-stream_options} (all of these at once, as Mistral does),
+ *       {@code bounds-max_tokens} (what stands in it, as DeepSeek does), {@code status-429} and any other status from 400; {@code retry-after-30s} with it;
  *   <li>faults before the first byte: {@code reset-before-first} (TCP reset), {@code close-before-first},
  *       {@code stalls-before-first} (until the caller leaves);
  *   <li>faults after N words: {@code reset-after-3}, {@code close-after-3} (the connection ends in good order, the body
@@ -53,7 +54,7 @@ record Script(
                     + "|calls-(?<calls>[A-Za-z_][A-Za-z0-9_]*)|cached-(?<cached>\\d{1,7})|retry-after-(?<retry>\\d{1,6})s"
                     + "|every-(?<every>\\d{1,6})ms|first-after-(?<first>\\d{1,6})ms|(?<bytes>byte-by-byte)"
                     + "|(?<usage>no|zero)-usage|thinks-(?<thinks>\\d{1,7})|(?<newest>newest)"
-                    + "|(?<refuser>refuses|forbids)-(?<fields>[a-z_]+(?:\\+[a-z_]+)*)|status-(?<status>[45]\\d\\d)"
+                    + "|(?<refuser>refuses|forbids|bounds)-(?<fields>[a-z_]+(?:\\+[a-z_]+)*)|status-(?<status>[45]\\d\\d)"
                     + "|(?<early>reset|close|stalls)-before-first|(?<late>reset|close|ends|stalls)-after-(?<after>\\d{1,7})"
                     + "|(?<broken>half-chunk|not-json|error-in-stream|html-200)");
 
@@ -76,9 +77,9 @@ record Script(
      * @param retryAfter seconds
      * @param thoughts tokens of the output
      * @param refused fields of requests
-     * @param atOnce whether all of these are named in one refusal
+     * @param refuser in which words
      */
-    record Extra(long cached, long retryAfter, int thoughts, boolean newest, List<String> refused, boolean atOnce) {}
+    record Extra(long cached, long retryAfter, int thoughts, boolean newest, List<String> refused, String refuser) {}
 
     enum Told {
         COUNTED,
@@ -126,7 +127,7 @@ record Script(
                 false,
                 Told.COUNTED,
                 new Fault.None(),
-                new Extra(0, USUAL_RETRY, 0, false, List.of(), false));
+                new Extra(0, USUAL_RETRY, 0, false, List.of(), ""));
         Matcher part = PART.matcher(model);
         int at = 0;
         while (part.find(at) && part.start() == at) {
@@ -169,7 +170,7 @@ record Script(
                     extra.thoughts(),
                     extra.newest(),
                     extra.refused(),
-                    extra.atOnce()));
+                    extra.refuser()));
         } else if (part.group("retry") != null) {
             return with(new Extra(
                     extra.cached(),
@@ -177,7 +178,7 @@ record Script(
                     extra.thoughts(),
                     extra.newest(),
                     extra.refused(),
-                    extra.atOnce()));
+                    extra.refuser()));
         } else if (part.group("thinks") != null) {
             return with(new Extra(
                     extra.cached(),
@@ -185,10 +186,10 @@ record Script(
                     Integer.parseInt(part.group("thinks")),
                     extra.newest(),
                     extra.refused(),
-                    extra.atOnce()));
+                    extra.refuser()));
         } else if (part.group("newest") != null) {
             return with(new Extra(
-                    extra.cached(), extra.retryAfter(), extra.thoughts(), true, extra.refused(), extra.atOnce()));
+                    extra.cached(), extra.retryAfter(), extra.thoughts(), true, extra.refused(), extra.refuser()));
         } else if (part.group("refuser") != null) {
             return with(new Extra(
                     extra.cached(),
@@ -196,7 +197,7 @@ record Script(
                     extra.thoughts(),
                     extra.newest(),
                     List.of(part.group("fields").split("\\+", -1)),
-                    part.group("refuser").equals("forbids")));
+                    part.group("refuser")));
         } else if (part.group("every") != null) {
             return new Script(content, first, millis(part.group("every")), byteByByte, told, fault, extra);
         } else if (part.group("first") != null) {
