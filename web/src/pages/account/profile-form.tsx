@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'de', 'es', 'zh']
 
 export function ProfileForm() {
   const profile = useProfile()
-  if (profile.isError) {
+  if (profile.isError && !profile.data) {
     return <ProblemNotice error={profile.error} onRetry={() => profile.refetch()} />
   }
   if (!profile.data) {
