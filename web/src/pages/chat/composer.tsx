@@ -17,16 +17,18 @@ interface ComposerProps {
   /** An answer is being written: the button stops it. */
   running: boolean
   waiting: boolean
+  /** A question that did not get through has to be seen to first. */
+  held: boolean
   tools: ReactNode
 }
 
-export function Composer({ thread, onSend, onStop, running, waiting, tools }: ComposerProps) {
+export function Composer({ thread, onSend, onStop, running, waiting, held, tools }: ComposerProps) {
   const text = useDraft(thread, 'text')
   const setText = (text: string) => changeDraft(thread, { text })
   const [over, setOver] = useState(false)
   const { add, remove, retry, take, files, tooMany, settled } = useAttachments(thread)
   useWholePageDrop(add, setOver)
-  const ready = text.trim() !== '' && settled && !running && !waiting
+  const ready = text.trim() !== '' && settled && !running && !waiting && !held
   const send = () => {
     if (ready) {
       onSend(text.trim(), take())
@@ -72,6 +74,11 @@ export function Composer({ thread, onSend, onStop, running, waiting, tools }: Co
           className="field-sizing-content max-h-48 min-h-10 w-full resize-none bg-transparent px-2.5 py-2 text-base leading-6 outline-none placeholder:text-ink-faint"
         />
       </label>
+      {held && text && (
+        <p role="status" className="px-2.5 pb-1 text-sm text-ink-muted">
+          First try the question above again, or give it up.
+        </p>
+      )}
       <div className="flex items-center gap-2">
         <AttachButton onFiles={add} />
         {tools}
