@@ -140,6 +140,23 @@ describe('the profile', () => {
     expect(screen.getByRole('option', { name: 'Deutsch' })).toBeTruthy()
   })
 
+  test('keeps what is typed while it is saved', async () => {
+    let save = (_: Response) => {}
+    server((call) =>
+      call.method === 'PATCH' ? new Promise<Response>((resolve) => (save = resolve)) : Response.json(ada),
+    )
+    show(<ProfileForm />)
+    await userEvent.type(await screen.findByLabelText('Name'), ', Countess ')
+    await userEvent.click(screen.getByRole('button', { name: 'Save profile' }))
+    await waitFor(() => expect(sent.at(-1)?.method).toBe('PATCH'))
+    await userEvent.selectOptions(screen.getByLabelText('Language'), 'de')
+    save(Response.json({ ...ada, name: 'Ada Lovelace, Countess' }))
+    await waitFor(() => expect(screen.getByLabelText('Name')).toHaveProperty('value', 'Ada Lovelace, Countess'))
+    expect(screen.getByLabelText('Language')).toHaveProperty('value', 'de')
+    await userEvent.click(await screen.findByRole('button', { name: 'Save profile' }))
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ name: 'Ada Lovelace, Countess', language: 'de' }))
+  })
+
   test('keeps what is typed when it cannot be asked for again', async () => {
     let down = false
     server(() => (down ? problem(503, 'service_unavailable') : Response.json(ada)))

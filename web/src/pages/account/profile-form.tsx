@@ -36,9 +36,13 @@ function Form({ profile }: { profile: Profile }) {
   const queryClient = useQueryClient()
   const save = useMutation<Profile, ProblemError, { name: string; language: string }>({
     mutationFn: (body) => unwrap(api.PATCH('/api/users/me', { body })),
-    onSuccess: (changed) => {
+    onSuccess: (changed, sent) => {
       queryClient.setQueryData(['profile'], changed)
-      setEdited({})
+      // What was typed while it was on its way is still to be saved.
+      setEdited(({ name = sent.name, language = sent.language }) => ({
+        ...(name.trim() !== sent.name && { name }),
+        ...(language !== sent.language && { language }),
+      }))
       toast('Profile saved')
     },
   })
