@@ -7,6 +7,8 @@ import { beforeEach, vi } from 'vitest'
 interface Sent {
   method: string
   path: string
+  search: string
+  key: string | null
   body: unknown
 }
 
@@ -26,6 +28,8 @@ export function server(answer: (call: Sent) => Response | Promise<Response>) {
     const call = {
       method: request.method,
       path: new URL(request.url).pathname,
+      search: new URL(request.url).search,
+      key: request.headers.get('Idempotency-Key'),
       body: isJson(request) && text ? JSON.parse(text) : text || undefined,
     }
     sent.push(call)

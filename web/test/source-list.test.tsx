@@ -129,6 +129,8 @@ describe('the list of sources', () => {
     expect(await findings()).toEqual([])
     await userEvent.click(help.getByRole('button', { name: 'Retry: Help of the shop' }))
     await waitFor(() => expect(submitted()[0]?.path).toBe(`/api/chatbots/${BOT}/sources/s1/refetch`))
+    // It can be wished again and again.
+    expect(submitted()[0]?.key).toBeNull()
   })
 
   test('tells when a step is refused', async () => {

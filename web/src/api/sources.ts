@@ -115,12 +115,9 @@ export function useChangeSource({ chatbotId: botId, id }: Source) {
 /** Starts one that is held back or failed, ends what is under way with it, or fetches it again. */
 export function useStep(botId: string) {
   const refresh = useRefreshStatus(botId)
-  const once = useOnce()
   return useMutation<Source, ProblemError, { id: string; step: 'train' | 'cancel' | 'refetch' }>({
     mutationFn: ({ id, step }) =>
-      once([id, step], (keyed) =>
-        unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } }, ...keyed })),
-      ),
+      unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } } })),
     onSettled: refresh,
   })
 }
