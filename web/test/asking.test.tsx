@@ -524,6 +524,18 @@ describe('a conversation', () => {
     expect(screen.queryByLabelText('Your question')).toBeNull()
   })
 
+  test('is written from right to left where its words are', async () => {
+    stored.a = [message('m1', 'user', 'كم سنة؟'), message('m2', 'assistant', 'خمس سنوات.')]
+    show('a')
+    for (const words of ['كم سنة؟', 'خمس سنوات.']) {
+      expect((await messages().findByText(words)).closest('[dir=auto]')).toBeTruthy()
+    }
+    expect(await field()).toHaveProperty('dir', 'auto')
+    expect((await screen.findByRole('link', { name: 'a' })).firstElementChild).toHaveProperty('dir', 'auto')
+    await press('Edit the question')
+    expect(screen.getByRole('textbox', { name: 'Edit the question' })).toHaveProperty('dir', 'auto')
+  })
+
   test('says that it has earlier messages', async () => {
     stored.b = Array.from({ length: 500 }, (_, at) => message(`x${at}`, 'user', `Question ${at}`))
     const { to } = show('a')

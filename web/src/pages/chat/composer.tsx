@@ -64,6 +64,7 @@ export function Composer({ thread, onSend, onStop, running, waiting, held, tools
       <label className="block">
         <span className="sr-only">Your question</span>
         <textarea
+          dir="auto"
           value={text}
           rows={1}
           maxLength={32_000}

@@ -58,7 +58,9 @@ export function ConversationItem({ conversation, botId, current, search, onOpen 
           onKeyDown={(event) => event.key === 'F2' && setRenaming(true)}
           className="block rounded-lg py-2 pr-9 pl-2.5 text-sm font-medium"
         >
-          <span className="block truncate">{title}</span>
+          <span dir="auto" className="block truncate">
+            {title}
+          </span>
           {conversation.excerpt && <Excerpt text={conversation.excerpt} search={search} />}
         </Link>
       )}

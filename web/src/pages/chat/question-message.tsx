@@ -49,7 +49,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
   const action = 'rounded-lg p-2 text-ink-faint transition-colors hover:bg-ink/6 hover:text-ink'
   return (
     <Question>
-      {message.content}
+      <p dir="auto">{message.content}</p>
       <AttachedFiles files={message.attachments} />
       <span className="absolute top-full right-0 flex pt-0.5 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <button
@@ -126,6 +126,7 @@ function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
     >
       <textarea
         ref={field}
+        dir="auto"
         aria-label="Edit the question"
         aria-describedby={later ? 'edit-consequence' : undefined}
         value={text}
