@@ -23,6 +23,9 @@ import type {
   TrainingStatus,
 } from './types'
 
+/** As many sources as come with the status: those under way, and the newest others. */
+export const MOST_SOURCES = 1_000
+
 export function useTrainingStatus(botId: string) {
   return useQuery<TrainingStatus, ProblemError>({
     queryKey: ['status', botId],
