@@ -61,11 +61,7 @@ export function ChatPage() {
           <Button variant="ghost" size="icon-sm" aria-label="All conversations" onClick={() => setListOpen(true)}>
             <History aria-hidden />
           </Button>
-          <p
-            dir="auto"
-            aria-hidden={!!conversation.data}
-            className="min-w-0 grow truncate text-center text-sm font-semibold"
-          >
+          <p aria-hidden={!!conversation.data} className="min-w-0 grow truncate text-center text-sm font-semibold">
             {title}
           </p>
           <Button variant="ghost" size="icon-sm" aria-label="New conversation" asChild>

@@ -75,15 +75,12 @@ export function Composer({ thread, onSend, onStop, running, waiting, held, tools
           className="field-sizing-content max-h-48 min-h-10 w-full resize-none bg-transparent px-2.5 py-2 text-base leading-6 outline-none placeholder:text-ink-faint"
         />
       </label>
-      {held && text && (
-        <p role="status" className="px-2.5 pb-1 text-sm text-ink-muted">
-          First try the question above again, or give it up.
-        </p>
-      )}
       <div className="flex items-center gap-2">
         <AttachButton onFiles={add} />
         {tools}
-        <span className="ml-auto hidden text-xs text-ink-faint sm:inline">Shift + Enter for a new line</span>
+        <span className="ml-auto hidden text-xs text-ink-faint sm:inline">
+          {held ? 'Try again or discard first' : 'Shift + Enter for a new line'}
+        </span>
         {running ? (
           <Button
             size="icon"

@@ -4,7 +4,7 @@ const SIGNS = /(?<![\p{L}\p{N}])[*_`#|>]+|[*_`|]+(?![\p{L}\p{N}])|[ \u00a0]?\[\d
 /** Where a search found its words, with these marked. */
 export function Excerpt({ text, search }: { text: string; search: string }) {
   return (
-    <span dir="auto" className="mt-0.5 line-clamp-2 text-xs font-normal text-ink-muted">
+    <span className="mt-0.5 line-clamp-2 text-xs font-normal text-ink-muted">
       {pieces(text.replace(SIGNS, ''), search).map(({ at, piece, found }) =>
         found ? (
           <mark key={at} className="rounded-xs bg-mark-soft text-on-mark-soft">
