@@ -277,7 +277,7 @@ describe('a question beside another one', () => {
     await screen.findByRole('alert')
     await send('And where?')
     expect(asked).toHaveLength(1)
-    expect(screen.getByText(/Try again first/)).toBeTruthy()
+    expect(screen.getByText(/Retry first/)).toBeTruthy()
     expect(messages().getByText('And then?')).toBeTruthy()
     refuse = undefined
     await press('Discard the question')

@@ -79,7 +79,7 @@ export function Composer({ thread, onSend, onStop, running, waiting, held, tools
         <AttachButton onFiles={add} />
         {tools}
         <span className="ml-auto hidden text-xs text-ink-faint sm:inline">
-          {held ? 'Try again first' : 'Shift + Enter for a new line'}
+          {held ? 'Retry first' : 'Shift + Enter for a new line'}
         </span>
         {running ? (
           <Button

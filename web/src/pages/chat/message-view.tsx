@@ -59,7 +59,7 @@ export function AnswerMessage({
         {content && (
           <Suspense
             fallback={
-              <p dir="auto" className="text-base leading-[1.68] whitespace-pre-wrap">
+              <p className="text-base leading-[1.68] whitespace-pre-wrap">
                 {content}
               </p>
             }
