@@ -1,6 +1,9 @@
 import { cleanup, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
+import { AccountMenu } from '@/app/account-menu'
+import { AppShell } from '@/app/app-shell'
+import { Toasts } from '@/components/ui/toast'
 import { PictureField } from '@/pages/account/picture-field'
 import { PlanStatus } from '@/pages/account/plan-status'
 import { ProfileForm } from '@/pages/account/profile-form'
@@ -9,7 +12,7 @@ import { ForgotPasswordPage } from '@/pages/auth/forgot-password-page'
 import { ResetPasswordPage } from '@/pages/auth/reset-password-page'
 import { SignInPage } from '@/pages/auth/sign-in-page'
 import { VerifyEmailPage } from '@/pages/auth/verify-email-page'
-import { sent, server, show } from './page-scene'
+import { refetch, sent, server, show } from './page-scene'
 
 const problem = (status: number, code: string) => Response.json({ code, title: 'No', status }, { status })
 
@@ -89,9 +92,10 @@ describe('the second factor', () => {
   })
 
   test('is set up with a code, and shows the recovery codes once', async () => {
+    let enabled = false
     server((call) => {
       if (call.method === 'GET') {
-        return Response.json({ enabled: false, recoveryCodesLeft: 0 })
+        return Response.json({ enabled, recoveryCodesLeft: enabled ? 2 : 0 })
       }
       return call.path.endsWith('/confirm')
         ? Response.json({ recoveryCodes: ['AAAA-BBBB', 'CCCC-DDDD'] })
@@ -103,6 +107,9 @@ describe('the second factor', () => {
     await userEvent.type(screen.getByLabelText('Code'), '123456')
     await userEvent.click(screen.getByRole('button', { name: 'Switch on' }))
     expect(await screen.findByText('CCCC-DDDD')).toBeTruthy()
+    enabled = true
+    await refetch()
+    expect(screen.getByText('CCCC-DDDD')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'I have kept them' }))
     expect(await screen.findByText(/2 recovery codes are left/)).toBeTruthy()
   })
@@ -131,6 +138,34 @@ describe('the profile', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save profile' }))
     await waitFor(() => expect(sent.at(-1)?.body).toEqual({ name: 'Ada Lovelace', language: 'de' }))
     expect(screen.getByRole('option', { name: 'Deutsch' })).toBeTruthy()
+  })
+
+  test('keeps what is typed while it is saved', async () => {
+    let save = (_: Response) => {}
+    server((call) =>
+      call.method === 'PATCH' ? new Promise<Response>((resolve) => (save = resolve)) : Response.json(ada),
+    )
+    show(<ProfileForm />)
+    await userEvent.type(await screen.findByLabelText('Name'), ', Countess ')
+    await userEvent.click(screen.getByRole('button', { name: 'Save profile' }))
+    await waitFor(() => expect(sent.at(-1)?.method).toBe('PATCH'))
+    await userEvent.selectOptions(screen.getByLabelText('Language'), 'de')
+    save(Response.json({ ...ada, name: 'Ada Lovelace, Countess' }))
+    await waitFor(() => expect(screen.getByLabelText('Name')).toHaveProperty('value', 'Ada Lovelace, Countess'))
+    expect(screen.getByLabelText('Language')).toHaveProperty('value', 'de')
+    await userEvent.click(await screen.findByRole('button', { name: 'Save profile' }))
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ name: 'Ada Lovelace, Countess', language: 'de' }))
+  })
+
+  test('keeps what is typed when it cannot be asked for again', async () => {
+    let down = false
+    server(() => (down ? problem(503, 'service_unavailable') : Response.json(ada)))
+    show(<ProfileForm />)
+    const name = await screen.findByLabelText('Name')
+    await userEvent.type(name, ', Countess')
+    down = true
+    await refetch()
+    expect(screen.getByLabelText('Name')).toHaveProperty('value', 'Ada Lovelace, Countess')
   })
 
   test('shows a picture once it is uploaded, and takes it away again', async () => {
@@ -165,6 +200,49 @@ describe('the profile', () => {
     show(<PictureField />)
     await userEvent.upload(await screen.findByLabelText('Picture'), new File(['x'], 'me.png', { type: 'image/png' }))
     expect(await screen.findByText(/At most 5 MB/)).toBeTruthy()
+  })
+})
+
+describe('the page of who is signed in', () => {
+  const menu = () => (
+    <>
+      <AccountMenu user={{ ...ada, role: 'owner', emailVerified: true }} />
+      <Toasts />
+    </>
+  )
+  const signOut = async () => {
+    await userEvent.click(await screen.findByRole('button', { name: /of Ada Lovelace/ }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
+  }
+
+  test('stays when who that is cannot be asked again', async () => {
+    let down = false
+    server(() => (down ? problem(503, 'service_unavailable') : Response.json({ ...ada, emailVerified: true })))
+    show(<AppShell />)
+    const page = await screen.findByRole('main')
+    down = true
+    await refetch()
+    expect(page.isConnected).toBe(true)
+  })
+
+  test('is not left by signing out when the session may still be there', async () => {
+    server((call) => (call.path.endsWith('/signout') ? problem(503, 'service_unavailable') : Response.json(ada)))
+    const router = show(menu())
+    await signOut()
+    expect(await screen.findByRole('button', { name: 'Dismiss' })).toBeTruthy()
+    expect(router.state.location.pathname).toBe('/')
+  })
+
+  test.each([204, 401])('is left by signing out when the server says %i', async (status) => {
+    server((call) => {
+      if (call.method === 'GET') {
+        return Response.json(ada)
+      }
+      return status === 204 ? new Response(null, { status }) : problem(status, 'unauthenticated')
+    })
+    const router = show(menu())
+    await signOut()
+    await waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'))
   })
 })
 

@@ -269,6 +269,42 @@ describe('a question that did not get through', () => {
   })
 })
 
+describe('a question beside another one', () => {
+  test('that failed is seen to first, and what is typed waits', async () => {
+    show('a')
+    refuse = problem(402, 'out_of_credits')
+    await send('And then?')
+    await screen.findByRole('alert')
+    await send('And where?')
+    expect(asked).toHaveLength(1)
+    expect(screen.getByText(/Retry first/)).toBeTruthy()
+    expect(messages().getByText('And then?')).toBeTruthy()
+    refuse = undefined
+    await press('Discard the question')
+    await userEvent.type(await field(), '{Enter}')
+    await arrived(2)
+    expect(asked[1]?.body.content).toBe('And where?')
+  })
+
+  test('half changed stays as it is while the other one is asked', async () => {
+    show('a')
+    await press('Edit the question')
+    const edit = () => screen.getByRole('textbox', { name: 'Edit the question' })
+    await userEvent.type(edit(), ' Exactly?')
+    await send('And then?')
+    await arrived(1)
+    expect(edit()).toHaveProperty('value', 'How long? Exactly?')
+    await userEvent.type(edit(), '{Enter}')
+    expect(asked).toHaveLength(1)
+    const given = message('m4', 'assistant', 'Then two.')
+    await asked[0]?.say(start(given, 'And then?'), ['done', { message: given }])
+    await messages().findByText('Then two.')
+    await userEvent.type(edit(), '{Enter}')
+    await arrived(2)
+    expect(asked[1]?.body.content).toBe('How long? Exactly?')
+  })
+})
+
 describe('the address', () => {
   test('stays what it is when something is asked in a conversation', async () => {
     const { router } = show('a')
@@ -438,6 +474,46 @@ describe('a conversation', () => {
     expect(screen.queryByText('Five years.')).toBeNull()
   })
 
+  test.each([
+    ['was read before', true],
+    ['has not been read yet', false],
+  ])('that %s keeps a new question when an older reading of it arrives late', async (_, before) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const late = async (request: Request) => {
+      const response = await answer(request)
+      if (request.url.endsWith('/conversations/a')) {
+        await held
+      }
+      return response
+    }
+    if (before) {
+      show('a')
+      await messages().findByText('Five years.')
+    }
+    vi.stubGlobal('fetch', late)
+    if (before) {
+      void queryClient.invalidateQueries({ queryKey: ['conversation', 'a'] })
+    } else {
+      show('a')
+    }
+    await send('And then?')
+    await arrived(1)
+    const given = message('m4', 'assistant', '', { status: 'streaming' })
+    stored.a = [...first, message('m4-q', 'user', 'And then?'), given]
+    await asked[0]?.say(start(given, 'And then?'))
+    await act(async () => {
+      release()
+      await new Promise((shown) => setTimeout(shown, 50))
+    })
+    await asked[0]?.say(['delta', { text: 'Then two.' }])
+    expect(await messages().findByText('Then two.')).toBeTruthy()
+    expect(messages().getByText('And then?')).toBeTruthy()
+    expect(messages().getByText('Five years.')).toBeTruthy()
+  })
+
   test('that was deleted elsewhere is gone when it is read again', async () => {
     show('a')
     await messages().findByText('Five years.')
@@ -446,6 +522,18 @@ describe('a conversation', () => {
     expect(await screen.findByText('This conversation is gone')).toBeTruthy()
     expect(screen.queryByText('Five years.')).toBeNull()
     expect(screen.queryByLabelText('Your question')).toBeNull()
+  })
+
+  test('is written from right to left where its words are', async () => {
+    stored.a = [message('m1', 'user', 'كم سنة؟'), message('m2', 'assistant', 'خمس سنوات.')]
+    show('a')
+    for (const words of ['كم سنة؟', 'خمس سنوات.']) {
+      expect((await messages().findByText(words)).closest('[dir=auto]')).toBeTruthy()
+    }
+    expect(await field()).toHaveProperty('dir', 'auto')
+    expect((await screen.findByRole('link', { name: 'a' })).firstElementChild).toHaveProperty('dir', 'auto')
+    await press('Edit the question')
+    expect(screen.getByRole('textbox', { name: 'Edit the question' })).toHaveProperty('dir', 'auto')
   })
 
   test('says that it has earlier messages', async () => {

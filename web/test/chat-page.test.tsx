@@ -146,7 +146,7 @@ describe('an answer', () => {
     await press('Answer again')
     expect(await within(thread()).findByText('Ten years.')).toBeTruthy()
     expect(screen.queryByText('Five years.')).toBeNull()
-    expect(screen.getAllByText('How long?', { selector: 'li' })).toHaveLength(1)
+    expect(screen.getAllByText('How long?', { selector: 'li p' })).toHaveLength(1)
     expect(submitted()[0]?.body).toEqual({ stream: true })
 
     const versions = screen.getByRole('group', { name: 'Answers to this question' })

@@ -6,6 +6,7 @@ import { EvaluationPage } from '@/pages/evaluation/evaluation-page'
 import { questionsOf } from '@/pages/evaluation/question-csv'
 import { RunPage } from '@/pages/evaluation/run-page'
 import { SetPage } from '@/pages/evaluation/set-page'
+import { absentSource } from '@/pages/evaluation/wording'
 import { findings } from './axe'
 import { server, show, submitted } from './page-scene'
 
@@ -313,6 +314,11 @@ describe('An evaluation', () => {
     const link = await within(row).findByText('Opening hours, page 7')
     expect(link.closest('a')?.getAttribute('href')).toBe(`/bots/${BOT}/sources/s?segment=4&start=3&end=30`)
     expect(await findings()).toEqual([])
+  })
+
+  test('does not call a source deleted that may only be too old for the list', () => {
+    const titles = [absentSource([source]), absentSource(Array.from({ length: 1_000 }, () => source))]
+    expect(titles).toEqual(['A deleted source', 'A source that is not among those listed'])
   })
 
   test('is compared with another one, what changed most first', async () => {

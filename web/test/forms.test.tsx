@@ -145,6 +145,29 @@ describe('settings', () => {
     expect(sent.find(({ method }) => method === 'PATCH')?.body).toEqual({ version: 3, tone: 'Kind' })
   })
 
+  test('keep what is typed while they are saved', async () => {
+    let save = (_: Response) => {}
+    server(({ method, path }) =>
+      method === 'PATCH'
+        ? new Promise<Response>((resolve) => (save = resolve))
+        : Response.json(path === '/api/chat/retrieval' ? standard : { items: [], nextCursor: null }),
+    )
+    show(<SettingsForm bot={bot} />)
+    await userEvent.type(screen.getByLabelText('Tone'), 'Kind')
+    await userEvent.type(screen.getByLabelText('Name'), ' two')
+    await userEvent.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(submitted()).toHaveLength(1))
+    await userEvent.type(screen.getByLabelText('Tone'), ' and short')
+    const saved = { ...bot, tone: 'Kind', name: `${bot.name} 2`, version: 4 }
+    save(Response.json(saved))
+    await waitFor(() => expect(screen.getByLabelText('Name')).toHaveProperty('value', saved.name))
+    expect(screen.getByLabelText('Tone')).toHaveProperty('value', 'Kind and short')
+    await userEvent.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(submitted()[1]?.body).toEqual({ version: 4, tone: 'Kind and short' }))
+    save(Response.json({ ...saved, tone: 'Kind and short', version: 5 }))
+    await waitFor(() => expect(screen.queryByText('Unsaved changes')).toBeNull())
+  })
+
   test('after a conflict keep the edits on top of the newer version', async () => {
     const newer = { ...bot, name: 'Renamed elsewhere', version: 9 }
     server(({ method, path, body }) => {

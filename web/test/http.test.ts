@@ -110,16 +110,25 @@ describe('the API client', () => {
 
   test('does not renew when another tab has just done so', async () => {
     let first = true
-    server(() => {
+    server(async () => {
       if (first) {
         first = false
-        localStorage.setItem('chatforge.refreshed-at', String(Date.now() + 1))
+        await new Promise((later) => setTimeout(later, 5))
+        localStorage.setItem('chatforge.refreshed-at', String(Date.now()))
         return expired()
       }
       return Response.json({})
     })
     await apiFetch(request('/api/auth/me'))
     expect(calls).toEqual(['GET /api/auth/me', 'GET /api/auth/me'])
+  })
+
+  test('renews although the clock was set back since the last time', async () => {
+    localStorage.setItem('chatforge.refreshed-at', String(Date.now() + 3_600_000))
+    const answers = [expired(), Response.json({}), Response.json({})]
+    server(() => answers.shift() as Response)
+    expect((await apiFetch(request('/api/auth/me'))).status).toBe(200)
+    expect(calls).toEqual(['GET /api/auth/me', 'POST /api/auth/refresh', 'GET /api/auth/me'])
   })
 
   test('takes a refused password for what it is', async () => {

@@ -5,7 +5,7 @@ import type { ApiKey, Bot } from '@/api/types'
 import { exampleCall } from '@/pages/settings/keys/example-call'
 import { KeySettings } from '@/pages/settings/keys/key-settings'
 import { findings } from './axe'
-import { server, show, submitted } from './page-scene'
+import { sent, server, show, submitted } from './page-scene'
 
 const BOT = '0199a000-0000-7000-8000-000000000001'
 const AT = `/bots/${BOT}/settings/keys`
@@ -61,6 +61,22 @@ describe('API keys', () => {
     expect(screen.queryByText(/cfk_Vd3kq8Yc1nPz7X/)).toBeNull()
     expect(screen.getByLabelText('Name')).toHaveProperty('value', '')
     expect(document.activeElement).toBe(screen.getByLabelText('Name'))
+  })
+
+  test('are asked for again under the same key when it is not known whether one was made, and looked for', async () => {
+    keys([], () => Response.json({ code: 'x', title: 'No', status: 502 }, { status: 502 }))
+    show(<KeySettings />, AT, PATH)
+    await userEvent.type(await screen.findByLabelText('Name'), 'Web shop')
+    const listed = () => sent.filter(({ method, path }) => method === 'GET' && path.endsWith('/keys')).length
+    const before = listed()
+    await userEvent.click(screen.getByRole('button', { name: 'Make the key' }))
+    await screen.findByRole('alert')
+    await waitFor(() => expect(listed()).toBeGreaterThan(before))
+    await userEvent.click(screen.getByRole('button', { name: 'Make the key' }))
+    await waitFor(() => expect(submitted()).toHaveLength(2))
+    const [first, second] = submitted()
+    expect(second).toEqual(first)
+    expect(first?.key).toBeTruthy()
   })
 
   test('may last for ever', async () => {

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 import { beforeEach, vi } from 'vitest'
@@ -7,10 +7,14 @@ import { beforeEach, vi } from 'vitest'
 interface Sent {
   method: string
   path: string
+  search: string
+  key: string | null
   body: unknown
 }
 
 export let sent: Sent[] = []
+
+let client: QueryClient
 
 /** What was sent by the user, beside what pages ask by themselves. */
 export function submitted(): Sent[] {
@@ -24,6 +28,8 @@ export function server(answer: (call: Sent) => Response | Promise<Response>) {
     const call = {
       method: request.method,
       path: new URL(request.url).pathname,
+      search: new URL(request.url).search,
+      key: request.headers.get('Idempotency-Key'),
       body: isJson(request) && text ? JSON.parse(text) : text || undefined,
     }
     sent.push(call)
@@ -44,12 +50,21 @@ export function show(page: ReactNode, at = '/', path = '/') {
     ],
     { initialEntries: [at] },
   )
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={client}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
   return router
+}
+
+/** Asks for everything again, and shows what came of it. */
+export async function refetch() {
+  await act(async () => {
+    await client.refetchQueries()
+    await new Promise((shown) => setTimeout(shown, 10))
+  })
 }
 
 beforeEach(() => {

@@ -93,6 +93,34 @@ describe('a text', () => {
   })
 })
 
+describe('what somebody else changed meanwhile', () => {
+  test.each([
+    ['text', 'Change the text', { text: 'From nine to five.', version: 'v1' }, { text: 'From ten.', version: 'v2' }],
+    [
+      'qa',
+      'Edit questions and answers',
+      { pairs: [{ question: 'To Norway?', answer: 'From nine to five.' }], version: 'v1' },
+      { pairs: [{ question: 'To Norway?', answer: 'From ten.' }], version: 'v2' },
+    ],
+  ] as const)('is there when a %s is opened again', async (type, item, before, after) => {
+    const answers: Record<string, unknown> = { '/text': before, '/pairs': before }
+    const change = () => refuse(409, 'conflict', 'It was changed meanwhile.')
+    await choose({ sources: [source({ type })], answers, change }, 'Opening hours', item)
+    await userEvent.type(await screen.findByDisplayValue('From nine to five.'), ' Not on Sundays.')
+    await press('Save')
+    expect((await screen.findByRole('alert')).textContent).toContain('It was changed meanwhile.')
+    answers['/text'] = after
+    answers['/pairs'] = after
+    await press('Cancel')
+    await press('Throw it away')
+    await userEvent.click(await screen.findByRole('button', { name: 'More for Opening hours' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: item }))
+    await userEvent.type(await screen.findByDisplayValue('From ten.'), ' Not on Sundays.')
+    await press('Save')
+    await waitFor(() => expect(submitted()[1]?.body).toMatchObject({ version: 'v2' }))
+  })
+})
+
 describe('a web page or site', () => {
   test('is a page alone unless more is wanted', async () => {
     await open('Web page or site')
@@ -268,5 +296,6 @@ describe('questions and answers', () => {
         body: { pairs: [{ question: 'A telephone?', answer: 'No.' }], version: 'v1' },
       }),
     )
+    await waitFor(() => expect(dialogs()).toEqual([]))
   })
 })

@@ -58,6 +58,17 @@ describe('the list of sources', () => {
     expect(await findings()).toEqual([])
   })
 
+  test('says how many older ones there are beside very many', async () => {
+    const status = {
+      status: 'ready',
+      counts: { pending: 0, processing: 0, ready: 2_500, failed: 0 },
+      sources: Array.from({ length: 1_000 }, (_, at) => source({ id: `s${at}`, title: `Source ${at}` })),
+    }
+    sourcesAre({ sources: [], answers: { '/status': status } })
+    page()
+    expect(await screen.findByText(/1,500 older sources are not shown here/)).toBeTruthy()
+  })
+
   test('shows progress with counts and an estimate, what waits, and what is held back', async () => {
     const working = { status: 'processing' as const, live: false }
     sourcesAre({
@@ -129,6 +140,8 @@ describe('the list of sources', () => {
     expect(await findings()).toEqual([])
     await userEvent.click(help.getByRole('button', { name: 'Retry: Help of the shop' }))
     await waitFor(() => expect(submitted()[0]?.path).toBe(`/api/chatbots/${BOT}/sources/s1/refetch`))
+    // It can be wished again and again.
+    expect(submitted()[0]?.key).toBeNull()
   })
 
   test('tells when a step is refused', async () => {

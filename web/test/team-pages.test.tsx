@@ -96,6 +96,34 @@ describe('the team of a bot', () => {
     expect(sent.filter(({ path }) => path.endsWith('/teammates')).length).toBeGreaterThan(2)
   })
 
+  test('is invited anew after an invitation whose answer was lost was withdrawn', async () => {
+    const invitations: Invitation[] = []
+    let lost = true
+    team({
+      invitations,
+      change: () => {
+        if (lost) {
+          lost = false
+          invitations.push(invitation('new@b.c', 7))
+          return problem(502, 'x', 'Lost.')
+        }
+        invitations.length = 0
+        return none()
+      },
+    })
+    show(<TeamSettings />, AT, PATH)
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'new@b.c')
+    await userEvent.click(screen.getByRole('button', { name: 'Send invitation' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Withdraw the invitation of new@b.c' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Withdraw' }))
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'Invitations' })).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Send invitation' }))
+    await waitFor(() => expect(submitted()).toHaveLength(3))
+    const [first, , again] = submitted()
+    expect(again?.body).toEqual(first?.body)
+    expect(again?.key).not.toBe(first?.key)
+  })
+
   test('is as large as the plan allows, and there is a way to the plan', async () => {
     team({ change: () => problem(403, 'plan_limit_reached', 'The plan Free allows 1 teammates for each bot.') })
     show(<TeamSettings />, AT, PATH)

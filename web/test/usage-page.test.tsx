@@ -28,6 +28,18 @@ const LINES = [
   line('2026-11-21', null, 'small', sums(1, 50, 50, 100)),
 ]
 const USAGE = { from: '2026-11-18', to: '2026-11-21', group: [], total: sums(4, 1_350, 250, 6_100), items: LINES }
+/** As the server sums it up: only what was asked for is told apart. */
+function grouped(search: string) {
+  const group = new URLSearchParams(search).get('group')?.split(',') ?? []
+  const items = LINES.map(({ sums, ...keys }) => ({
+    ...Object.fromEntries(
+      Object.entries(keys).map(([name, value]) => [name, group.includes(name.replace('Id', '')) ? value : null]),
+    ),
+    sums,
+  }))
+  // Too fine a question is cut.
+  return { ...USAGE, items: items.slice(0, group.length > 2 ? 1 : items.length) }
+}
 const BALANCE = {
   available: 3_900,
   reserved: 120,
@@ -57,10 +69,10 @@ const absent = () =>
   Response.json({ status: 404, code: 'not_found', title: 'Not found', detail: 'There is nothing.' }, { status: 404 })
 
 function scene(answers: Record<string, () => Response | Promise<Response>> = {}) {
-  server(({ path }) => {
+  server(({ path, search }) => {
     switch (path) {
       case '/api/usage':
-        return (answers.usage ?? (() => Response.json(USAGE)))()
+        return (answers.usage ?? (() => Response.json(grouped(search))))()
       case '/api/credits/balance':
         return (answers.balance ?? (() => Response.json(BALANCE)))()
       case '/api/credits/transactions':

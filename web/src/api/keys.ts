@@ -21,7 +21,8 @@ export function useCreateKey(botId: string) {
       ),
     // The answer holds the key itself: it is forgotten with the page that shows it.
     gcTime: 0,
-    onSuccess: () => {
+    // Also one whose answer was lost may be there.
+    onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: ['keys', botId] })
     },
   })

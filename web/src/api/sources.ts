@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import { api, unwrap, useOnce } from './client'
 import { readEvents } from './events'
 import { apiFetch } from './http'
@@ -22,6 +22,9 @@ import type {
   SourceText,
   TrainingStatus,
 } from './types'
+
+/** As many sources as come with the status: those under way, and the newest others. */
+export const MOST_SOURCES = 1_000
 
 export function useTrainingStatus(botId: string) {
   return useQuery<TrainingStatus, ProblemError>({
@@ -115,12 +118,9 @@ export function useChangeSource({ chatbotId: botId, id }: Source) {
 /** Starts one that is held back or failed, ends what is under way with it, or fetches it again. */
 export function useStep(botId: string) {
   const refresh = useRefreshStatus(botId)
-  const once = useOnce()
   return useMutation<Source, ProblemError, { id: string; step: 'train' | 'cancel' | 'refetch' }>({
     mutationFn: ({ id, step }) =>
-      once([id, step], (keyed) =>
-        unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } }, ...keyed })),
-      ),
+      unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } } })),
     onSettled: refresh,
   })
 }
@@ -131,7 +131,6 @@ type Body = { transcript: string } | ({ text: string } & Based) | ({ pairs: Ques
 
 /** New content for a source that is there; what was found before is found until it is trained. */
 export function useReplace({ chatbotId: botId, id }: Source) {
-  const queryClient = useQueryClient()
   const refresh = useRefreshStatus(botId)
   return useMutation<Source, ProblemError, Body>({
     mutationFn: (body) => {
@@ -143,17 +142,15 @@ export function useReplace({ chatbotId: botId, id }: Source) {
         ? unwrap(api.PUT('/api/chatbots/{botId}/sources/{id}/text', { params, body }))
         : unwrap(api.PUT('/api/chatbots/{botId}/sources/{id}/pairs', { params, body }))
     },
-    onSuccess: () => {
-      queryClient.removeQueries({ queryKey: ['content', botId, id] })
-      return refresh()
-    },
+    onSuccess: refresh,
   })
 }
 
-/** What was typed for a source; asked anew each time. */
+/** What was typed for a source; each dialog asks anew, also while the one before it is still there, closed. */
 export function usePairs({ chatbotId: botId, id }: Source, enabled: boolean) {
+  const own = useId()
   return useQuery<QuestionsAndAnswers, ProblemError>({
-    queryKey: ['content', botId, id, 'pairs'],
+    queryKey: ['pairs', botId, id, own],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/pairs', { params: { path: { botId, id } }, signal })),
     enabled,
@@ -162,8 +159,9 @@ export function usePairs({ chatbotId: botId, id }: Source, enabled: boolean) {
 }
 
 export function useTypedText({ chatbotId: botId, id }: Source, enabled: boolean) {
+  const own = useId()
   return useQuery<SourceText, ProblemError>({
-    queryKey: ['content', botId, id, 'text'],
+    queryKey: ['text', botId, id, own],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/chatbots/{botId}/sources/{id}/text', { params: { path: { botId, id } }, signal })),
     enabled,

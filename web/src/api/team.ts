@@ -12,16 +12,20 @@ export function useTeam(botId: string) {
   })
 }
 
+/** So many invitations were withdrawn: after that, the same one is a new one. */
+let withdrawn = 0
+
 /** An invitation to an address that was invited before takes the place of the earlier one. */
 export function useInvite(botId: string) {
   const refresh = useRefreshTeam(botId)
   const once = useOnce()
   return useMutation<Invitation, ProblemError, TeammateInvite>({
     mutationFn: (body) =>
-      once(body, (keyed) =>
+      once([body, withdrawn], (keyed) =>
         unwrap(api.POST('/api/chatbots/{botId}/teammates', { params: { path: { botId } }, body, ...keyed })),
       ),
-    onSuccess: refresh,
+    // Also one whose answer was lost may have been sent.
+    onSettled: refresh,
   })
 }
 
@@ -49,7 +53,10 @@ export function useWithdraw(botId: string) {
   return useMutation<unknown, ProblemError, string>({
     mutationFn: (id) =>
       unwrap(api.DELETE('/api/chatbots/{botId}/invitations/{id}', { params: { path: { botId, id } } })),
-    onSuccess: refresh,
+    onSettled: () => {
+      withdrawn++
+      return refresh()
+    },
   })
 }
 

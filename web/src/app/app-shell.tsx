@@ -12,7 +12,8 @@ export function AppShell() {
   const fill = useMatch('/bots/:botId/chat/*') !== null
   const busy = useNavigation().state !== 'idle'
 
-  if (me.isError && me.error.status !== 401) {
+  // What could not be asked again is still known: the page stays, with all that is typed in it.
+  if (me.isError && !me.data && me.error.status !== 401) {
     return (
       <main className="mx-auto grid min-h-dvh max-w-md place-items-center p-6">
         <ProblemNotice error={me.error} onRetry={() => me.refetch()} className="w-full" />

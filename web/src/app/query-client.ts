@@ -18,7 +18,11 @@ export const queryClient: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // A server at home can be reached without the internet; and what was pressed without a connection fails at once,
+    // instead of being done later, when the user has given it up.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       // A refusal stays a refusal; only what may pass by itself is asked for again.
       retry: (failures, error) => failures < 2 && asProblem(error).retryable,

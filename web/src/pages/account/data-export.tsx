@@ -27,7 +27,7 @@ export function DataExport() {
     mutationFn: () => once(undefined, (keyed) => unwrap(api.POST('/api/users/me/exports', { ...keyed }))),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   })
-  if (exports.isError) {
+  if (exports.isError && !exports.data) {
     return <ProblemNotice error={exports.error} onRetry={() => exports.refetch()} />
   }
   if (!exports.data) {

@@ -18,7 +18,7 @@ export function IdentityList() {
   const error = search.get('error')
   const ways = useWaysIn()
   const providers = useProviders().data ?? []
-  if (ways.isError) {
+  if (ways.isError && !ways.data) {
     return <ProblemNotice error={ways.error} onRetry={() => ways.refetch()} />
   }
   if (!ways.data) {

@@ -19,7 +19,7 @@ const LABELS: Record<LimitState['name'], string> = {
 
 export function PlanStatus() {
   const entitlements = useEntitlements()
-  if (entitlements.isError) {
+  if (entitlements.isError && !entitlements.data) {
     return <ProblemNotice error={entitlements.error} onRetry={() => entitlements.refetch()} />
   }
   if (!entitlements.data) {

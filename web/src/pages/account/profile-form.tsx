@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'de', 'es', 'zh']
 
 export function ProfileForm() {
   const profile = useProfile()
-  if (profile.isError) {
+  if (profile.isError && !profile.data) {
     return <ProblemNotice error={profile.error} onRetry={() => profile.refetch()} />
   }
   if (!profile.data) {
@@ -36,9 +36,13 @@ function Form({ profile }: { profile: Profile }) {
   const queryClient = useQueryClient()
   const save = useMutation<Profile, ProblemError, { name: string; language: string }>({
     mutationFn: (body) => unwrap(api.PATCH('/api/users/me', { body })),
-    onSuccess: (changed) => {
+    onSuccess: (changed, sent) => {
       queryClient.setQueryData(['profile'], changed)
-      setEdited({})
+      // What was typed while it was on its way is still to be saved.
+      setEdited(({ name = sent.name, language = sent.language }) => ({
+        ...(name.trim() !== sent.name && { name }),
+        ...(language !== sent.language && { language }),
+      }))
       toast('Profile saved')
     },
   })

@@ -24,7 +24,12 @@ export function SecondFactor() {
     queryKey: ['totp'],
     queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
   })
-  if (state.isError) {
+  const [codes, setCodes] = useState<string[]>()
+  // Before what the server says meanwhile: they are shown this once.
+  if (codes) {
+    return <RecoveryCodes codes={codes} onDone={() => setCodes(undefined)} />
+  }
+  if (state.isError && !state.data) {
     return <ProblemNotice error={state.error} onRetry={() => state.refetch()} />
   }
   if (!state.data) {
@@ -34,10 +39,10 @@ export function SecondFactor() {
       </Loading>
     )
   }
-  return state.data.enabled ? <On left={state.data.recoveryCodesLeft} /> : <Off />
+  return state.data.enabled ? <On left={state.data.recoveryCodesLeft} /> : <Off onOn={setCodes} />
 }
 
-function Off() {
+function Off({ onOn }: { onOn: (recoveryCodes: string[]) => void }) {
   const queryClient = useQueryClient()
   const [code, setCode] = useState('')
   const begin = useMutation<{ secret: string; uri: string }, ProblemError, void>({
@@ -45,15 +50,14 @@ function Off() {
   })
   const confirm = useMutation<{ recoveryCodes: string[] }, ProblemError, string>({
     mutationFn: (given) => unwrap(api.POST('/api/auth/totp/confirm', { body: { code: given } })),
+    onSuccess: ({ recoveryCodes }) => {
+      queryClient.setQueryData(['totp'], { enabled: true, recoveryCodesLeft: recoveryCodes.length })
+      onOn(recoveryCodes)
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     confirm.mutate(code.trim())
-  }
-  if (confirm.data) {
-    const done = () =>
-      queryClient.setQueryData(['totp'], { enabled: true, recoveryCodesLeft: confirm.data.recoveryCodes.length })
-    return <RecoveryCodes codes={confirm.data.recoveryCodes} onDone={done} />
   }
   if (!begin.data) {
     return (

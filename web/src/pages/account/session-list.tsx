@@ -21,7 +21,7 @@ export function SessionList() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
     onError: toastProblem,
   })
-  if (sessions.isError) {
+  if (sessions.isError && !sessions.data) {
     return <ProblemNotice error={sessions.error} onRetry={() => sessions.refetch()} />
   }
   if (!sessions.data) {

@@ -49,7 +49,7 @@ export function AnswerText({ content, citations, streaming, openCitation, onCita
   const markers = useMemo(() => new Set(citations.map(({ marker }) => marker)), [citations])
   const written = useMemo(() => withFormulas(content), [content])
   return (
-    <div className="prose-answer" data-streaming={streaming || undefined}>
+    <div dir="auto" className="prose-answer" data-streaming={streaming || undefined}>
       <CitedContext value={{ citations, openCitation, onCitation }}>
         <Written text={streaming ? closeMarks(written) : written} markers={markers} />
       </CitedContext>

@@ -258,7 +258,11 @@ function addExchange(
   instead: Instead | undefined,
 ): void {
   const { conversationId, userMessage, message } = start
-  queryClient.setQueryData<ConversationThread>(['conversation', conversationId], (old) => ({
+  const queryKey = ['conversation', conversationId]
+  const reading = queryClient.isFetching({ queryKey }) > 0
+  // What is being read may be from before the question.
+  void queryClient.cancelQueries({ queryKey })
+  queryClient.setQueryData<ConversationThread>(queryKey, (old) => ({
     id: conversationId,
     botId,
     title: content.slice(0, 80),
@@ -267,6 +271,9 @@ function addExchange(
     updatedAt: message.createdAt,
     ...exchanged(old, [userMessage, message], instead),
   }))
+  if (reading) {
+    void queryClient.invalidateQueries({ queryKey })
+  }
 }
 
 /** The thread with a new exchange at its end, and without what that takes the place of. */

@@ -17,16 +17,18 @@ interface ComposerProps {
   /** An answer is being written: the button stops it. */
   running: boolean
   waiting: boolean
+  /** A question that did not get through has to be seen to first. */
+  held: boolean
   tools: ReactNode
 }
 
-export function Composer({ thread, onSend, onStop, running, waiting, tools }: ComposerProps) {
+export function Composer({ thread, onSend, onStop, running, waiting, held, tools }: ComposerProps) {
   const text = useDraft(thread, 'text')
   const setText = (text: string) => changeDraft(thread, { text })
   const [over, setOver] = useState(false)
   const { add, remove, retry, take, files, tooMany, settled } = useAttachments(thread)
   useWholePageDrop(add, setOver)
-  const ready = text.trim() !== '' && settled && !running && !waiting
+  const ready = text.trim() !== '' && settled && !running && !waiting && !held
   const send = () => {
     if (ready) {
       onSend(text.trim(), take())
@@ -62,6 +64,7 @@ export function Composer({ thread, onSend, onStop, running, waiting, tools }: Co
       <label className="block">
         <span className="sr-only">Your question</span>
         <textarea
+          dir="auto"
           value={text}
           rows={1}
           maxLength={32_000}
@@ -75,7 +78,9 @@ export function Composer({ thread, onSend, onStop, running, waiting, tools }: Co
       <div className="flex items-center gap-2">
         <AttachButton onFiles={add} />
         {tools}
-        <span className="ml-auto hidden text-xs text-ink-faint sm:inline">Shift + Enter for a new line</span>
+        <span className="ml-auto hidden text-xs text-ink-faint sm:inline">
+          {held ? 'Retry first' : 'Shift + Enter for a new line'}
+        </span>
         {running ? (
           <Button
             size="icon"

@@ -1,5 +1,5 @@
 import { Braces, Ellipsis, FileDown, PencilLine, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useDeleteConversation } from '@/api/conversations'
 import { downloadConversation, type ExportFormat, type ListedConversation } from '@/api/turns'
@@ -8,7 +8,8 @@ import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
 import { toast, toastProblem } from '@/components/ui/toast'
 import { cn } from '@/lib/cn'
 import { Excerpt } from './excerpt'
-import { RenameForm } from './rename-form'
+
+const RenameForm = lazy(async () => ({ default: (await import('./rename-form')).RenameForm }))
 
 interface ConversationItemProps {
   conversation: ListedConversation
@@ -48,7 +49,9 @@ export function ConversationItem({ conversation, botId, current, search, onOpen 
   return (
     <li className={cn('group relative rounded-lg', current ? 'bg-accent-soft' : 'hover:bg-ink/5')}>
       {renaming ? (
-        <RenameForm conversation={conversation} botId={botId} onDone={() => setRenaming(false)} />
+        <Suspense>
+          <RenameForm conversation={conversation} botId={botId} onDone={() => setRenaming(false)} />
+        </Suspense>
       ) : (
         <Link
           ref={link}
@@ -58,7 +61,9 @@ export function ConversationItem({ conversation, botId, current, search, onOpen 
           onKeyDown={(event) => event.key === 'F2' && setRenaming(true)}
           className="block rounded-lg py-2 pr-9 pl-2.5 text-sm font-medium"
         >
-          <span className="block truncate">{title}</span>
+          <span dir="auto" className="block truncate">
+            {title}
+          </span>
           {conversation.excerpt && <Excerpt text={conversation.excerpt} search={search} />}
         </Link>
       )}

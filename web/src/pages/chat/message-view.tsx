@@ -57,7 +57,13 @@ export function AnswerMessage({
       <div className="min-w-0 grow">
         <span className="sr-only">Answer: </span>
         {content && (
-          <Suspense fallback={<p className="text-base leading-[1.68] whitespace-pre-wrap">{content}</p>}>
+          <Suspense
+            fallback={
+              <p className="text-base leading-[1.68] whitespace-pre-wrap">
+                {content}
+              </p>
+            }
+          >
             <AnswerText
               content={content}
               citations={citations}
@@ -160,7 +166,7 @@ export function PendingTurn({ pending, botId, onRetry, onDismiss }: PendingTurnP
     <>
       {!anew && (
         <Question>
-          {pending.content}
+          <p dir="auto">{pending.content}</p>
           <AttachedFiles files={pending.attachments} />
         </Question>
       )}

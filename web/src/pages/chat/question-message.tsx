@@ -27,7 +27,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
     wasEditing.current = editing
   }, [editing])
 
-  if (editing && onEdit) {
+  if (editing) {
     return (
       <li>
         <EditForm
@@ -35,10 +35,13 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
           files={message.attachments}
           later={later}
           onCancel={() => setEditing(false)}
-          onSend={(content) => {
-            setEditing(false)
-            onEdit(content)
-          }}
+          onSend={
+            onEdit &&
+            ((content) => {
+              setEditing(false)
+              onEdit(content)
+            })
+          }
         />
       </li>
     )
@@ -46,7 +49,7 @@ export function QuestionMessage({ message, later, onEdit }: QuestionMessageProps
   const action = 'rounded-lg p-2 text-ink-faint transition-colors hover:bg-ink/6 hover:text-ink'
   return (
     <Question>
-      {message.content}
+      <p dir="auto">{message.content}</p>
       <AttachedFiles files={message.attachments} />
       <span className="absolute top-full right-0 flex pt-0.5 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <button
@@ -88,13 +91,13 @@ interface EditFormProps {
   files: Attachment[]
   later: boolean
   onCancel: () => void
-  onSend: (content: string) => void
+  /** Absent while it cannot be asked otherwise. */
+  onSend: ((content: string) => void) | undefined
 }
 
 function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
   const [text, setText] = useState(content)
   const field = useRef<HTMLTextAreaElement>(null)
-  const ready = text.trim() !== ''
 
   useEffect(() => {
     field.current?.focus()
@@ -103,8 +106,8 @@ function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
 
   const send = (event?: FormEvent) => {
     event?.preventDefault()
-    if (ready) {
-      onSend(text.trim())
+    if (text.trim() !== '') {
+      onSend?.(text.trim())
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -123,6 +126,7 @@ function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
     >
       <textarea
         ref={field}
+        dir="auto"
         aria-label="Edit the question"
         aria-describedby={later ? 'edit-consequence' : undefined}
         value={text}
@@ -142,7 +146,7 @@ function EditForm({ content, files, later, onCancel, onSend }: EditFormProps) {
         <Button variant="ghost" size="sm" onClick={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" size="sm" disabled={!ready}>
+        <Button type="submit" size="sm" disabled={!onSend || text.trim() === ''}>
           Send
         </Button>
       </div>

@@ -60,7 +60,9 @@ export function Thread({ botId, conversationId, openCitation, onCitation }: Thre
     }
   }, [stands, thread])
 
-  const busy = running !== undefined || underWay
+  // Another question would take the place of one that did not get through, and its words would be lost.
+  const held = pending?.problem !== undefined && pending.instead?.kind !== 'answer'
+  const busy = running !== undefined || underWay || held
   const last = messages.at(-1)
   // What is on its way takes their place; when it does not get through, they are there again.
   const cut = pending?.problem ? -1 : messages.findIndex(({ id }) => id === pending?.instead?.messageId)
@@ -152,6 +154,7 @@ export function Thread({ botId, conversationId, openCitation, onCitation }: Thre
             onSend={(text, attachments) => send(text, undefined, attachments)}
             running={running !== undefined}
             waiting={underWay}
+            held={held}
             onStop={() => running && stop(running.id).catch(toastProblem)}
             tools={modelPicker}
           />

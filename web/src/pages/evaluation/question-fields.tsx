@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Field, Input, Textarea } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { type DraftPlace, type DraftQuestion, newPlace } from './draft'
+import { absentSource } from './wording'
 
 const MOST_PLACES = 10
 
@@ -102,7 +103,7 @@ function PlaceFields({ name, place, sources, onChange, onRemove }: PlaceFieldsPr
           onChange={({ target }) => onChange({ ...place, sourceId: target.value })}
         >
           <option value="">Choose a source</option>
-          {!known && <option value={place.sourceId}>A source that was deleted</option>}
+          {!known && <option value={place.sourceId}>{absentSource(sources)}</option>}
           {sources.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}

@@ -4,6 +4,7 @@ import { useTrainingStatus } from '@/api/sources'
 import type { Evaluation, EvaluationResult, Source } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { decimal, percent } from '@/lib/format'
+import { absentSource } from './wording'
 
 interface ResultTableProps {
   botId: string
@@ -107,5 +108,5 @@ function Details({ botId, result, sources }: { botId: string; result: Evaluation
 }
 
 function titleOf(id: string, sources: Source[]): string {
-  return sources.find((source) => source.id === id)?.title ?? 'A deleted source'
+  return sources.find((source) => source.id === id)?.title ?? absentSource(sources)
 }

@@ -8,6 +8,7 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { SetForm } from './set-form'
+import { absentSource } from './wording'
 
 const NEW = 'new'
 
@@ -62,7 +63,7 @@ function Questions({ set, sources }: { set: QuestionSet; sources: Source[] }) {
 function placesOf(question: EvaluationQuestion, sources: Source[]): string {
   return question.places
     .map(({ sourceId, phrase, section, page }) => {
-      const title = sources.find(({ id }) => id === sourceId)?.title ?? 'A deleted source'
+      const title = sources.find(({ id }) => id === sourceId)?.title ?? absentSource(sources)
       return [title, section, page && `page ${page}`, phrase && `“${phrase}”`].filter(Boolean).join(', ')
     })
     .join(' · ')

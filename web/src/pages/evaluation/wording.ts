@@ -1,4 +1,5 @@
-import type { Evaluation, EvaluationMeasures, EvaluationRetrieval } from '@/api/types'
+import { MOST_SOURCES } from '@/api/sources'
+import type { Evaluation, EvaluationMeasures, EvaluationRetrieval, Source } from '@/api/types'
 import { dateTime } from '@/lib/format'
 
 export const MEASURES: { key: keyof EvaluationMeasures; name: string; meaning: string }[] = [
@@ -39,4 +40,9 @@ function variantOf(retrieval: EvaluationRetrieval | null | undefined): string[] 
     rerank == null ? '' : rerank ? 'reranked' : 'not reranked',
     neighbours == null ? '' : neighbours ? 'neighbours joined' : 'neighbours apart',
   ]
+}
+
+/** In place of the title of a source that is not among these. */
+export function absentSource(sources: Source[]): string {
+  return sources.length < MOST_SOURCES ? 'A deleted source' : 'A source that is not among those listed'
 }

@@ -115,6 +115,7 @@ function SegmentText({ segment, type, heading: Heading, beginsPage, target, mark
         <Place segment={segment} />
       </Heading>
       <p
+        dir="auto"
         className={cn(
           'text-[0.9375rem] leading-[1.7] break-words whitespace-pre-wrap',
           target ? 'text-ink' : 'text-ink-muted',

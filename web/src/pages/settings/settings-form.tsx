@@ -41,7 +41,10 @@ export function SettingsForm({ bot }: { bot: Bot }) {
       { version: base.version, ...changed },
       {
         onSuccess: (saved) => {
-          startFrom(saved)
+          setBase(saved)
+          // What was typed while it was on its way is still to be saved.
+          setDraft((now) => ({ ...draftOf(saved), ...(changes(draft, now) as Partial<Draft>) }))
+          change.reset()
           toast('Settings saved')
         },
       },

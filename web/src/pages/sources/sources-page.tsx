@@ -2,14 +2,14 @@ import { RotateCw } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { useRights } from '@/api/bots'
 import { limitOf, useEntitlements } from '@/api/plan'
-import { useLiveStatus, useStep, useTrain, useTrainingStatus } from '@/api/sources'
+import { MOST_SOURCES, useLiveStatus, useStep, useTrain, useTrainingStatus } from '@/api/sources'
 import type { Source, TrainingStatus } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
 import { ViewerNotice } from '@/components/viewer-notice'
-import { count } from '@/lib/format'
+import { count, grouped } from '@/lib/format'
 import { useDialog } from '@/lib/use-dialog'
 import { useFocusAfter } from '@/lib/use-focus-after'
 import { AddSources } from './add-sources'
@@ -33,6 +33,7 @@ export function SourcesPage() {
   const sources = [...(status.data?.sources ?? [])].sort((one, other) => other.createdAt.localeCompare(one.createdAt))
   const working = sources.some(isUnderWay)
   const ready = sources.some(({ live }) => live)
+  const older = olderOnes(status.data)
   useLiveStatus(botId, working)
 
   return (
@@ -92,6 +93,12 @@ export function SourcesPage() {
           ))}
         </ul>
       )}
+      {older > 0 && (
+        <p className="mt-6 text-ink-muted">
+          {older === 1 ? 'One older source is' : `${grouped(older)} older sources are`} not shown here. Answers come
+          from {older === 1 ? 'it' : 'them'} as well, and the API lists all.
+        </p>
+      )}
       {ready && !working && (
         <p className="mt-6 text-ink-muted">
           Ready to answer.{' '}
@@ -136,6 +143,15 @@ function Waiting() {
       ))}
     </Loading>
   )
+}
+
+/** Of very many sources not all come with the status. */
+function olderOnes(status: TrainingStatus | undefined): number {
+  if (!status || status.sources.length < MOST_SOURCES) {
+    return 0
+  }
+  const { pending, processing, ready, failed } = status.counts
+  return pending + processing + ready + failed - status.sources.length
 }
 
 function summary(status: TrainingStatus | undefined): string {

@@ -88,7 +88,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
 
 function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure; period: Period }) {
   const botName = useNameOfBot()
-  const { total, items } = usage
+  const { total } = usage
   return (
     <>
       <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
@@ -109,7 +109,7 @@ function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure
             <DayBars
               title={`${MEASURES[measure]}, ${PERIODS[period].toLowerCase()}`}
               unit={MEASURES[measure].toLowerCase()}
-              days={days(items, usage.from, usage.to, measure).map(({ day, value }) => ({
+              days={days(usage.days, usage.from, usage.to, measure).map(({ day, value }) => ({
                 key: day,
                 label: shortDay(day),
                 value,
@@ -121,10 +121,15 @@ function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure
               Of {count(total.counted, 'answer')} the provider did not report the tokens; they were counted here.
             </p>
           )}
-          <Breakdown title="By bot" lines={by(items, ({ botId }) => botId ?? '')} name={botName} measure={measure} />
+          <Breakdown
+            title="By bot"
+            lines={by(usage.bots, ({ botId }) => botId ?? '')}
+            name={botName}
+            measure={measure}
+          />
           <Breakdown
             title="By model"
-            lines={by(items, ({ provider, model }) => [provider, model].filter(Boolean).join(' / '))}
+            lines={by(usage.models, ({ provider, model }) => [provider, model].filter(Boolean).join(' / '))}
             measure={measure}
           />
         </>

@@ -17,7 +17,8 @@ const LIVES = [
   ['', 'Never'],
 ] as const
 
-const BLANK = { name: '', scopes: ['chat'] as Scope[], days: '90' }
+/** Its end counts from `at`, when it was filled in: pressed again, the same is asked for again. */
+const BLANK = { name: '', scopes: ['chat'] as Scope[], days: '90', at: 0 }
 
 export function KeyForm({ botId }: { botId: string }) {
   const create = useCreateKey(botId)
@@ -25,7 +26,7 @@ export function KeyForm({ botId }: { botId: string }) {
   const [submitted, setSubmitted] = useState(false)
   const [again, setAgain] = useState(false)
   const fields = create.error?.fields ?? {}
-  const set = (part: Partial<typeof BLANK>) => setForm((old) => ({ ...old, ...part }))
+  const set = (part: Partial<typeof BLANK>) => setForm((old) => ({ ...old, ...part, at: Date.now() }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setSubmitted(true)
@@ -34,7 +35,7 @@ export function KeyForm({ botId }: { botId: string }) {
         {
           name: form.name.trim(),
           scopes: form.scopes,
-          expiresAt: form.days === '' ? null : new Date(Date.now() + Number(form.days) * DAY).toISOString(),
+          expiresAt: form.days === '' ? null : new Date(form.at + Number(form.days) * DAY).toISOString(),
         },
         {
           onSuccess: () => {

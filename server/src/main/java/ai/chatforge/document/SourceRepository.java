@@ -115,14 +115,14 @@ class SourceRepository {
                 .list();
     }
 
-    /** Oldest first; of more than {@code most} those under way, and the oldest others. */
+    /** Oldest first; of more than {@code most} those under way, and the newest others. */
     List<Source> foremost(UUID bot, boolean all, int most) {
         return db.sql()
                 .sql("""
                     select * from (
                       select * from document.source
                       where bot_id = :bot and tenant_id = :tenant and (:all or citable)
-                      order by (status = 'processing' or status = 'pending' and stage is not null) desc, id
+                      order by (status = 'processing' or status = 'pending' and stage is not null) desc, id desc
                       limit :most) as foremost
                     order by id
                     """)

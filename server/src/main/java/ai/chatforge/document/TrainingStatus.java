@@ -12,7 +12,7 @@ record TrainingStatus(
 
         @Schema(description = "Of all sources") Counts counts,
 
-        @Schema(description = "Oldest first. Of more than 1,000 those that are under way, and the oldest others")
+        @Schema(description = "Oldest first. Of more than 1,000 those that are under way, and the newest others")
         List<Source> sources) {
     static final int SOURCES = 1000;
 
