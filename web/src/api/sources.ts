@@ -1,16 +1,8 @@
-import {
-  keepPreviousData,
-  type QueryClient,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { useEffect, useId } from 'react'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { api, unwrap, useOnce } from './client'
-import { readEvents } from './events'
-import { apiFetch } from './http'
 import type { ProblemError } from './problem'
+import { refreshStatus } from './training-status'
 import type {
   NewSource,
   QuestionAndAnswer,
@@ -22,63 +14,6 @@ import type {
   SourceText,
   TrainingStatus,
 } from './types'
-
-/** As many sources as come with the status: those under way, and the newest others. */
-export const MOST_SOURCES = 1_000
-
-export function useTrainingStatus(botId: string) {
-  return useQuery<TrainingStatus, ProblemError>({
-    queryKey: ['status', botId],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/chatbots/{botId}/status', { params: { path: { botId } }, signal })),
-  })
-}
-
-/** Keeps the status fresh from the server's event stream while `active`; comes back by itself after a drop. */
-export function useLiveStatus(botId: string, active: boolean): void {
-  const queryClient = useQueryClient()
-  useEffect(() => {
-    if (!active) {
-      return
-    }
-    const abort = new AbortController()
-    const url = new URL(`/api/chatbots/${botId}/status/events`, location.origin)
-    const listen = async () => {
-      const headers = { Accept: 'text/event-stream' }
-      const response = await apiFetch(new Request(url, { signal: abort.signal, headers }))
-      if (!response.ok) {
-        return
-      }
-      for await (const { name, data } of readEvents(response)) {
-        if (name === 'status' && !abort.signal.aborted) {
-          taken(queryClient, botId, JSON.parse(data))
-        }
-      }
-    }
-    const run = async () => {
-      while (!abort.signal.aborted) {
-        await listen().catch(() => {})
-        await new Promise((resolve) => setTimeout(resolve, 2_000))
-        if (!abort.signal.aborted) {
-          await queryClient.invalidateQueries({ queryKey: ['status', botId] })
-        }
-      }
-    }
-    void run()
-    return () => abort.abort()
-  }, [botId, active, queryClient])
-}
-
-/** What became ready has other words than those that may have been read before. */
-function taken(queryClient: QueryClient, botId: string, status: TrainingStatus): void {
-  const before = queryClient.getQueryData<TrainingStatus>(['status', botId])?.sources ?? []
-  for (const { id, status: now } of status.sources) {
-    if (now === 'ready' && before.some((one) => one.id === id && one.status !== 'ready')) {
-      queryClient.removeQueries({ queryKey: ['segments', botId, id] })
-      queryClient.removeQueries({ queryKey: ['source', botId, id] })
-    }
-  }
-  queryClient.setQueryData(['status', botId], status)
-}
 
 export function useAddSource(botId: string) {
   const refresh = useRefreshStatus(botId)
@@ -200,18 +135,4 @@ export function useTrain(botId: string) {
 function useRefreshStatus(botId: string) {
   const queryClient = useQueryClient()
   return () => refreshStatus(queryClient, botId)
-}
-
-/** Asks anew, also when an answer is under way: that one may be older than what was changed. */
-export async function refreshStatus(queryClient: QueryClient, botId: string): Promise<void> {
-  await queryClient.cancelQueries({ queryKey: ['status', botId] })
-  await queryClient.invalidateQueries({ queryKey: ['status', botId] })
-}
-
-/** A short-lived address that opens the original, at a page where the kind of file has pages. */
-export async function originalAddress(botId: string, sid: string, page: number | null | undefined): Promise<string> {
-  const { url } = await unwrap(
-    api.POST('/api/chatbots/{botId}/sources/{id}/file-link', { params: { path: { botId, id: sid } } }),
-  )
-  return page ? `${url}#page=${page}` : url
 }

@@ -1,5 +1,5 @@
 import { Navigate, useParams } from 'react-router'
-import { useTrainingStatus } from '@/api/sources'
+import { useTrainingStatus } from '@/api/training-status'
 
 /** A bot that knows something opens at its chat; one that does not, where it can be taught. */
 export function BotStart() {

@@ -4,7 +4,7 @@ import { MOST_ATTACHMENTS } from '@/api/attachments'
 import { Button } from '@/components/ui/button'
 import { Progress } from '@/components/ui/progress'
 import { bytes } from '@/lib/format'
-import { ACCEPT } from '../sources/dropzone'
+import { ACCEPT } from '../sources/file-drop'
 import { adviceFor } from '../sources/trouble'
 import type { Attaching } from './drafts'
 

@@ -57,13 +57,7 @@ export function AnswerMessage({
       <div className="min-w-0 grow">
         <span className="sr-only">Answer: </span>
         {content && (
-          <Suspense
-            fallback={
-              <p className="text-base leading-[1.68] whitespace-pre-wrap">
-                {content}
-              </p>
-            }
-          >
+          <Suspense fallback={<p className="text-base leading-[1.68] whitespace-pre-wrap">{content}</p>}>
             <AnswerText
               content={content}
               citations={citations}

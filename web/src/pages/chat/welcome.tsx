@@ -1,7 +1,7 @@
 import { ArrowUpRight, FileUp } from 'lucide-react'
 import { Link } from 'react-router'
 import { useBot, useRights } from '@/api/bots'
-import { useTrainingStatus } from '@/api/sources'
+import { useTrainingStatus } from '@/api/training-status'
 import { BotGlyph } from '@/components/bot-glyph'
 import { Button } from '@/components/ui/button'
 

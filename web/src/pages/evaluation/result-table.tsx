@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useTrainingStatus } from '@/api/sources'
+import { useTrainingStatus } from '@/api/training-status'
 import type { Evaluation, EvaluationResult, Source } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { decimal, percent } from '@/lib/format'

@@ -1,4 +1,4 @@
-import { MOST_SOURCES } from '@/api/sources'
+import { MOST_SOURCES } from '@/api/training-status'
 import type { Evaluation, EvaluationMeasures, EvaluationRetrieval, Source } from '@/api/types'
 import { dateTime } from '@/lib/format'
 

@@ -1,4 +1,4 @@
-import { originalAddress } from '@/api/sources'
+import { originalAddress } from '@/api/originals'
 import { toastProblem } from '@/components/ui/toast'
 
 /**

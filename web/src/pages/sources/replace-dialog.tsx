@@ -4,7 +4,7 @@ import type { Source } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { bytes } from '@/lib/format'
-import { ACCEPT } from './dropzone'
+import { ACCEPT } from './file-drop'
 import { startReplacing } from './uploads'
 
 interface ReplaceDialogProps {

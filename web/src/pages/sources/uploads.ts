@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { randomKey } from '@/api/client'
 import { asProblem, ProblemError } from '@/api/problem'
-import { refreshStatus } from '@/api/sources'
+import { refreshStatus } from '@/api/training-status'
 import type { Source } from '@/api/types'
 import { uploadFile } from '@/api/upload'
 import { queryClient } from '@/app/query-client'
