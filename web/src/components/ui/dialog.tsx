@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { createContext, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
+import { createContext, type ReactNode, type RefObject, useEffect, useId, useRef, useSyncExternalStore } from 'react'
 import { cn } from '@/lib/cn'
 import { Button } from './button'
 
@@ -8,6 +8,26 @@ const FIRST = 'input:not([aria-hidden]), textarea, select, [role=radio][aria-che
 
 /** Where menus of a dialog are to be: outside of it they would be behind it, and inert. */
 export const DialogElement = createContext<RefObject<HTMLDialogElement | null> | undefined>(undefined)
+
+let shown: HTMLDialogElement[] = []
+const listeners = new Set<() => void>()
+
+function change(changed: HTMLDialogElement[]) {
+  shown = changed
+  for (const listener of listeners) {
+    listener()
+  }
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The one outside of which nothing can be used. */
+export function useTopDialog(): HTMLDialogElement | undefined {
+  return useSyncExternalStore(subscribe, () => shown.at(-1))
+}
 
 interface DialogProps {
   open: boolean
@@ -39,12 +59,17 @@ export function Dialog({
   const id = useId()
 
   useEffect(() => {
-    if (open && !dialog.current?.open) {
-      dialog.current?.showModal()
-      dialog.current?.querySelector<HTMLElement>(FIRST)?.focus()
-    } else if (!open) {
-      dialog.current?.close()
+    const element = dialog.current
+    if (!open || !element) {
+      element?.close()
+      return
     }
+    if (!element.open) {
+      element.showModal()
+      element.querySelector<HTMLElement>(FIRST)?.focus()
+    }
+    change([...shown, element])
+    return () => change(shown.filter((one) => one !== element))
   }, [open])
 
   return (

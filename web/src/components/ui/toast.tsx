@@ -1,8 +1,9 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import { asProblem } from '@/api/problem'
-import { cn } from '@/lib/cn'
+import { useTopDialog } from './dialog'
 
 interface Entry {
   id: number
@@ -36,7 +37,15 @@ export function toastProblem(error: unknown): void {
   toast(problem.title, `${problem.message}${problem.requestId ? ` (request ${problem.requestId})` : ''}`, true)
 }
 
+/** Above a dialog, and not bound to its place: so is only what the browser itself puts on top. */
+function putOnTop(list: HTMLOListElement | null): void {
+  if (list?.isConnected && 'showPopover' in list && !list.matches(':popover-open')) {
+    list.showPopover()
+  }
+}
+
 export function Toasts() {
+  const dialog = useTopDialog()
   const shown = useSyncExternalStore(subscribe, () => entries)
   return (
     <Radix.Provider swipeDirection="right" duration={5000}>
@@ -64,9 +73,15 @@ export function Toasts() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport
-        className={cn('fixed right-0 bottom-0 z-60 grid w-[min(25rem,100vw)] gap-2.5 p-4 outline-none')}
-      />
+      {createPortal(
+        <Radix.Viewport
+          popover="manual"
+          ref={putOnTop}
+          className="fixed top-auto right-0 bottom-0 left-auto z-60 grid w-[min(25rem,100vw)] gap-2.5 overflow-visible bg-transparent p-4 outline-none"
+        />,
+        // What is outside of an open dialog cannot be pressed.
+        dialog ?? document.body,
+      )}
     </Radix.Provider>
   )
 }
