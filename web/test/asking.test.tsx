@@ -203,7 +203,7 @@ describe('a question that did not get through', () => {
 
   test('is a new one after a refusal, which would be given again', async () => {
     show('a')
-    refuse = problem(402, 'out_of_credits')
+    refuse = problem(404, 'not_found')
     await send('And then?')
     await press('Try again')
     await arrived(2)
@@ -277,7 +277,7 @@ describe('a question beside another one', () => {
     await screen.findByRole('alert')
     await send('And where?')
     expect(asked).toHaveLength(1)
-    expect(screen.getByText(/Retry first/)).toBeTruthy()
+    expect(screen.getByText(/Try your last question again/)).toBeTruthy()
     expect(messages().getByText('And then?')).toBeTruthy()
     refuse = undefined
     await press('Discard the question')

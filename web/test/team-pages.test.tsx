@@ -98,19 +98,16 @@ describe('the team of a bot', () => {
 
   test('is invited anew after an invitation whose answer was lost was withdrawn', async () => {
     const invitations: Invitation[] = []
-    let lost = true
-    team({
-      invitations,
-      change: () => {
-        if (lost) {
-          lost = false
-          invitations.push(invitation('new@b.c', 7))
-          return problem(502, 'x', 'Lost.')
-        }
-        invitations.length = 0
-        return none()
-      },
-    })
+    const lost = () => {
+      invitations.push(invitation('new@b.c', 7))
+      return problem(502, 'x', 'Lost.')
+    }
+    const withdrawn = () => {
+      invitations.length = 0
+      return none()
+    }
+    const answers = [lost, withdrawn, () => Response.json(invitation('new@b.c', 7), { status: 201 })]
+    team({ invitations, change: () => answers.shift()?.() ?? none() })
     show(<TeamSettings />, AT, PATH)
     await userEvent.type(await screen.findByLabelText('E-mail'), 'new@b.c')
     await userEvent.click(screen.getByRole('button', { name: 'Send invitation' }))

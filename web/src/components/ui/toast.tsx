@@ -77,7 +77,7 @@ export function Toasts() {
         <Radix.Viewport
           popover="manual"
           ref={putOnTop}
-          className="fixed top-auto right-0 bottom-0 left-auto z-60 grid w-[min(25rem,100vw)] gap-2.5 overflow-visible bg-transparent p-4 outline-none"
+          className="fixed top-auto right-0 bottom-0 left-auto z-60 grid w-[min(25rem,100vw)] gap-2.5 overflow-visible bg-transparent p-4 text-ink outline-none"
         />,
         // What is outside of an open dialog cannot be pressed.
         dialog ?? document.body,

@@ -78,8 +78,8 @@ export function Composer({ thread, onSend, onStop, running, waiting, held, tools
       <div className="flex items-center gap-2">
         <AttachButton onFiles={add} />
         {tools}
-        <span className="ml-auto hidden text-xs text-ink-faint sm:inline">
-          {held ? 'Retry first' : 'Shift + Enter for a new line'}
+        <span className={cn('ml-auto text-xs text-ink-faint', !held && 'hidden sm:inline')}>
+          {held ? 'Try your last question again, or discard it' : 'Shift + Enter for a new line'}
         </span>
         {running ? (
           <Button
