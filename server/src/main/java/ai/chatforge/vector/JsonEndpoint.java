@@ -27,7 +27,6 @@ final class JsonEndpoint {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
@@ -109,9 +108,9 @@ final class JsonEndpoint {
         }
     }
 
-    /** Whether the service is well and only did not do what it was asked for; it is not when it knows no such place. */
+    /** Whether the service is well and only did not do what it was asked for; it is not when it knows no such place, or key. */
     static boolean isOfOneRequest(Exception e) {
-        return e instanceof TooManyException || (e instanceof RefusedException refused && refused.status != NOT_FOUND);
+        return e instanceof TooManyException || (e instanceof RefusedException refused && refused.isOfContent());
     }
 
     JsonNode send(String method, String path, @Nullable Object body, int tries) throws IOException {

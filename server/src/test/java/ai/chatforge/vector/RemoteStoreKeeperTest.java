@@ -118,6 +118,16 @@ class RemoteStoreKeeperTest {
     }
 
     @Test
+    void aKeyThatIsRefusedIsNoFaultOfOneQuestion() {
+        server.always(Fault.KEY_REFUSED);
+        assertUnavailable(() -> search("guarantee"));
+        assertThat(parts.keeper().isReady()).as("health says so").isFalse();
+        server.always(Fault.NONE);
+        await().ignoreExceptionsInstanceOf(ApiException.class)
+                .untilAsserted(() -> assertThat(search("guarantee")).containsExactly(PUMP));
+    }
+
+    @Test
     void aSourceThatIsNotTakenCostsNoOther() {
         index(fence, FENCE);
         int before = server.calls().size();

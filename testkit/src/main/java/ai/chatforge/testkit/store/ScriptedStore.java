@@ -31,6 +31,8 @@ public abstract class ScriptedStore implements AutoCloseable {
         BUSY,
         /** 400. */
         REFUSED,
+        /** 401, as for a key that was taken back. */
+        KEY_REFUSED,
         /** Takes the request and says nothing. */
         SILENT,
         /** Closes the connection and does nothing. */
@@ -125,6 +127,7 @@ public abstract class ScriptedStore implements AutoCloseable {
                 case GARBAGE -> send(exchange, 200, "<html>{");
                 case BUSY -> send(exchange, 503, "no");
                 case REFUSED -> send(exchange, 400, "not so");
+                case KEY_REFUSED -> send(exchange, 401, "who are you?");
                 case TOO_MANY -> {
                     exchange.getResponseHeaders().set("Retry-After", "1");
                     send(exchange, 429, "slow down");
