@@ -120,6 +120,7 @@ describe('the list of sources', () => {
     ['video_blocked', video(), 'YouTube does not give the subtitles out', 'Paste subtitles'],
     ['video_unavailable', video(), 'No such video', 'Retry'],
     ['training_failed', file(), 'Training failed', 'Retry'],
+    ['not_indexable', file(), 'The search index does not take it', 'Retry'],
     ['file_too_large', source(), 'Too large', 'Change text'],
     ['of_tomorrow', source(), 'Training failed', 'Change text'],
   ])('names what went wrong (%s), and offers what helps', async (code, given, name, remedy) => {

@@ -7,6 +7,7 @@ const NAMES: Record<string, string> = {
   not_scanned: 'Too large for the virus scanner',
   scanner_unavailable: 'The virus scanner does not answer',
   no_text: 'No text in it',
+  not_indexable: 'The search index does not take it',
   file_empty: 'Nothing in it',
   file_encrypted: 'Locked by a password',
   file_unreadable: 'Damaged',
@@ -41,6 +42,7 @@ const ADVICE: Record<string, string> = {
 /** The very same may go well another time. */
 const PASSING = new Set([
   'training_failed',
+  'not_indexable',
   'scanner_unavailable',
   'extraction_unavailable',
   'extraction_timeout',

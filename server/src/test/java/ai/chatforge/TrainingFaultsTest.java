@@ -124,6 +124,37 @@ class TrainingFaultsTest {
                 .contains("fifth");
     }
 
+    @Test
+    void ofASourceThatTheIndexDoesNotTakeItsOwnerIsToldAndNothingOldIsFound() {
+        JsonNode source = scene.ready(scene.add(lamps("They stand on the second one.")));
+        sql(
+                "create or replace function public.refuse() returns trigger language plpgsql as"
+                        + " 'begin new.embedding = substr(new.embedding, 1, 8); return new; end'",
+                "create trigger refuse before insert on vector.passage for each row when (new.source_id = '"
+                        + id(source) + "') execute function public.refuse()");
+        scene.send("PUT", source, "/pairs", Map.of("pairs", pairs("They stand on the fifth one.")));
+        assertThat(scene.failed(source).path("code").asString()).isEqualTo("not_indexable");
+        assertThat(WebScene.SERVER
+                        .send(
+                                "POST",
+                                "/api/chat",
+                                scene.owner(),
+                                Map.of("botId", scene.bot(), "content", "Which floor has the lamps?"))
+                        .json()
+                        .path("message")
+                        .path("citations")
+                        .size())
+                .isZero();
+
+        WebScene.SERVER.send("POST", scene.path(source) + "/train", scene.owner(), null);
+        assertThat(scene.failed(source).path("code").asString()).isEqualTo("not_indexable");
+        mend();
+        scene.send("PUT", source, "/pairs", Map.of("pairs", pairs("They stand on the sixth one.")));
+        scene.ready(source);
+        assertThat(scene.cited("Which floor has the lamps?").path("text").asString())
+                .contains("sixth");
+    }
+
     private static boolean isLater(JsonNode source) {
         return !sql("select task_instance from document.scheduled_tasks where task_name = 'train-source'"
                         + " and coalesce(consecutive_failures, 0) = 0 and execution_time > now() + interval '5 minutes'"

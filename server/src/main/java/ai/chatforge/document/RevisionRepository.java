@@ -182,14 +182,25 @@ class RevisionRepository {
                 > 0;
     }
 
-    boolean ready(UUID id, UUID token, int passages, @Nullable String language, Instant now) {
+    /**
+     * There is no way back to the former revision.
+     *
+     * @param fault what keeps it from being found, if anything
+     */
+    boolean finished(
+            UUID id, UUID token, int passages, @Nullable String language, Source.@Nullable Fault fault, Instant now) {
         return own(id, token, """
-            update document.source set status = 'ready', stage = null, done = coalesce(total, done),
-              passages = :passages, text_language = :language::text, error_code = null, error_message = null, former_storage = null,
-              job_token = null, job_waits = false, updated_at = :now
+            update document.source set status = :status, stage = null, done = coalesce(total, done),
+              passages = :passages, text_language = :language::text, error_code = :code, error_message = :message,
+              former_storage = null, job_token = null, job_waits = false, updated_at = :now
             """)
+                        .param(
+                                "status",
+                                SourceRepository.key(fault == null ? Source.Status.READY : Source.Status.FAILED))
                         .param("passages", passages)
                         .param("language", language)
+                        .param("code", fault == null ? null : fault.code())
+                        .param("message", fault == null ? null : fault.message())
                         .param("now", Timestamps.of(now))
                         .update()
                 > 0;

@@ -36,6 +36,10 @@ class Training {
     private static final Source.Fault FAULT_OF_OURS = new Source.Fault(
             "training_failed",
             "The source could not be trained because of a fault on our side. Try again; if it stays, tell the operator.");
+    private static final Source.Fault NOT_TAKEN = new Source.Fault(
+            "not_indexable",
+            "The search index does not take what stands in the source, so none of it is found. Change it; or tell the"
+                    + " operator, whose log says why, and try again then.");
     private static final Source.Fault NOT_SCANNED = new Source.Fault(
             VirusScan.UNAVAILABLE,
             "The virus scanner did not answer for too long, so the file was not read. Try again later; if it stays, tell"
@@ -213,14 +217,19 @@ class Training {
     private void finish(Work work) {
         Source source = work.source();
         SupersededException.unless(db.call(() -> revisions.finishing(work.id(), work.token())));
-        int whole = index.complete(new KnowledgeIndex.Revision(
-                        source.tenantId(), source.chatbotId(), source.id(), source.revision()))
-                .passages();
+        KnowledgeIndex.Completed whole = index.complete(
+                new KnowledgeIndex.Revision(source.tenantId(), source.chatbotId(), source.id(), source.revision()));
         Source.Former former = source.former();
         String unused = former == null ? null : unless(source.storageKey(), former.storageKey());
         String language = LanguageGuess.of(read(source, 0).stream().map(Segment::text));
         db.run(() -> {
-            SupersededException.unless(revisions.ready(work.id(), work.token(), whole, language, clock.instant()));
+            SupersededException.unless(revisions.finished(
+                    work.id(),
+                    work.token(),
+                    whole.passages(),
+                    language,
+                    whole.taken() ? null : NOT_TAKEN,
+                    clock.instant()));
             segments.deleteOthers(work.id(), source.revision());
             leftovers.drop(unused);
             events.publish(db, new SourceChanged(source.tenantId(), source.chatbotId(), source.id()));
@@ -229,8 +238,8 @@ class Training {
         changes.happened(source.chatbotId());
         LOG.atInfo()
                 .addKeyValue("source", source.id())
-                .addKeyValue("passages", whole)
-                .log("source ready");
+                .addKeyValue("passages", whole.passages())
+                .log(whole.taken() ? "source ready" : "source not taken by the index");
     }
 
     /** As many segments as make one request of bearable size. */

@@ -2,6 +2,7 @@ package ai.chatforge.vector;
 
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
+import ai.chatforge.vector.EmbeddingException.NotTakenException;
 import ai.chatforge.vector.JsonEndpoint.RefusedException;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
@@ -57,55 +58,61 @@ class IndexFiller {
     /**
      * Compares source by source, and makes again what differs.
      *
-     * @param strict whether a source that cannot be embedded is to end it; else it is left out
+     * @param strict whether a source that cannot be embedded is to end it; else it is left out, as is always what the index
+     *     does not take; but no index is whole that lacks most of them
      * @return how many sources differed
      */
     int reconcile(LiveIndex target, boolean strict, BooleanSupplier goOn) throws IOException {
         Map<SourceKey, Integer> contents = target.index().contents();
         List<LiveSource> live = live();
-        boolean deleted = deleteSurplus(target, contents.keySet(), live);
+        deleteSurplus(target, contents.keySet(), live);
         int made = 0;
+        int leftOut = 0;
         for (LiveSource source : live) {
             if (!goOn.getAsBoolean()) {
                 return made;
             }
-            if (contents.getOrDefault(source.key(), 0) != source.passages() && put(target, source, strict)) {
-                made++;
-                if (made % MADE_AT_ONCE == 0) {
-                    commit(target);
-                }
+            if (contents.getOrDefault(source.key(), 0) == source.passages()) {
+                continue;
+            }
+            if (!put(target, source, strict)) {
+                leftOut++;
+            } else if (++made % MADE_AT_ONCE == 0) {
+                commit(target);
             }
         }
-        if (made > 0 || deleted) {
-            commit(target);
+        if (strict && 2 * leftOut > live.size()) {
+            // Then it is the index, and not what is put into it.
+            throw new IOException("The index does not take " + leftOut + " of " + live.size() + " sources");
+        }
+        commit(target);
+        if (made > 0) {
             LOG.info("Search index brought up to date: {} of {} sources made again", made, live.size());
         }
         return made;
     }
 
     /** First of all: what is made afterwards may fail for long. Older revisions of live sources are replaced by it. */
-    private boolean deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live) throws IOException {
+    private void deleteSurplus(LiveIndex target, Set<SourceKey> contents, List<LiveSource> live) throws IOException {
         Set<UUID> alive = live.stream()
                 .filter(source -> source.passages() > 0)
                 .map(source -> source.key().sourceId())
                 .collect(Collectors.toSet());
-        boolean deleted = false;
         for (SourceKey there : contents) {
             if (!alive.contains(there.sourceId())) {
                 delete(target, there.sourceId());
-                deleted = true;
             }
         }
-        if (deleted) {
-            commit(target);
-        }
-        return deleted;
+        commit(target);
     }
 
     private boolean put(LiveIndex target, LiveSource source, boolean strict) throws IOException {
         try {
             put(target, source);
             return true;
+        } catch (NotTakenException e) {
+            LOG.error("Source {} cannot be found: {}", source.key().sourceId(), e.getMessage());
+            return false;
         } catch (EmbeddingException e) {
             if (strict) {
                 throw new EmbeddingException("source " + source.key().sourceId() + ": " + e.getMessage(), e);
@@ -127,7 +134,10 @@ class IndexFiller {
     private void delete(LiveIndex target, UUID source) throws IOException {
         changing.lock();
         try {
-            target.index().deleteSource(source);
+            // It may have come to life again in the meantime.
+            if (live(source).filter(found -> found.passages() > 0).isEmpty()) {
+                target.index().deleteSource(source);
+            }
         } finally {
             changing.unlock();
         }
@@ -139,6 +149,10 @@ class IndexFiller {
         vectors.complete(source, target.model());
         changing.lock();
         try {
+            if (!live(source.key().sourceId()).equals(Optional.of(source))) {
+                // Whoever changed it in the meantime puts it in.
+                return;
+            }
             target.index()
                     .replace(
                             source.key(),
@@ -158,9 +172,9 @@ class IndexFiller {
     }
 
     /** The index cannot take an entry of the source: one source must not cost all others. */
-    private static EmbeddingException notTaken(LiveIndex target, LiveSource source, Exception cause)
-            throws IOException {
+    private static NotTakenException notTaken(LiveIndex target, LiveSource source, Exception cause) throws IOException {
         target.index().deleteSource(source.key().sourceId());
-        return new EmbeddingException("The index does not take them: " + cause.getMessage(), cause);
+        target.index().commit();
+        return new NotTakenException(cause);
     }
 }

@@ -3,6 +3,8 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
+import ai.chatforge.platform.retry.Backoff;
+import ai.chatforge.vector.EmbeddingException.NotTakenException;
 import ai.chatforge.vector.Fusion.Hit;
 import ai.chatforge.vector.PassageRepository.LiveSource;
 import ai.chatforge.vector.api.SearchIndexRebuild;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ class IndexKeeper implements SmartLifecycle {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
     private static final long END_SECONDS = 30;
+    private static final Backoff BETWEEN_TRIES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final Path rebuildRequest;
     private final PassageStore store;
@@ -53,6 +57,12 @@ class IndexKeeper implements SmartLifecycle {
     private volatile ScheduledExecutorService housekeeping = thread();
     private volatile boolean running;
     private volatile long deletedSince;
+    /** Changes that the index did not take. */
+    private final AtomicInteger missed = new AtomicInteger();
+    /** Of housekeeping, like the next one. */
+    private int failures;
+
+    private long catchUpAt = System.nanoTime();
 
     IndexKeeper(
             DataFolder folder,
@@ -124,7 +134,11 @@ class IndexKeeper implements SmartLifecycle {
         }
     }
 
-    /** Makes the index hold of a source what PostgreSQL has committed of it: its live revision, or nothing. */
+    /**
+     * Makes the index hold of a source what PostgreSQL has committed of it: its live revision, or nothing.
+     *
+     * @throws NotTakenException when it holds nothing of it, as it does not take it
+     */
     void bringUpToDate(UUID source) {
         change(opened -> {
             Optional<LiveSource> found = filler.live(source);
@@ -192,12 +206,24 @@ class IndexKeeper implements SmartLifecycle {
             change.apply(opened);
             opened.index().commit();
             // A new revision of a source deletes the passages of the one before.
-            deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
+            deleted();
+        } catch (NotTakenException e) {
+            deleted();
+            throw e;
         } catch (EmbeddingException e) {
             throw e.later();
         } catch (IOException | RuntimeException e) {
+            if (JsonEndpoint.mayPass(e)) {
+                // Questions are answered from what it has.
+                missed.incrementAndGet();
+                throw later("The search index could not be changed. Try again in a little while.", e);
+            }
             throw failed(opened, e);
         }
+    }
+
+    private void deleted() {
+        deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
     }
 
     /** The one whose vectors are searched in. */
@@ -273,6 +299,7 @@ class IndexKeeper implements SmartLifecycle {
                 erase(live.join().index());
             }
             if (live.isDone()) {
+                catchUp(live.join());
                 modelChange.look(live.join(), this::take);
             }
         } catch (IOException | RuntimeException e) {
@@ -289,6 +316,30 @@ class IndexKeeper implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             deletedSince = deletedSince == 0 ? since : deletedSince;
             throw e;
+        }
+    }
+
+    /** Makes good what the index did not take, while questions go on. */
+    private void catchUp(LiveIndex opened) {
+        int missing = missed.get();
+        if (missing == 0 || System.nanoTime() - catchUpAt < 0) {
+            return;
+        }
+        try {
+            filler.reconcile(opened, false, () -> running);
+            failures = 0;
+            missed.addAndGet(-missing);
+        } catch (IOException | RuntimeException e) {
+            if (!JsonEndpoint.mayPass(e)) {
+                var _ = failed(opened, e);
+                return;
+            }
+            Duration wait = BETWEEN_TRIES.after(++failures);
+            catchUpAt = System.nanoTime() + wait.toNanos();
+            LOG.warn(
+                    "The search index still lacks changes; that is tried again in {} s: {}",
+                    wait.toSeconds(),
+                    e.getMessage());
         }
     }
 
@@ -312,6 +363,7 @@ class IndexKeeper implements SmartLifecycle {
         EmbeddingModel model = modelChange.present();
         store.keepOnly(modelChange.needed());
         LiveIndex opened = new LiveIndex(store.open(model), model);
+        missed.set(0);
         try {
             filler.reconcile(opened, false, () -> running);
         } catch (IOException | RuntimeException e) {
@@ -340,7 +392,7 @@ class IndexKeeper implements SmartLifecycle {
         }
         live = CompletableFuture.completedFuture(made);
         // What was deleted while it was made.
-        deletedSince = deletedSince == 0 ? System.nanoTime() : deletedSince;
+        deleted();
         LOG.info("Passages are found by the model {} from now on", made.model().id());
         try {
             old.index().close();

@@ -78,6 +78,11 @@ final class JsonEndpoint {
             this.explanation = explanation;
         }
 
+        /** For a service that says so in an answer of status 200. */
+        static RefusedException ofContent(String message) {
+            return new RefusedException(message, UNPROCESSABLE, "");
+        }
+
         int status() {
             return status;
         }
@@ -111,6 +116,11 @@ final class JsonEndpoint {
     /** Whether the service is well and only did not do what it was asked for; it is not when it knows no such place, or key. */
     static boolean isOfOneRequest(Exception e) {
         return e instanceof TooManyException || (e instanceof RefusedException refused && refused.isOfContent());
+    }
+
+    /** Whether the service was spoken to, and may well do the same later. */
+    static boolean mayPass(Exception e) {
+        return e instanceof PassingException;
     }
 
     JsonNode send(String method, String path, @Nullable Object body, int tries) throws IOException {

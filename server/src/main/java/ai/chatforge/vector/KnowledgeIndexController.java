@@ -33,8 +33,8 @@ class KnowledgeIndexController implements KnowledgeIndex {
     }
 
     @Override
-    public Indexed complete(Revision revision) {
-        return Tenant.call(revision.tenantId(), () -> new Indexed(vectors.complete(revision)));
+    public Completed complete(Revision revision) {
+        return Tenant.call(revision.tenantId(), () -> vectors.complete(revision));
     }
 
     @Override

@@ -140,6 +140,19 @@ class PassageRepository {
                 .update();
     }
 
+    /** Nothing of the source is to be found; its passages are kept, for another try. */
+    void withdraw(SourceKey source) {
+        db.sql()
+                .sql("""
+                        delete from vector.live_source
+                        where source_id = :source and revision = :revision and tenant_id = :tenant
+                        """)
+                .param("source", source.sourceId())
+                .param("revision", source.revision())
+                .param("tenant", Tenant.required())
+                .update();
+    }
+
     /** Some entries of the source that have a vector of the model, in the order of their ids, which is not that of the text. */
     List<PassageIndex.Entry> entries(SourceKey source, String model, @Nullable UUID after) {
         return db.sql()

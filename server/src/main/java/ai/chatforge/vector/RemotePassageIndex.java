@@ -33,6 +33,9 @@ final class RemotePassageIndex implements PassageIndex {
     private final PassageServer server;
     private final Map<UUID, Held> pending = new LinkedHashMap<>();
     private final Set<UUID> gone = new HashSet<>();
+    /** On the server, of no use and hidden: deleted with a commit, or where that fails with a later one. */
+    private final Set<Edition> unwanted = new HashSet<>();
+
     private volatile View view;
 
     private RemotePassageIndex(PassageServer server, View view) {
@@ -82,7 +85,8 @@ final class RemotePassageIndex implements PassageIndex {
             }
         });
         RemotePassageIndex index = new RemotePassageIndex(server, View.of(0, live, Set.copyOf(torn)));
-        index.delete(torn);
+        index.unwanted.addAll(torn);
+        index.deleteUnwanted();
         return index;
     }
 
@@ -91,7 +95,8 @@ final class RemotePassageIndex implements PassageIndex {
         dropPending(source.sourceId());
         Edition edition = Edition.of(source);
         view = view.hiding(edition);
-        pending.put(source.sourceId(), new Held(edition, 0));
+        // Until it is whole.
+        unwanted.add(edition);
         int passages = 0;
         List<Entry> batch = new ArrayList<>(server.batch());
         for (Entry entry : entries) {
@@ -105,8 +110,8 @@ final class RemotePassageIndex implements PassageIndex {
         if (!batch.isEmpty()) {
             server.put(edition, batch);
         }
+        unwanted.remove(edition);
         if (passages == 0) {
-            pending.remove(source.sourceId());
             gone.add(source.sourceId());
         } else {
             pending.put(source.sourceId(), new Held(edition, passages));
@@ -115,13 +120,13 @@ final class RemotePassageIndex implements PassageIndex {
     }
 
     @Override
-    public void deleteSource(UUID sourceId) throws IOException {
+    public void deleteSource(UUID sourceId) {
         dropPending(sourceId);
         gone.add(sourceId);
     }
 
     @Override
-    public void deleteBot(UUID botId) throws IOException {
+    public void deleteBot(UUID botId) {
         Set<UUID> sources = new HashSet<>();
         for (Collection<Held> some : List.of(view.live().values(), pending.values())) {
             some.stream()
@@ -129,50 +134,40 @@ final class RemotePassageIndex implements PassageIndex {
                     .filter(source -> source.botId().equals(botId))
                     .forEach(source -> sources.add(source.sourceId()));
         }
-        for (UUID source : sources) {
-            deleteSource(source);
-        }
+        sources.forEach(this::deleteSource);
     }
 
-    private void dropPending(UUID source) throws IOException {
-        Held dropped = pending.get(source);
-        if (dropped != null) {
-            server.delete(List.of(dropped.edition()));
-            pending.remove(source);
+    private void dropPending(UUID source) {
+        note(pending.remove(source));
+    }
+
+    private void note(@Nullable Held former) {
+        if (former != null) {
+            unwanted.add(former.edition());
         }
     }
 
     @Override
     public void commit() throws IOException {
-        if (pending.isEmpty() && gone.isEmpty()) {
+        if (pending.isEmpty() && gone.isEmpty() && unwanted.isEmpty()) {
             return;
         }
         server.settle();
         Map<UUID, Held> live = new HashMap<>(view.live());
-        Set<Edition> old = new HashSet<>();
-        for (UUID source : gone) {
-            note(live.remove(source), old);
-        }
-        for (Map.Entry<UUID, Held> each : pending.entrySet()) {
-            note(live.put(each.getKey(), each.getValue()), old);
-        }
-        view = View.of(view.number() + 1, live, old);
+        gone.forEach(source -> note(live.remove(source)));
+        pending.forEach((source, held) -> note(live.put(source, held)));
+        view = View.of(view.number() + 1, live, unwanted);
         pending.clear();
         gone.clear();
-        delete(old);
+        deleteUnwanted();
     }
 
-    private static void note(@Nullable Held former, Set<Edition> old) {
-        if (former != null) {
-            old.add(former.edition());
-        }
-    }
-
-    private void delete(Collection<Edition> editions) throws IOException {
-        List<Edition> all = List.copyOf(editions);
+    private void deleteUnwanted() throws IOException {
+        List<Edition> all = List.copyOf(unwanted);
         for (int from = 0; from < all.size(); from += NAMED) {
             server.delete(all.subList(from, Math.min(all.size(), from + NAMED)));
         }
+        unwanted.clear();
     }
 
     /** What is deleted no request gives out any more; when its files are written anew is the server's affair. */
@@ -278,9 +273,9 @@ final class RemotePassageIndex implements PassageIndex {
 
     @Override
     public void close() throws IOException {
-        List<Edition> dropped = pending.values().stream().map(Held::edition).toList();
+        pending.values().forEach(this::note);
         pending.clear();
         gone.clear();
-        delete(dropped);
+        deleteUnwanted();
     }
 }

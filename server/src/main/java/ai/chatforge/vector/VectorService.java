@@ -3,8 +3,10 @@ package ai.chatforge.vector;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
+import ai.chatforge.vector.EmbeddingException.NotTakenException;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import ai.chatforge.vector.PassageRepository.LiveSource;
+import ai.chatforge.vector.api.KnowledgeIndex.Completed;
 import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Revision;
 import ai.chatforge.vector.api.KnowledgeIndex.Segment;
@@ -19,12 +21,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /** Makes passages and removes them; for the present tenant. */
 @Service
 class VectorService {
+    private static final Logger LOG = LoggerFactory.getLogger(VectorService.class);
+
     private final Database db;
     private final PassageRepository passages;
     private final IndexKeeper index;
@@ -119,7 +125,7 @@ class VectorService {
                 Objects.requireNonNull(vectors.get(hex(draft))));
     }
 
-    int complete(Revision revision) {
+    Completed complete(Revision revision) {
         SourceKey key = new SourceKey(revision.botId(), revision.sourceId(), revision.revision());
         LiveSource live = db.call(() -> {
             keep(revision.botId(), revision.sourceId());
@@ -128,8 +134,14 @@ class VectorService {
             passages.makeLive(source);
             return source;
         });
-        index.bringUpToDate(revision.sourceId());
-        return live.passages();
+        try {
+            index.bringUpToDate(revision.sourceId());
+            return new Completed(live.passages(), true);
+        } catch (NotTakenException e) {
+            LOG.error("Source {} cannot be found: {}", revision.sourceId(), e.getMessage());
+            db.run(() -> passages.withdraw(key));
+            return new Completed(live.passages(), false);
+        }
     }
 
     /** A job that is still under way must not bring back what was deleted meanwhile. */

@@ -1,5 +1,6 @@
 package ai.chatforge.vector;
 
+import ai.chatforge.vector.JsonEndpoint.RefusedException;
 import ai.chatforge.vector.PassageIndex.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class WeaviateCollection implements PassageServer {
         for (JsonNode object : answer) {
             JsonNode result = object.path("result");
             if (!result.path("status").asString("").equals("SUCCESS")) {
-                throw new IOException("Weaviate did not take a passage: "
+                throw refused("Weaviate did not take a passage: "
                         + result.path("errors")
                                 .path("error")
                                 .path(0)
@@ -187,9 +188,19 @@ final class WeaviateCollection implements PassageServer {
         JsonNode answer = endpoint.send("POST", "/v1/graphql", Map.of("query", query), tries);
         if (answer.path("errors").size() > 0) {
             // Its message repeats the question.
-            throw new IOException("Weaviate could not answer a query of the collection " + name);
+            throw refused("Weaviate could not answer a query of the collection " + name);
         }
         return answer.path("data").path("Get").path(name);
+    }
+
+    /** It refuses in answers of status 200, also where the whole collection is gone. */
+    private IOException refused(String message) throws IOException {
+        try {
+            endpoint.send("GET", "/v1/schema/" + name, null, 1);
+            return RefusedException.ofContent(message);
+        } catch (RefusedException e) {
+            return new IOException(message, e);
+        }
     }
 
     /** GraphQL writes texts as JSON does. */

@@ -21,7 +21,7 @@ class AskedIndex implements KnowledgeIndex {
     }
 
     @Override
-    public Indexed complete(Revision revision) {
+    public Completed complete(Revision revision) {
         throw new UnsupportedOperationException();
     }
 

@@ -50,6 +50,7 @@ class ModelChangeTest {
     private ScriptedEmbeddings endpoint;
     private OutsideHttp http;
     private MiniLmEmbeddingModel builtIn;
+    private @Nullable PickyStore store;
     private @Nullable VectorParts parts;
 
     @BeforeEach
@@ -58,6 +59,7 @@ class ModelChangeTest {
         endpoint = new ScriptedEmbeddings(DIMENSION);
         http = new OutsideHttp();
         builtIn = new MiniLmEmbeddingModel(2);
+        store = new PickyStore(new LuceneStore(data.resolve("index"), builtIn));
     }
 
     @AfterEach
@@ -132,6 +134,31 @@ class ModelChangeTest {
         assertThat(search("guarantee zyxwvutsrqponm"))
                 .extracting(FoundPassage::text)
                 .containsExactly(PUMP);
+    }
+
+    @Test
+    void aSourceThatTheNewIndexDoesNotTakeDoesNotHoldUpTheChange() {
+        start(null, null);
+        UUID other = Ids.next();
+        train(source, PUMP);
+        train(other, FENCE);
+        stop();
+        picky().refuse(other);
+        start("small", null);
+        await().until(() -> parts().keeper().model().equals("small@1536"));
+        assertThat(search("guarantee fence")).extracting(FoundPassage::text).containsExactly(PUMP);
+    }
+
+    @Test
+    void anIndexThatTakesHardlyAnythingTakesNobodysPlace() {
+        start(null, null);
+        train(source, PUMP);
+        stop();
+        picky().refuse(source);
+        start("small", null);
+        await().until(() -> picky().refusals() > 1);
+        assertThat(parts().keeper().model()).isEqualTo(builtIn.id());
+        assertThat(search("guarantee")).extracting(FoundPassage::text).containsExactly(PUMP);
     }
 
     @Test
@@ -232,7 +259,7 @@ class ModelChangeTest {
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(10)));
         EmbeddingModels models = new EmbeddingModels(builtIn, model == null ? null : at, settings.embedding());
         Database db = test.of(ServiceName.VECTOR);
-        VectorParts made = VectorParts.of(db, data, models, settings, reranker);
+        VectorParts made = VectorParts.of(db, data, models, settings, reranker, picky());
         parts = made;
         made.keeper().start();
         // What is trained before it knows its model would be taken for passages of the built-in one.
@@ -267,6 +294,10 @@ class ModelChangeTest {
 
     private List<String> models() {
         return test.asSuperuser("select distinct model from vector.passage");
+    }
+
+    private PickyStore picky() {
+        return Objects.requireNonNull(store);
     }
 
     private VectorParts parts() {

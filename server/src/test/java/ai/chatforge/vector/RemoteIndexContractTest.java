@@ -14,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +169,48 @@ abstract class RemoteIndexContractTest<S extends ScriptedStore> extends PassageI
         index.close();
         index = open();
         assertThat(index.contents()).isEqualTo(Map.of(next, 20));
+    }
+
+    @Test
+    void whatWasNotDeletedIsHiddenAndDeletedWithTheNextChange() throws IOException {
+        put(index, SOURCE, List.of(entry(9000, "the machine " + MARKER, axis(0))));
+        index.replace(new SourceKey(SOURCE.botId(), SOURCE.sourceId(), 2), many(1, 0));
+        server.always(Fault.BUSY);
+        assertThatThrownBy(index::commit).isInstanceOf(IOException.class);
+        server.always(Fault.NONE);
+        put(index, new SourceKey(SOURCE.botId(), new UUID(2, 10), 1), many(1, 100));
+        assertThat(search(SOURCE.botId(), "machine", axis(0), 5)).hasSize(2);
+        assertThat(server.everything()).doesNotContain(trace(MARKER));
+    }
+
+    @Test
+    void ofAHalfWrittenSourceNothingBecomesVisibleOrStays() throws IOException {
+        SourceKey other = new SourceKey(SOURCE.botId(), new UUID(2, 10), 1);
+        assertThatThrownBy(() -> index.replace(SOURCE, halfOf(entry(9000, "the machine " + MARKER, axis(0)))))
+                .isInstanceOf(UncheckedIOException.class);
+        put(index, other, many(1, 100));
+        assertThat(index.contents()).isEqualTo(Map.of(other, 1));
+        assertThat(search(SOURCE.botId(), "machine", axis(0), 5)).hasSize(1);
+        assertThat(server.everything()).doesNotContain(trace(MARKER));
+    }
+
+    /** As many as fill some requests, and then no more, as when PostgreSQL fails. */
+    private static Iterable<Entry> halfOf(Entry entry) {
+        Iterator<Entry> many = Stream.generate(() -> entry).limit(2_000).iterator();
+        return () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Entry next() {
+                if (!many.hasNext()) {
+                    throw new UncheckedIOException(new IOException("the database does not answer"));
+                }
+                return many.next();
+            }
+        };
     }
 
     @Test

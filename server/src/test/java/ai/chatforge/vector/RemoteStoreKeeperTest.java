@@ -14,6 +14,7 @@ import ai.chatforge.platform.service.ServiceName;
 import ai.chatforge.testkit.store.ScriptedQdrant;
 import ai.chatforge.testkit.store.ScriptedStore;
 import ai.chatforge.testkit.store.ScriptedStore.Fault;
+import ai.chatforge.vector.api.KnowledgeIndex.Completed;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import ai.chatforge.vector.api.KnowledgeIndex.IndexRequest;
 import ai.chatforge.vector.api.KnowledgeIndex.Revision;
@@ -132,13 +133,41 @@ class RemoteStoreKeeperTest {
         index(fence, FENCE);
         int before = server.calls().size();
         server.script(Fault.REFUSED);
-        assertThatThrownBy(() -> complete(fence)).hasMessageContaining("does not take them");
+        assertThat(complete(fence).taken()).isFalse();
         assertThat(search("guarantee fence")).containsExactly(PUMP);
         assertThat(server.calls().subList(before, server.calls().size()))
                 .extracting(ScriptedStore.Call::path)
                 .noneMatch(path -> path.endsWith("/facet"));
-        complete(fence);
+        assertThat(complete(fence).taken()).isTrue();
         assertThat(search("guarantee fence")).containsExactlyInAnyOrder(PUMP, FENCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUSY", "TOO_MANY"})
+    void whatIsNotTakenForAWhileIsMadeGoodWhileQuestionsGoOn(Fault fault) {
+        index(fence, FENCE);
+        server.always(fault);
+        assertUnavailable(() -> complete(fence));
+        assertThat(parts.keeper().isReady()).isTrue();
+        int before = server.calls().size();
+        server.always(Fault.NONE);
+        assertThat(search("guarantee")).containsExactly(PUMP);
+        await().untilAsserted(() -> assertThat(search("guarantee fence")).containsExactlyInAnyOrder(PUMP, FENCE));
+        assertThat(server.calls().subList(before, server.calls().size()))
+                .as("not opened anew")
+                .extracting(ScriptedStore.Call::path)
+                .noneMatch(path -> path.endsWith("/facet"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUSY", "TOO_MANY"})
+    void whatTheDatabaseWouldNotDeleteItDeletesLater(Fault fault) {
+        train(fence, FENCE);
+        server.always(fault);
+        assertUnavailable(() -> parts.vectors().deleteSource(new SourceKey(tenant, bot, fence)));
+        server.always(Fault.NONE);
+        assertThat(search("guarantee fence")).containsExactly(PUMP);
+        await().untilAsserted(() -> assertThat(server.everything()).doesNotContain(fence.toString()));
     }
 
     private static void assertUnavailable(Runnable call) {
@@ -179,8 +208,8 @@ class RemoteStoreKeeperTest {
         parts.vectors().index(new IndexRequest(tenant, bot, source, 1, List.of(segment)));
     }
 
-    private void complete(UUID source) {
-        parts.vectors().complete(new Revision(tenant, bot, source, 1));
+    private Completed complete(UUID source) {
+        return parts.vectors().complete(new Revision(tenant, bot, source, 1));
     }
 
     private List<String> search(String question) {

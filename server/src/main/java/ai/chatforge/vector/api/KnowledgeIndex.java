@@ -21,7 +21,7 @@ public interface KnowledgeIndex {
 
     /** Makes a revision the one that is found, and drops the passages of all others of the source. */
     @PostExchange("/complete")
-    Indexed complete(@RequestBody Revision revision);
+    Completed complete(@RequestBody Revision revision);
 
     /** What holds where a bot has no settings of its own. */
     @GetExchange("/standard")
@@ -68,6 +68,9 @@ public interface KnowledgeIndex {
 
     /** @param passages how many the revision has by now */
     record Indexed(int passages) {}
+
+    /** @param taken false when the index takes none of them, so that nothing of the source is found */
+    record Completed(int passages, boolean taken) {}
 
     /** @param retrieval null for the operator's settings */
     record SearchRequest(
