@@ -1,13 +1,10 @@
-import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { createMemoryRouter, RouterProvider } from 'react-router'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Attachment, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
-import { TooltipProvider } from '@/components/ui/tooltip'
-import { ChatPage } from '@/pages/chat/chat-page'
 import { findings } from './axe'
+import { showChat } from './chat-scene'
 import { server, submitted } from './page-scene'
 
 const BOT = '0199a000-0000-7000-8000-000000000001'
@@ -118,20 +115,7 @@ function scene(messages: object[] = []) {
         return Response.json({ id: BOT, name: 'Shop', role: 'owner', suggestedQuestions: [], counts: {}, items: [] })
     }
   })
-  const router = createMemoryRouter(
-    [
-      { path: '/bots/:botId/chat/:conversationId?', element: <ChatPage /> },
-      { path: '*', element: <p>went on</p> },
-    ],
-    { initialEntries: [`/bots/${BOT}/chat/${TALK}`] },
-  )
-  render(
-    <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-      </TooltipProvider>
-    </QueryClientProvider>,
-  )
+  showChat(BOT, TALK)
 }
 
 const chips = () => screen.getByRole('list', { name: 'Files for this question' })

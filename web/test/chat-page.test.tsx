@@ -1,16 +1,12 @@
-import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { createMemoryRouter, RouterProvider } from 'react-router'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { fileName } from '@/api/turns'
 import type { Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
-import { Toasts } from '@/components/ui/toast'
-import { TooltipProvider } from '@/components/ui/tooltip'
-import { ChatPage } from '@/pages/chat/chat-page'
 import { pieces } from '@/pages/chat/excerpt'
 import { findings } from './axe'
+import { showChat } from './chat-scene'
 import { sent, server, submitted } from './page-scene'
 
 const BOT = '0199a000-0000-7000-8000-000000000001'
@@ -88,22 +84,7 @@ function scene({ messages = [question, answer], earlier = [], excerpt = null, an
         return Response.json({ id: BOT, name: 'Shop', role: 'owner', suggestedQuestions: [], counts: {}, items: [] })
     }
   })
-  const router = createMemoryRouter(
-    [
-      { path: '/bots/:botId/chat/:conversationId?', element: <ChatPage /> },
-      { path: '*', element: <p>went on</p> },
-    ],
-    { initialEntries: [`/bots/${BOT}/chat/${TALK}`] },
-  )
-  render(
-    <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-        <Toasts />
-      </TooltipProvider>
-    </QueryClientProvider>,
-  )
-  return router
+  return showChat(BOT, TALK)
 }
 
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))

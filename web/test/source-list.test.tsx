@@ -58,15 +58,24 @@ describe('the list of sources', () => {
     expect(await findings()).toEqual([])
   })
 
-  test('says how many older ones there are beside very many', async () => {
+  test('says how many older ones there are beside very many, and shows them from the oldest on', async () => {
     const status = {
       status: 'ready',
       counts: { pending: 0, processing: 0, ready: 2_500, failed: 0 },
       sources: Array.from({ length: 1_000 }, (_, at) => source({ id: `s${at}`, title: `Source ${at}` })),
     }
-    sourcesAre({ sources: [], answers: { '/status': status } })
+    const oldest = [source({ id: 'old', title: 'The first of all' }), source({ id: 's7', title: 'Source 7' })]
+    sourcesAre({ sources: [], answers: { '/status': status, '/sources': { items: oldest, nextCursor: 's7' } } })
     page()
     expect(await screen.findByText(/1,500 older sources are not shown here/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Show the oldest' }))
+    const list = within(await screen.findByRole('list', { name: 'The oldest sources' }))
+    expect(await list.findByText('The first of all')).toBeTruthy()
+    expect(list.queryByText('Source 7'), 'is shown already').toBeNull()
+    expect(list.getByRole('button', { name: 'More for The first of all' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Show more' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }))
+    await waitFor(() => expect(sent.some(({ search }) => search.includes('cursor=s7'))).toBe(true))
   })
 
   test('shows progress with counts and an estimate, what waits, and what is held back', async () => {

@@ -106,6 +106,22 @@ export function useTypedText({ chatbotId: botId, id }: Source, enabled: boolean)
 
 const FRESH = { gcTime: 0, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }
 
+/** All of a bot, the oldest first, as far as they were asked for. */
+export function useAllSources(botId: string) {
+  return useInfiniteQuery({
+    queryKey: ['sources', botId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/chatbots/{botId}/sources', {
+          params: { path: { botId }, query: { limit: 100, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
+
 export type PageState = SitePage['state']
 
 export function useSitePages({ chatbotId: botId, id, updatedAt }: Source, state: PageState | undefined) {

@@ -66,5 +66,6 @@ function taken(queryClient: QueryClient, botId: string, status: TrainingStatus):
 /** Asks anew, also when an answer is under way: that one may be older than what was changed. */
 export async function refreshStatus(queryClient: QueryClient, botId: string): Promise<void> {
   await queryClient.cancelQueries({ queryKey: ['status', botId] })
+  void queryClient.invalidateQueries({ queryKey: ['sources', botId] })
   await queryClient.invalidateQueries({ queryKey: ['status', botId] })
 }

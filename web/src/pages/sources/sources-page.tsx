@@ -10,11 +10,12 @@ import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
 import { ViewerNotice } from '@/components/viewer-notice'
-import { count, grouped } from '@/lib/format'
+import { count } from '@/lib/format'
 import { useDialog } from '@/lib/use-dialog'
 import { useFocusAfter } from '@/lib/use-focus-after'
 import { AddSources } from './add-sources'
 import { isHeldBack, isUnderWay } from './kinds'
+import { OlderSources } from './older-sources'
 import { type SourceDialog, SourceDialogs } from './source-dialogs'
 import { SourceRow } from './source-row'
 import { UploadRow } from './upload-row'
@@ -36,6 +37,16 @@ export function SourcesPage() {
   const ready = sources.some(({ live }) => live)
   const older = olderOnes(status.data)
   useLiveStatus(botId, working)
+  const row = (source: Source) => (
+    <SourceRow
+      key={source.id}
+      source={source}
+      editable={mayEdit}
+      busy={step.isPending && step.variables.id === source.id}
+      onStep={(next) => step.mutate({ id: source.id, step: next }, { onError: toastProblem })}
+      onChange={(change) => dialog.show({ change, source })}
+    />
+  )
 
   return (
     <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6 sm:py-10">
@@ -82,24 +93,10 @@ export function SourcesPage() {
           {uploads.map((upload) => (
             <UploadRow key={upload.key} upload={upload} />
           ))}
-          {sources.map((source) => (
-            <SourceRow
-              key={source.id}
-              source={source}
-              editable={mayEdit}
-              busy={step.isPending && step.variables.id === source.id}
-              onStep={(next) => step.mutate({ id: source.id, step: next }, { onError: toastProblem })}
-              onChange={(change) => dialog.show({ change, source })}
-            />
-          ))}
+          {sources.map(row)}
         </ul>
       )}
-      {older > 0 && (
-        <p className="mt-6 text-ink-muted">
-          {older === 1 ? 'One older source is' : `${grouped(older)} older sources are`} not shown here. Answers come
-          from {older === 1 ? 'it' : 'them'} as well, and the API lists all.
-        </p>
-      )}
+      {older > 0 && <OlderSources botId={botId} count={older} shown={sources} row={row} />}
       {ready && !working && (
         <p className="mt-6 text-ink-muted">
           Ready to answer.{' '}

@@ -7,15 +7,8 @@ import ai.chatforge.platform.web.Closing;
 import ai.chatforge.platform.web.OpenSockets;
 import ai.chatforge.testkit.provider.ScriptedProvider;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -422,40 +415,13 @@ class ChatSocketTest {
         String user = SERVER.signUp();
         OpenSockets sockets = SERVER.context().getBean(OpenSockets.class);
         await().until(() -> sockets.count() == 0);
-        try (Socket reader = new Socket()) {
-            reader.setReceiveBufferSize(4096);
-            URI address = URI.create(SERVER.address());
-            reader.connect(new InetSocketAddress(InetAddress.getByName(address.getHost()), address.getPort()));
-            OutputStream out = reader.getOutputStream();
-            out.write(("GET /api/chat/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + user
-                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            reader.setSoTimeout(30_000);
-            InputStream in = reader.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
-            }
-            assertThat(head).startsWith("HTTP/1.1 101");
+        try (UnreadSocket reader = UnreadSocket.open(SERVER, user)) {
             await().until(() -> sockets.count() == 1);
             Map<String, Object> question =
                     with(with(ask("huge", HUGE), "provider", "huge"), "content", "Long? ".repeat(30));
-            out.write(frame(JSON.writeValueAsString(question)));
+            reader.send(JSON.writeValueAsString(question));
             await().atMost(Duration.ofMinutes(2)).until(() -> sockets.count() == 0);
         }
-    }
-
-    /** A masked text frame; the mask is zero. */
-    private static byte[] frame(String text) {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + content.length)
-                .put((byte) 0x81)
-                .put((byte) (0x80 | 126))
-                .putShort((short) content.length)
-                .putInt(0)
-                .put(content)
-                .array();
     }
 
     @Test

@@ -10,26 +10,18 @@ import ai.chatforge.chat.guard.SecretTexts;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A model that prints its whole prompt, asked over HTTP: nothing of a learn-only source comes out anywhere. */
@@ -110,19 +102,6 @@ class LearnOnlyTest {
                 .build());
     }
 
-    /** The text of an answer as its reader puts it together. */
-    private static String text(RunningServer.Answer answer, boolean stream) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        if (!stream) {
-            return answer.json().path("message").path("content").asString();
-        }
-        return answer.body()
-                .lines()
-                .filter(line -> line.startsWith("data: {\"text\""))
-                .map(line -> JSON.readTree(line.substring(6)).path("text").asString())
-                .collect(Collectors.joining());
-    }
-
     private static List<String> leaks(Disguise disguise, String body, String text) {
         List<String> leaks = new ArrayList<>(inspector.leaks(body));
         leaks.addAll(inspector.leaks(text));
@@ -149,11 +128,11 @@ class LearnOnlyTest {
                     answer = askPublic(model, visitor, stream);
                     visitor = visitor == null ? answer.header("x-visitor-id") : visitor;
                 }
-                String text = text(answer, stream);
+                String text = AnswerTexts.of(answer, stream);
                 leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
                 said.add(text.strip());
                 if (stream) {
-                    String again = text(resumed(answer), true);
+                    String again = AnswerTexts.of(resumed(answer), true);
                     assertThat(text).endsWith(again);
                 }
             }
@@ -194,7 +173,7 @@ class LearnOnlyTest {
             RunningServer.Answer answer =
                     SERVER.send("POST", completion ? "/v1/chat/completions" : "/v1/responses", key, body);
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            String text = compatibleText(answer, stream, completion);
+            String text = AnswerTexts.compatible(answer, stream, completion);
             assertThat(text).isNotBlank();
             leaks(disguise, answer.body(), text).forEach(leak -> leaks.add(model + " " + leak + " IN " + text));
         }
@@ -207,24 +186,6 @@ class LearnOnlyTest {
                 .json()
                 .path("secret")
                 .asString();
-    }
-
-    private static String compatibleText(RunningServer.Answer answer, boolean stream, boolean completion) {
-        if (!stream) {
-            return completion
-                    ? answer.json().at("/choices/0/message/content").asString("")
-                    : answer.json().path("output_text").asString("");
-        }
-        return answer.body()
-                .lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> JSON.readTree(line.substring(6)))
-                .map(data -> completion
-                        ? data.at("/choices/0/delta/content").asString("")
-                        : data.path("type").asString("").endsWith("text.delta")
-                                ? data.path("delta").asString("")
-                                : "")
-                .collect(Collectors.joining());
     }
 
     private static RunningServer.Answer resumed(RunningServer.Answer streamed) {
@@ -256,43 +217,13 @@ class LearnOnlyTest {
                         .asSuperuser(
                                 "select citations from chat.message where citations like '%" + secretSource + "%'"))
                 .isEmpty();
-        List<String> exported = exported().stream()
+        List<String> exported = AnswerTexts.exported(SERVER, owner).stream()
                 .map(line -> JSON.readTree(line).path("content").asString().strip())
                 // an answer that failed before its first word
                 .filter(content -> !content.isEmpty())
                 .toList();
         assertThat(exported).isNotEmpty();
         assertThat(said).containsAll(exported);
-    }
-
-    private static List<String> exported() throws Exception {
-        JsonNode asked =
-                SERVER.send("POST", "/api/users/me/exports", owner, Map.of()).json();
-        String path = "/api/users/me/exports";
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> SERVER.get(path, owner).body().contains("\"ready\""));
-        HttpResponse<byte[]> zip = HttpClient.newHttpClient()
-                .send(
-                        SERVER.request(path + "/" + asked.path("id").asString() + "/file")
-                                .header("Authorization", "Bearer " + owner)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
-        List<String> lines = new ArrayList<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
-            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().startsWith("chat/message")) {
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> line.contains("\"assistant\""))
-                            .map(line -> line.replaceAll("^[^{]*|[^}]*$", ""))
-                            .forEach(lines::add);
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        assertThat(lines).isNotEmpty();
-        return lines;
     }
 
     @Test
@@ -315,7 +246,7 @@ class LearnOnlyTest {
         RunningServer.Answer answer = ask("names", true, null);
 
         assertThat(inspector.leaks(answer.body())).isEmpty();
-        assertThat(text(answer, true)).contains("[not public]").doesNotContain("rebates", "confidential");
+        assertThat(AnswerTexts.of(answer, true)).contains("[not public]").doesNotContain("rebates", "confidential");
         String message =
                 answer.body().replaceAll("(?s).*event: done\ndata: \\{\"message\":\\{\"id\":\"([^\"]+)\".*", "$1");
         assertThat(SERVER.database()
@@ -331,7 +262,9 @@ class LearnOnlyTest {
         for (int part = 0; part < LeakyModel.PARTS; part++) {
             RunningServer.Answer answer = ask("part-" + part, false, conversation);
             conversation = answer.json().path("conversationId").asString();
-            texts.add(text(answer, false).replaceFirst("^Part \\d of it: ", "").replaceFirst("\\.$", ""));
+            texts.add(AnswerTexts.of(answer, false)
+                    .replaceFirst("^Part \\d of it: ", "")
+                    .replaceFirst("\\.$", ""));
         }
 
         assertThat(inspector.leaks(String.join(" ", texts))).isEmpty();
@@ -374,13 +307,14 @@ class LearnOnlyTest {
                 "built-in",
                 "model",
                 "extractive");
-        assertThat(text(SERVER.send("POST", "/api/chat", owner, question), false))
+        assertThat(AnswerTexts.of(SERVER.send("POST", "/api/chat", owner, question), false))
                 .contains("lentil soup");
 
         SERVER.send("PATCH", sources("/" + other), owner, Map.of("citable", false));
 
         RunningServer.Answer answer = SERVER.send("POST", "/api/chat", owner, question);
-        assertThat(text(answer, false)).startsWith("I know about that only from sources that I may not quote.");
+        assertThat(AnswerTexts.of(answer, false))
+                .startsWith("I know about that only from sources that I may not quote.");
         assertThat(answer.body()).doesNotContain("lentil", "Winter menu", other);
         SERVER.send("DELETE", sources("/" + other), owner, null);
     }
@@ -420,7 +354,7 @@ class LearnOnlyTest {
                 .asString();
         String opens = "When does the shop open and close in the evening?";
         for (boolean stream : new boolean[] {false, true}) {
-            assertThat(text(turn(cook, canteen, opens, conversation, stream), stream))
+            assertThat(AnswerTexts.of(turn(cook, canteen, opens, conversation, stream), stream))
                     .contains(text, "nine in the morning");
         }
         SERVER.database()
@@ -429,7 +363,8 @@ class LearnOnlyTest {
                                 + " model, updated_at) select conversation_id, tenant_id, id, 'Of old: " + text
                                 + "', '{" + menu + "}', 'm', now() from chat.message where conversation_id = '"
                                 + conversation + "' order by id limit 1 returning content");
-        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).contains("Of old: " + text);
+        assertThat(AnswerTexts.of(turn(cook, canteen, opens, conversation, false), false))
+                .contains("Of old: " + text);
 
         SERVER.send("PATCH", path + "/" + menu, cook, Map.of("citable", false));
 
@@ -437,8 +372,8 @@ class LearnOnlyTest {
         for (boolean stream : new boolean[] {false, true}) {
             RunningServer.Answer answer = turn(cook, canteen, opens, conversation, stream);
             assertThat(menuOnly.leaks(answer.body())).as(answer.body()).isEmpty();
-            assertThat(menuOnly.leaks(text(answer, stream))).isEmpty();
-            assertThat(text(answer, stream))
+            assertThat(menuOnly.leaks(AnswerTexts.of(answer, stream))).isEmpty();
+            assertThat(AnswerTexts.of(answer, stream))
                     .contains("nine in the morning", "(This answer is not available any more.)")
                     .doesNotContain("Of old");
         }
@@ -458,10 +393,12 @@ class LearnOnlyTest {
         }
 
         SERVER.send("PATCH", path + "/" + menu, cook, Map.of("citable", true));
-        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).contains(text);
+        assertThat(AnswerTexts.of(turn(cook, canteen, opens, conversation, false), false))
+                .contains(text);
 
         SERVER.send("DELETE", path + "/" + menu, cook, null);
-        assertThat(text(turn(cook, canteen, opens, conversation, false), false)).doesNotContain("lentil soup");
+        assertThat(AnswerTexts.of(turn(cook, canteen, opens, conversation, false), false))
+                .doesNotContain("lentil soup");
     }
 
     private static RunningServer.Answer turn(

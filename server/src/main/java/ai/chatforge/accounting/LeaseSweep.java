@@ -46,15 +46,7 @@ class LeaseSweep implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("lease-sweep").start(() -> {
-            try {
-                do {
-                    round();
-                } while (!closing.within(settings.sweepEvery().toMillis()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("lease-sweep", settings.sweepEvery(), this::round);
     }
 
     private void round() {

@@ -151,7 +151,7 @@ class AnswerWriter {
                     stored.sign(which);
                     events.heartbeat();
                 }
-                if (closing.within(LOOK_EVERY.toMillis())) {
+                if (closing.within(LOOK_EVERY)) {
                     return;
                 }
             }

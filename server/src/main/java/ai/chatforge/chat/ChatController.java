@@ -12,9 +12,7 @@ import ai.chatforge.platform.web.EventStream;
 import ai.chatforge.platform.web.Page;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -116,14 +114,7 @@ class ChatController {
                     "Answers with JSON, or with server-sent events (start, model, delta, citations, done, error) when"
                             + " stream is true or the Accept header asks for text/event-stream. The event model"
                             + " names the model that answers when it is not the one that was asked.")
-    @ApiResponse(
-            responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
-                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
-            })
+    @AnswersOrStreams
     @Idempotent
     @PostMapping("/api/chat")
     void ask(

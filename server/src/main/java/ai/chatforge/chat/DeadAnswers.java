@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class DeadAnswers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DeadAnswers.class);
     private static final Duration SILENT = Duration.ofSeconds(60);
-    private static final long EVERY = 15_000;
+    private static final Duration EVERY = Duration.ofSeconds(15);
 
     private final Database db;
     private final MessageRepository messages;
@@ -50,15 +50,7 @@ class DeadAnswers implements SmartLifecycle {
     public void start() {
         running = true;
         sweep(process);
-        Thread.ofVirtual().name("dead-answers").start(() -> {
-            try {
-                while (!closing.within(EVERY)) {
-                    round();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("dead-answers", EVERY, this::round);
     }
 
     void round() {

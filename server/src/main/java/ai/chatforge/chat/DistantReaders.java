@@ -3,6 +3,7 @@ package ai.chatforge.chat;
 import ai.chatforge.platform.config.DataFolder;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.web.Closing;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DistantReaders implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DistantReaders.class);
-    private static final long LOOK_EVERY = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Database db;
     private final MessageRepository messages;
@@ -38,15 +39,7 @@ class DistantReaders implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("distant-readers").start(() -> {
-            try {
-                while (!closing.within(LOOK_EVERY)) {
-                    look();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("distant-readers", LOOK_EVERY, this::look);
     }
 
     private void look() {

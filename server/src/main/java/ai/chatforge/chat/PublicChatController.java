@@ -11,9 +11,7 @@ import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import ai.chatforge.platform.web.ClientAddress;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +22,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -77,14 +74,7 @@ class PublicChatController {
             summary = "Ask a public bot",
             description = "For bots that are public or open by link. A visitor is known by a cookie, or by the"
                     + " X-Visitor-Id of the first answer sent back. Answers like POST /api/chat.")
-    @ApiResponse(
-            responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
-                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
-            })
+    @AnswersOrStreams
     @Idempotent
     @PostMapping("/api/chat/{chatbotId}")
     void ask(

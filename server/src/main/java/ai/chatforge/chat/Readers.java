@@ -104,15 +104,7 @@ class Readers implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("readers").start(() -> {
-            try {
-                while (!closing.within(EVERY.toMillis())) {
-                    look();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("readers", EVERY, this::look);
     }
 
     void look() {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
-    private static final long LOOK_EVERY = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     /**
      * Some megabytes. A busy server would otherwise fill its memory with answers that are stored anyway, and the collector copies
      * them several times before it takes them for lasting ones.
@@ -73,15 +73,7 @@ class StreamRegistry implements SmartLifecycle, ApplicationListener<ContextClose
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("stream-keeper").start(() -> {
-            try {
-                while (!closing.within(LOOK_EVERY)) {
-                    look();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("stream-keeper", LOOK_EVERY, this::look);
     }
 
     private void look() {

@@ -41,7 +41,7 @@ class Summaries {
     private static final int MOST_TOKENS = 2_000;
 
     private static final int LONGEST = 2_000;
-    private static final long PATIENCE = Duration.ofMinutes(1).toMillis();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Of one message, and of all that are summarised at once. */
     private static final int SHOWN = 2_000;
 

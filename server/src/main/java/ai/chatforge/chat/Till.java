@@ -28,10 +28,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Till implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
-    private static final long TELL_EVERY = Duration.ofSeconds(5).toMillis();
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     private static final int TELL_AT_ONCE = 2_000;
     private static final int SETTLE_ATTEMPTS = 60;
-    private static final long BETWEEN_ATTEMPTS = Duration.ofSeconds(1).toMillis();
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     /** An answer of less is not worth beginning. */
     private static final int LEAST_ANSWER = 64;
 
@@ -190,15 +190,7 @@ class Till implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("till").start(() -> {
-            try {
-                while (!closing.within(TELL_EVERY)) {
-                    tellProgress();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("till", TELL_EVERY, this::tellProgress);
     }
 
     private void tellProgress() {

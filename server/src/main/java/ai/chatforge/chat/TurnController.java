@@ -9,9 +9,6 @@ import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.security.Access;
 import ai.chatforge.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,7 +17,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -84,14 +80,7 @@ class TurnController {
             summary = "Have the last question answered once more",
             description = "By another model, if one is named. The answer until now is kept as an earlier one of the"
                     + " conversation. Answers like POST /api/chat.")
-    @ApiResponse(
-            responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
-                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
-            })
+    @AnswersOrStreams
     @Idempotent
     @PostMapping("/retry")
     void retry(
@@ -121,14 +110,7 @@ class TurnController {
             description =
                     "The question and all that came after it are removed, and the new one is asked in their place."
                             + " Answers like POST /api/chat.")
-    @ApiResponse(
-            responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = AnswerWriter.Answer.class)),
-                @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
-            })
+    @AnswersOrStreams
     @Idempotent
     @PostMapping("/edit")
     void edit(

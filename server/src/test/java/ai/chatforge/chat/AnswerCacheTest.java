@@ -3,8 +3,6 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.id.Ids;
 import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -52,23 +49,7 @@ class AnswerCacheTest {
     }
 
     private Preparation.Begun begun(String question) {
-        BotProfile profile = new BotProfile(
-                bot,
-                tenant,
-                "Shop",
-                "",
-                "",
-                null,
-                null,
-                0.2,
-                null,
-                "",
-                List.of(),
-                Visibility.PRIVATE,
-                BotRetrieval.STANDARD,
-                true,
-                1,
-                Map.of());
+        BotProfile profile = TestBot.of(bot, tenant);
         ModelChoice choice = new ModelChoice(new Silent(), new ModelProvider.Model("m", "m", 4_000, 500));
         Message begun = Message.begun(Ids.next(), Ids.next(), choice, NOW);
         return new Preparation.Begun(

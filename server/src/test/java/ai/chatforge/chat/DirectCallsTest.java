@@ -3,38 +3,19 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.guard.SecretTexts;
 import ai.chatforge.chat.openai.Completions.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls of tools, with and without private background. */
 class DirectCallsTest {
     private static final String SECRET = SecretTexts.PASSAGES.getFirst();
-    private static final BotProfile BOT = new BotProfile(
-            UUID.randomUUID(),
-            UUID.randomUUID(),
-            "Shop",
-            "",
-            "",
-            null,
-            null,
-            0.2,
-            null,
-            "",
-            List.of(),
-            Visibility.PRIVATE,
-            BotRetrieval.STANDARD,
-            true,
-            1,
-            Map.of());
+    private static final BotProfile BOT = TestBot.any();
 
     private final List<String> left = new ArrayList<>();
 

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.vector.api.KnowledgeIndex.Retrieval;
 import ai.chatforge.vector.api.KnowledgeIndex.SearchRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the index is asked for a bot. */
@@ -30,23 +28,7 @@ class KnowledgeTest {
     private final AskedIndex index = new AskedIndex();
 
     private SearchRequest asked(BotRetrieval own) {
-        BotProfile bot = new BotProfile(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                "Shop",
-                "",
-                "",
-                null,
-                null,
-                0.2,
-                null,
-                "",
-                List.of(),
-                Visibility.PRIVATE,
-                own,
-                true,
-                1,
-                Map.of());
+        BotProfile bot = TestBot.searching(own);
         new Knowledge(index, new NoSources(), SETTINGS).about(bot, "When?");
         return index.asked.getLast();
     }

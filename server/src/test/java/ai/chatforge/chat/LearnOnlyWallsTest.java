@@ -3,15 +3,12 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.guard.LeakInspector;
 import ai.chatforge.chat.guard.PrivacyGuard;
 import ai.chatforge.chat.guard.SecretTexts;
 import ai.chatforge.document.api.Sources.SourceInfo;
 import ai.chatforge.vector.api.KnowledgeIndex.FoundPassage;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,23 +23,7 @@ class LearnOnlyWallsTest {
     private static final String SECRET = SecretTexts.PASSAGES.getFirst();
     private static final LeakInspector INSPECTOR =
             new LeakInspector(List.of(SECRET), List.of(TITLE, CLOSED.toString(), "rebates.pdf"));
-    private static final BotProfile BOT = new BotProfile(
-            UUID.randomUUID(),
-            UUID.randomUUID(),
-            "Shop",
-            "",
-            "",
-            null,
-            null,
-            0.2,
-            null,
-            "",
-            List.of(),
-            Visibility.PRIVATE,
-            BotRetrieval.STANDARD,
-            true,
-            1,
-            Map.of());
+    private static final BotProfile BOT = TestBot.any();
 
     private static FoundPassage passage(UUID source, @Nullable String section, String text) {
         return new FoundPassage(UUID.randomUUID(), source, 0, 1, null, section, 0, text.length(), text, 1);

@@ -3,12 +3,9 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -16,23 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What of a conversation a model is told again. */
 class MemoryTest {
-    private static final BotProfile BOT = new BotProfile(
-            UUID.randomUUID(),
-            UUID.randomUUID(),
-            "Shop",
-            "",
-            "",
-            null,
-            null,
-            0.2,
-            null,
-            "",
-            List.of(),
-            Visibility.PRIVATE,
-            BotRetrieval.STANDARD,
-            true,
-            1,
-            Map.of());
+    private static final BotProfile BOT = TestBot.any();
 
     private final OpenSources sources = new OpenSources();
     private final Memory memory = new Memory(sources);

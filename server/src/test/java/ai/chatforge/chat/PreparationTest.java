@@ -3,8 +3,6 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.platform.audit.AuditLog;
 import ai.chatforge.platform.event.PublishedEvents;
 import ai.chatforge.platform.id.Ids;
@@ -20,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -49,23 +46,7 @@ class PreparationTest {
     private final UUID tenant = UUID.randomUUID();
     private final UUID conversation = Ids.next();
     private final AnswerStream.Listener asker = new AnswerStream.Listener(tenant, null);
-    private final BotProfile bot = new BotProfile(
-            UUID.randomUUID(),
-            tenant,
-            "Shop",
-            "",
-            "",
-            null,
-            null,
-            0.2,
-            null,
-            "",
-            List.of(),
-            Visibility.PRIVATE,
-            BotRetrieval.STANDARD,
-            true,
-            1,
-            Map.of());
+    private final BotProfile bot = TestBot.of(UUID.randomUUID(), tenant);
     private final Answering.Parts parts = new Answering.Parts(
             db,
             messages,

@@ -3,8 +3,6 @@ package ai.chatforge.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.chatforge.bot.api.BotProfile;
-import ai.chatforge.bot.api.BotRetrieval;
-import ai.chatforge.bot.api.Visibility;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
 import ai.chatforge.document.api.Sources;
@@ -21,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -165,23 +162,7 @@ class SummariesTest {
     }
 
     private BotProfile bot() {
-        return new BotProfile(
-                UUID.randomUUID(),
-                tenant,
-                "Shop",
-                "",
-                "",
-                null,
-                null,
-                0.2,
-                null,
-                "",
-                List.of(),
-                Visibility.PRIVATE,
-                BotRetrieval.STANDARD,
-                true,
-                1,
-                Map.of());
+        return TestBot.of(UUID.randomUUID(), tenant);
     }
 
     private SummaryRepository.Summary summary() {

@@ -46,15 +46,7 @@ public final class OpenSockets implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("socket-heartbeats").start(() -> {
-            try {
-                while (!closing.within(HEARTBEAT.toMillis())) {
-                    all.forEach(this::look);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        closing.untilThen("socket-heartbeats", HEARTBEAT, () -> all.forEach(this::look));
     }
 
     private void look(TextSocket socket) {
