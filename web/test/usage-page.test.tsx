@@ -17,9 +17,12 @@ const sums = (answers: number, promptTokens: number, completionTokens: number, c
 })
 const line = (day: string, botId: string | null, model: string, given: ReturnType<typeof sums>) => ({
   day,
+  accountId: null,
   botId,
+  userId: null,
   provider: 'openai',
   model,
+  origin: null,
   sums: given,
 })
 const LINES = [
@@ -30,7 +33,7 @@ const LINES = [
 const USAGE = { from: '2026-11-18', to: '2026-11-21', group: [], total: sums(4, 1_350, 250, 6_100), items: LINES }
 /** As the server sums it up: only what was asked for is told apart. */
 function grouped(search: string) {
-  const group = new URLSearchParams(search).get('group')?.split(',') ?? []
+  const group = new URLSearchParams(search).getAll('group')
   const items = LINES.map(({ sums, ...keys }) => ({
     ...Object.fromEntries(
       Object.entries(keys).map(([name, value]) => [name, group.includes(name.replace('Id', '')) ? value : null]),
@@ -169,7 +172,7 @@ describe('the usage page', () => {
   })
 
   test('says so where the server counts nothing yet', async () => {
-    scene({ usage: () => Response.json({ since: '2026-11-01T00:00:00Z', messages: 3 }), balance: absent })
+    scene({ usage: absent, balance: absent })
     expect(await screen.findByText('Nothing is counted here yet')).toBeTruthy()
     expect(screen.queryByText('History of credits')).toBeNull()
     expect(await findings()).toEqual([])

@@ -1,4 +1,4 @@
-import type { UsageSums } from '@/api/usage'
+import type { UsageSums } from '@/api/types'
 import { grouped, percent } from '@/lib/format'
 import { amount, type Measure } from './sums'
 

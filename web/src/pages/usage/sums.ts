@@ -1,4 +1,4 @@
-import type { UsageLine, UsageSums } from '@/api/usage'
+import type { UsageLine, UsageSums } from '@/api/types'
 
 export type Measure = 'credits' | 'tokens' | 'answers'
 
@@ -8,27 +8,24 @@ export function amount(sums: UsageSums, measure: Measure): number {
   return measure === 'tokens' ? sums.promptTokens + sums.completionTokens : sums[measure]
 }
 
-const NONE: UsageSums = {
-  answers: 0,
-  promptTokens: 0,
-  cachedTokens: 0,
-  completionTokens: 0,
-  credits: 0,
-  writtenOff: 0,
-  counted: 0,
-}
-
 function plus(one: UsageSums, other: UsageSums): UsageSums {
-  return Object.fromEntries(
-    Object.keys(NONE).map((name) => [name, one[name as keyof UsageSums] + other[name as keyof UsageSums]]),
-  ) as unknown as UsageSums
+  return {
+    answers: one.answers + other.answers,
+    promptTokens: one.promptTokens + other.promptTokens,
+    cachedTokens: one.cachedTokens + other.cachedTokens,
+    completionTokens: one.completionTokens + other.completionTokens,
+    credits: one.credits + other.credits,
+    writtenOff: one.writtenOff + other.writtenOff,
+    counted: one.counted + other.counted,
+  }
 }
 
 /** Summed up by what the key says; the largest first. */
 export function by(lines: UsageLine[], key: (line: UsageLine) => string): [string, UsageSums][] {
   const sums = new Map<string, UsageSums>()
   for (const line of lines) {
-    sums.set(key(line), plus(sums.get(key(line)) ?? NONE, line.sums))
+    const before = sums.get(key(line))
+    sums.set(key(line), before ? plus(before, line.sums) : line.sums)
   }
   return [...sums].sort(([, one], [, other]) => other.credits - one.credits || other.answers - one.answers)
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type CreditTransaction, KINDS, useTransactions } from '@/api/usage'
+import type { CreditTransaction } from '@/api/types'
+import { useTransactions } from '@/api/usage'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -33,9 +34,9 @@ export function TransactionList() {
         <Field label="Only" className="w-full sm:w-60">
           <Select value={kind} onChange={(event) => setKind(event.target.value)}>
             <option value="">Everything</option>
-            {KINDS.map((one) => (
+            {Object.entries(NAMES).map(([one, name]) => (
               <option key={one} value={one}>
-                {NAMES[one]}
+                {name}
               </option>
             ))}
           </Select>

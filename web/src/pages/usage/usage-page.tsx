@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useBotNames } from '@/api/bots'
-import { type CreditBalance, type Usage, useBalance, useUsage } from '@/api/usage'
+import type { CreditBalance } from '@/api/types'
+import { type UsageApart, useBalance, useUsage } from '@/api/usage'
 import { DayBars } from '@/components/charts/day-bars'
 import { EmptyState } from '@/components/empty-state'
 import { ProblemNotice } from '@/components/problem-notice'
@@ -86,7 +87,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
   )
 }
 
-function Statistics({ usage, measure, period }: { usage: Usage; measure: Measure; period: Period }) {
+function Statistics({ usage, measure, period }: { usage: UsageApart; measure: Measure; period: Period }) {
   const botName = useNameOfBot()
   const { total } = usage
   return (
