@@ -21,7 +21,7 @@ export const message = (id: string, role: Message['role'], content: string, give
   error: null,
   attachments: [],
   withheld: 0,
-  ...{ cached: false },
+  cached: false,
   createdAt: AT,
   ...given,
 })

@@ -26,7 +26,7 @@ const message = (id: string, role: Message['role'], content: string, given: Part
   error: null,
   attachments: [],
   withheld: 0,
-  ...{ cached: false },
+  cached: false,
   createdAt: AT,
   ...given,
 })
@@ -103,7 +103,7 @@ afterEach(() => {
 describe('an answer', () => {
   test('says that it was given before', async () => {
     const usage = { promptTokens: 0, completionTokens: 0, reported: true, credits: 0 }
-    scene({ messages: [question, { ...answer, usage, ...{ cached: true } }] })
+    scene({ messages: [question, { ...answer, usage, cached: true }] })
 
     expect(await screen.findByText(/from cache/)).toBeTruthy()
     expect(screen.queryByText(/tokens?\b/)).toBeNull()

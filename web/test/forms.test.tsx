@@ -13,7 +13,7 @@ const bot: Bot = {
   name: 'Desk',
   description: '',
   slug: 'desk',
-  ...{ cacheAnswers: true },
+  cacheAnswers: true,
   tone: '',
   instructions: '',
   model: null,

@@ -32,7 +32,7 @@ function botWith(retrieval: BotRetrieval, role: Bot['role'] = 'owner'): Bot {
     name: 'Desk',
     description: '',
     slug: 'desk',
-    ...{ cacheAnswers: true },
+    cacheAnswers: true,
     tone: '',
     instructions: '',
     model: null,

@@ -1,12 +1,9 @@
-import { apiFetch } from './http'
-import { ProblemError } from './problem'
+import { api, unwrap } from './client'
 import type { WaitingAttachment } from './types'
 import { sendFile } from './upload'
 
 /** Of one question. */
 export const MOST_ATTACHMENTS = 5
-
-const PATH = '/api/chat/attachments'
 
 interface Upload {
   file: File
@@ -16,12 +13,9 @@ interface Upload {
 }
 
 export function uploadAttachment(upload: Upload): Promise<WaitingAttachment> {
-  return sendFile({ ...upload, method: 'POST', path: PATH, fields: {} })
+  return sendFile({ ...upload, method: 'POST', path: '/api/chat/attachments', fields: {} })
 }
 
-export async function deleteAttachment(id: string): Promise<void> {
-  const response = await apiFetch(new Request(new URL(`${PATH}/${id}`, location.origin), { method: 'DELETE' }))
-  if (!response.ok) {
-    throw await ProblemError.from(response)
-  }
+export function deleteAttachment(id: string): Promise<unknown> {
+  return unwrap(api.DELETE('/api/chat/attachments/{id}', { params: { path: { id } } }))
 }

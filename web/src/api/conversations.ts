@@ -8,18 +8,12 @@ import {
 } from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import type { ProblemError } from './problem'
-import type { ConversationThread, ListedConversation } from './turns'
-import type { Conversation, ConversationDetail, Model } from './types'
-
-interface ConversationPage {
-  items: ListedConversation[]
-  nextCursor: string | null
-}
+import type { Conversation, ConversationDetail, ConversationList, Model } from './types'
 
 export function useConversations(botId: string, search: string) {
   return useInfiniteQuery({
     queryKey: ['conversations', botId, search],
-    queryFn: ({ pageParam, signal }): Promise<ConversationPage> =>
+    queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/chat/conversations', {
           params: {
@@ -27,10 +21,10 @@ export function useConversations(botId: string, search: string) {
           },
           signal,
         }),
-      ) as Promise<ConversationPage>,
+      ),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: (previous: InfiniteData<ConversationPage, string> | undefined) => previous,
+    placeholderData: (previous: InfiniteData<ConversationList, string> | undefined) => previous,
   })
 }
 
@@ -38,14 +32,10 @@ export function useConversations(botId: string, search: string) {
 export const MOST_MESSAGES = 500
 
 export function useConversation(id: string | undefined) {
-  return useQuery<ConversationThread, ProblemError>({
+  return useQuery<ConversationDetail, ProblemError>({
     queryKey: ['conversation', id],
-    queryFn: async ({ signal }) => {
-      const found = await unwrap(
-        api.GET('/api/chat/conversations/{id}', { params: { path: { id: id ?? '' } }, signal }),
-      )
-      return found as ConversationThread
-    },
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/chat/conversations/{id}', { params: { path: { id: id ?? '' } }, signal })),
     enabled: id !== undefined,
   })
 }

@@ -1,22 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from './client'
 import { apiFetch } from './http'
 import { ProblemError } from './problem'
-import type { Conversation, ConversationDetail, Message } from './types'
-
-/*
- * What the API's description says of earlier answers and of searches, written by hand: the shapes go to types.ts when
- * it is generated anew.
- */
-
-/** An answer in whose place another one stands. */
-export interface EarlierAnswer {
-  replacedBy: string
-  message: Message
-}
-
-export type ConversationThread = ConversationDetail & { earlier: EarlierAnswer[] }
-
-export type ListedConversation = Conversation & { excerpt: string | null }
+import type { Attachment, ConversationDetail, EarlierAnswer, Message, Model } from './types'
 
 export type ExportFormat = 'json' | 'markdown'
 
@@ -26,21 +12,24 @@ export interface Instead {
   kind: 'answer' | 'question'
 }
 
-export interface TurnBody {
+export interface Question {
   botId: string
   conversationId: string | undefined
   content: string
-  model: { id: string; provider: string } | undefined
+  model: Pick<Model, 'id' | 'provider'> | undefined
   instead: Instead | undefined
-  /** Of a new question; one that takes the place of another keeps its files. */
-  attachmentIds: string[]
-  /** The same question sent again under it is not asked a second time. */
-  key: string
+  /** Given along with a new question; one that takes the place of another keeps its files. */
+  attachments: Attachment[]
 }
 
-/** Begins an answer, and gives its events. */
+/**
+ * Begins an answer, and gives its events.
+ *
+ * @param key the same question sent again under it is not asked a second time
+ */
 export function postTurn(
-  { botId, conversationId, content, model, instead, attachmentIds, key }: TurnBody,
+  { botId, conversationId, content, model, instead, attachments }: Question,
+  key: string,
   signal: AbortSignal,
 ): Promise<Response> {
   const path = instead
@@ -52,7 +41,7 @@ export function postTurn(
     ...(instead?.kind !== 'answer' && { content }),
     ...(!instead && { botId }),
     ...(!instead && conversationId && { conversationId }),
-    ...(attachmentIds.length > 0 && { attachmentIds }),
+    ...(attachments.length > 0 && { attachmentIds: attachments.map(({ id }) => id) }),
   }
   return apiFetch(
     new Request(new URL(path, location.origin), {
@@ -76,7 +65,7 @@ export function versionsOf(answer: Message, earlier: EarlierAnswer[]): Message[]
 }
 
 /** The thread with the chosen one in the place of the answer that stands. */
-export function chosen(thread: ConversationThread, version: Message): ConversationThread {
+export function chosen(thread: ConversationDetail, version: Message): ConversationDetail {
   const present = thread.earlier.find(({ message }) => message.id === version.id)?.replacedBy
   const standing = thread.messages.find(({ id }) => id === present)
   if (!standing) {
@@ -98,18 +87,12 @@ export function chosen(thread: ConversationThread, version: Message): Conversati
 export function useChooseAnswer() {
   const queryClient = useQueryClient()
   const key = (version: Message) => ['conversation', version.conversationId]
-  return useMutation<void, ProblemError, Message>({
-    mutationFn: async ({ id }) => {
-      const response = await apiFetch(
-        new Request(new URL(`/api/chat/messages/${id}/choose`, location.origin), { method: 'POST' }),
-      )
-      if (!response.ok) {
-        throw await ProblemError.from(response)
-      }
-    },
+  return useMutation<unknown, ProblemError, Message>({
+    mutationFn: ({ id }) =>
+      unwrap(api.POST('/api/chat/messages/{messageId}/choose', { params: { path: { messageId: id } } })),
     onMutate: async (version) => {
       await queryClient.cancelQueries({ queryKey: key(version) })
-      queryClient.setQueryData<ConversationThread>(key(version), (old) => old && chosen(old, version))
+      queryClient.setQueryData<ConversationDetail>(key(version), (old) => old && chosen(old, version))
     },
     onError: (_, version) => queryClient.invalidateQueries({ queryKey: key(version) }),
   })

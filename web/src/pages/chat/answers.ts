@@ -2,8 +2,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { type AnswerEvent, attach, followAnswer } from '@/api/answer-stream'
 import { api, randomKey, unwrap } from '@/api/client'
 import { asProblem, type ProblemError } from '@/api/problem'
-import { type ConversationThread, type Instead, postTurn } from '@/api/turns'
-import type { Attachment, Citation, Message } from '@/api/types'
+import { type Instead, postTurn, type Question } from '@/api/turns'
+import type { Citation, ConversationDetail, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
 import { onForget } from '@/lib/forget'
 import { moveDraft } from './drafts'
@@ -14,16 +14,6 @@ export interface Live {
   citations: Citation[]
   reconnecting: boolean
   lost?: ProblemError
-}
-
-export interface Question {
-  botId: string
-  conversationId: string | undefined
-  content: string
-  model: { id: string; provider: string } | undefined
-  instead: Instead | undefined
-  /** Given along with a new question. */
-  attachments: Attachment[]
 }
 
 /** A question on its way, or one that did not get through. */
@@ -71,7 +61,7 @@ export function useStarted(thread: string, listener: (conversationId: string) =>
 
 /** Sends a question and follows its answer to the end, also when the user looks at another page meanwhile. */
 export function ask(question: Question): Promise<void> {
-  const { data } = queryClient.getQueryState<ConversationThread>(['conversation', question.conversationId]) ?? {}
+  const { data } = queryClient.getQueryState<ConversationDetail>(['conversation', question.conversationId]) ?? {}
   const known = data && new Set(data.messages.map(({ id }) => id))
   return send({ ...question, key: randomKey(), known })
 }
@@ -103,7 +93,7 @@ export function gotThrough({ problem, content, instead, known }: Pending, messag
 }
 
 async function send(question: Pending): Promise<void> {
-  const { botId, conversationId, content, model, instead, attachments, key } = question
+  const { botId, conversationId, content, instead, key } = question
   const thread = threadKey(botId, conversationId)
   pending.set(thread, question)
   notify()
@@ -112,11 +102,7 @@ async function send(question: Pending): Promise<void> {
   const { signal } = account
   try {
     await followAnswer({
-      open: () =>
-        postTurn(
-          { botId, conversationId, content, model, instead, attachmentIds: attachments.map(({ id }) => id), key },
-          signal,
-        ),
+      open: () => postTurn(question, key, signal),
       signal,
       onEvent: (event) => {
         if (event.type === 'start') {
@@ -243,7 +229,7 @@ function lose(messageId: string, error: unknown): void {
 }
 
 function settle(message: Message): void {
-  queryClient.setQueryData<ConversationThread>(
+  queryClient.setQueryData<ConversationDetail>(
     ['conversation', message.conversationId],
     (old) => old && { ...old, messages: old.messages.map((one) => (one.id === message.id ? message : one)) },
   )
@@ -262,7 +248,7 @@ function addExchange(
   const reading = queryClient.isFetching({ queryKey }) > 0
   // What is being read may be from before the question.
   void queryClient.cancelQueries({ queryKey })
-  queryClient.setQueryData<ConversationThread>(queryKey, (old) => ({
+  queryClient.setQueryData<ConversationDetail>(queryKey, (old) => ({
     id: conversationId,
     botId,
     title: content.slice(0, 80),
@@ -278,10 +264,10 @@ function addExchange(
 
 /** The thread with a new exchange at its end, and without what that takes the place of. */
 function exchanged(
-  old: ConversationThread | undefined,
+  old: ConversationDetail | undefined,
   exchange: [Message, Message],
   instead: Instead | undefined,
-): Pick<ConversationThread, 'messages' | 'earlier'> {
+): Pick<ConversationDetail, 'messages' | 'earlier'> {
   const [, answer] = exchange
   const before = old?.messages ?? []
   const cut = before.findIndex(({ id }) => id === instead?.messageId)

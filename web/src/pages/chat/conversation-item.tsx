@@ -2,7 +2,8 @@ import { Braces, Ellipsis, FileDown, PencilLine, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useDeleteConversation } from '@/api/conversations'
-import { downloadConversation, type ExportFormat, type ListedConversation } from '@/api/turns'
+import { downloadConversation, type ExportFormat } from '@/api/turns'
+import type { Conversation } from '@/api/types'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
 import { toast, toastProblem } from '@/components/ui/toast'
@@ -12,7 +13,7 @@ import { Excerpt } from './excerpt'
 const RenameForm = lazy(async () => ({ default: (await import('./rename-form')).RenameForm }))
 
 interface ConversationItemProps {
-  conversation: ListedConversation
+  conversation: Conversation
   botId: string
   current: boolean
   /** What was searched for, if anything. */

@@ -2,7 +2,7 @@ import { Search, SquarePen, X } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useConversations } from '@/api/conversations'
-import type { ListedConversation } from '@/api/turns'
+import type { Conversation } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
@@ -105,9 +105,9 @@ export function ConversationList({ botId, currentId, onLeave }: ConversationList
   )
 }
 
-function byAge(items: ListedConversation[]): [string, ListedConversation[]][] {
+function byAge(items: Conversation[]): [string, Conversation[]][] {
   const midnight = new Date().setHours(0, 0, 0, 0)
-  const groups = new Map<string, ListedConversation[]>()
+  const groups = new Map<string, Conversation[]>()
   for (const item of items) {
     const time = Date.parse(item.updatedAt)
     const heading = time >= midnight ? 'Today' : time >= midnight - 6 * 86_400_000 ? 'This week' : 'Earlier'

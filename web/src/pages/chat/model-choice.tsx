@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Menu, MenuChoices, MenuLabel } from '@/components/ui/menu'
 import { changeDraft, useDraft } from './drafts'
 
-const key = ({ provider, id }: { provider: string; id: string }) => `${provider}/${id}`
+const key = ({ provider, id }: Model) => `${provider}/${id}`
 
 /** The model for the next question, and the control that picks it; no control when there is nothing to pick. */
 export function useModelChoice(botId: string, thread: string): [Model | undefined, ReactNode] {
