@@ -4,7 +4,6 @@ import type { ProblemError } from './problem'
 import type {
   Evaluation,
   EvaluationComparison,
-  EvaluationQuestion,
   EvaluationResult,
   EvaluationStart,
   QuestionSet,
@@ -38,16 +37,11 @@ export function useQuestionSet(botId: string, id: string, enabled: boolean) {
   })
 }
 
-interface Draft {
-  name: string
-  questions: EvaluationQuestion[]
-}
-
 /** Creates the set, or changes the one that it began from. */
 export function useSaveQuestionSet(botId: string, from: Pick<QuestionSet, 'id' | 'version'> | undefined) {
   const queryClient = useQueryClient()
   const once = useOnce()
-  return useMutation<QuestionSet, ProblemError, Draft>({
+  return useMutation<QuestionSet, ProblemError, Pick<QuestionSet, 'name' | 'questions'>>({
     mutationFn: (body) =>
       from
         ? unwrap(

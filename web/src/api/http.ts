@@ -1,5 +1,5 @@
 import { csrfHeader } from './csrf'
-import { ProblemError } from './problem'
+import { isCsrfRefusal, ProblemError } from './problem'
 import { refreshSession, sessionLost } from './session'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -34,7 +34,7 @@ export async function apiFetch(request: Request): Promise<Response> {
     sessionLost()
     return response
   }
-  if (await isCsrfRefusal(response)) {
+  if (response.status === 403 && isCsrfRefusal(await bodyOf(response))) {
     await response.body?.cancel()
     return send(again)
   }
@@ -58,15 +58,11 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-async function isCsrfRefusal(response: Response): Promise<boolean> {
-  if (response.status !== 403) {
-    return false
-  }
-  const body: unknown = await response
+function bodyOf(response: Response): Promise<unknown> {
+  return response
     .clone()
     .json()
     .catch(() => undefined)
-  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'csrf_rejected'
 }
 
 function isCredentialPath(url: string): boolean {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import type { ProblemError } from './problem'
-import type { InvitationPreview } from './types'
+import type { InvitationAccepted, InvitationPreview } from './types'
 
 export function useInvitation(token: string) {
   return useQuery<InvitationPreview, ProblemError>({
@@ -13,7 +13,7 @@ export function useInvitation(token: string) {
 
 export function useAcceptInvitation() {
   const queryClient = useQueryClient()
-  return useMutation<{ botId: string }, ProblemError, string>({
+  return useMutation<InvitationAccepted, ProblemError, string>({
     mutationFn: (token) => unwrap(api.POST('/api/invitations/accept', { body: { token } })),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ['bots'] })

@@ -9,7 +9,7 @@ export class ProblemError extends Error {
   readonly retryable: boolean
   readonly retryAfterSeconds: number | undefined
   /** What is said about fields, as the server names them: `pairs[1].answer`. */
-  readonly faults: { field: string; message: string }[]
+  readonly faults: NonNullable<Problem['errors']>
   readonly fields: Record<string, string>
 
   constructor(problem: Partial<Problem>, retryAfterSeconds?: number) {
@@ -74,6 +74,11 @@ export function asProblem(error: unknown): ProblemError {
         title: 'Something went wrong',
         detail: error instanceof Error ? error.message : String(error),
       })
+}
+
+/** The cookie was missing or is not that of the header; the refusal itself has set it. */
+export function isCsrfRefusal(body: unknown): boolean {
+  return isProblem(body) && body.code === 'csrf_rejected'
 }
 
 function isProblem(body: unknown): body is Partial<Problem> {

@@ -5,7 +5,6 @@ import type { ProblemError } from './problem'
 import { refreshStatus } from './training-status'
 import type {
   NewSource,
-  QuestionAndAnswer,
   QuestionsAndAnswers,
   SitePage,
   SitePages,
@@ -13,6 +12,7 @@ import type {
   SourceChange,
   SourceText,
   TrainingStatus,
+  Transcript,
 } from './types'
 
 export function useAddSource(botId: string) {
@@ -51,18 +51,19 @@ export function useChangeSource({ chatbotId: botId, id }: Source) {
 }
 
 /** Starts one that is held back or failed, ends what is under way with it, or fetches it again. */
+export type Step = 'train' | 'cancel' | 'refetch'
+
 export function useStep(botId: string) {
   const refresh = useRefreshStatus(botId)
-  return useMutation<Source, ProblemError, { id: string; step: 'train' | 'cancel' | 'refetch' }>({
+  return useMutation<Source, ProblemError, { id: string; step: Step }>({
     mutationFn: ({ id, step }) =>
       unwrap(api.POST(`/api/chatbots/{botId}/sources/{id}/${step}`, { params: { path: { botId, id } } })),
     onSettled: refresh,
   })
 }
 
-/** What it is made from, so that nobody replaces what somebody else has changed meanwhile. */
-type Based = { version: string | null }
-type Body = { transcript: string } | ({ text: string } & Based) | ({ pairs: QuestionAndAnswer[] } & Based)
+/** With the version that it is made from, so that nobody replaces what somebody else has changed meanwhile. */
+type Body = Transcript | Required<SourceText> | Required<QuestionsAndAnswers>
 
 /** New content for a source that is there; what was found before is found until it is trained. */
 export function useReplace({ chatbotId: botId, id }: Source) {

@@ -1,5 +1,5 @@
 import { csrfHeader } from './csrf'
-import { ProblemError } from './problem'
+import { isCsrfRefusal, ProblemError } from './problem'
 import { refreshSession, sessionLost } from './session'
 import type { Source } from './types'
 
@@ -45,7 +45,7 @@ export async function sendFile<T>(upload: Sending): Promise<T> {
   if (expired && !(await refreshSession(startedAt))) {
     sessionLost()
   }
-  const csrf = first.status === 403 && isCsrf(first)
+  const csrf = first.status === 403 && isCsrfRefusal(parse(first))
   return read(expired || csrf ? await send(upload) : first)
 }
 
@@ -87,10 +87,6 @@ function read<T>(request: XMLHttpRequest): T {
     }
   }
   throw ProblemError.of(body, new Response(null, { status: request.status, statusText: request.statusText, headers }))
-}
-
-function isCsrf(request: XMLHttpRequest): boolean {
-  return (parse(request) as { code?: string } | undefined)?.code === 'csrf_rejected'
 }
 
 function parse(request: XMLHttpRequest): unknown {

@@ -1,13 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
+import type { AccountDeletionState } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { toast } from '@/components/ui/toast'
 import { forgetAccount } from '@/lib/forget'
 import { ProofFields } from './proof-fields'
+import { useTotp } from './use-totp'
 import { useWaysIn } from './use-ways-in'
 
 const WORD = 'delete'
@@ -20,11 +22,8 @@ export function DeleteAccount() {
   const [code, setCode] = useState('')
   // Shown until it is known that the account has none.
   const hasPassword = useWaysIn().data?.password
-  const factor = useQuery<{ enabled: boolean }, ProblemError>({
-    queryKey: ['totp'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
-  })
-  const remove = useMutation<{ state: 'closed' | 'confirmationSent' }, ProblemError, void>({
+  const factor = useTotp()
+  const remove = useMutation<AccountDeletionState, ProblemError, void>({
     mutationFn: () =>
       unwrap(
         api.POST('/api/users/me/deletion', {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
-import type { LinkedIdentity, SignInProvider } from '@/api/types'
+import type { LinkedIdentity, OAuthAddress, SignInProvider } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
@@ -113,7 +113,7 @@ function Linked({ identity, label, onlyWay }: LinkedProps) {
 }
 
 function Link({ provider }: { provider: SignInProvider }) {
-  const begin = useMutation<{ authorizationUrl: string }, ProblemError, void>({
+  const begin = useMutation<OAuthAddress, ProblemError, void>({
     mutationFn: () =>
       unwrap(
         api.POST('/api/auth/oauth/{provider}/start', {

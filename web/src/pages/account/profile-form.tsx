@@ -30,11 +30,13 @@ export function ProfileForm() {
   return <Form profile={profile.data} />
 }
 
+type Edited = Pick<Profile, 'name' | 'language'>
+
 function Form({ profile }: { profile: Profile }) {
-  const [edited, setEdited] = useState<{ name?: string; language?: string }>({})
+  const [edited, setEdited] = useState<Partial<Edited>>({})
   const { name, language } = { ...profile, ...edited }
   const queryClient = useQueryClient()
-  const save = useMutation<Profile, ProblemError, { name: string; language: string }>({
+  const save = useMutation<Profile, ProblemError, Edited>({
     mutationFn: (body) => unwrap(api.PATCH('/api/users/me', { body })),
     onSuccess: (changed, sent) => {
       queryClient.setQueryData(['profile'], changed)

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
+import type { RecoveryCodes as Codes, TotpEnrolment, TotpState } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -12,18 +13,11 @@ import { toast } from '@/components/ui/toast'
 import { ProofFields } from './proof-fields'
 import { QrCode } from './qr-code'
 import { RecoveryCodes } from './recovery-codes'
+import { TOTP, useTotp } from './use-totp'
 import { useWaysIn } from './use-ways-in'
 
-interface State {
-  enabled: boolean
-  recoveryCodesLeft: number
-}
-
 export function SecondFactor() {
-  const state = useQuery<State, ProblemError>({
-    queryKey: ['totp'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/auth/totp', { signal })),
-  })
+  const state = useTotp()
   const [codes, setCodes] = useState<string[]>()
   // Before what the server says meanwhile: they are shown this once.
   if (codes) {
@@ -45,13 +39,13 @@ export function SecondFactor() {
 function Off({ onOn }: { onOn: (recoveryCodes: string[]) => void }) {
   const queryClient = useQueryClient()
   const [code, setCode] = useState('')
-  const begin = useMutation<{ secret: string; uri: string }, ProblemError, void>({
+  const begin = useMutation<TotpEnrolment, ProblemError, void>({
     mutationFn: () => unwrap(api.POST('/api/auth/totp')),
   })
-  const confirm = useMutation<{ recoveryCodes: string[] }, ProblemError, string>({
+  const confirm = useMutation<Codes, ProblemError, string>({
     mutationFn: (given) => unwrap(api.POST('/api/auth/totp/confirm', { body: { code: given } })),
     onSuccess: ({ recoveryCodes }) => {
-      queryClient.setQueryData(['totp'], { enabled: true, recoveryCodesLeft: recoveryCodes.length })
+      queryClient.setQueryData<TotpState>(TOTP, { enabled: true, recoveryCodesLeft: recoveryCodes.length })
       onOn(recoveryCodes)
     },
   })
@@ -115,7 +109,7 @@ function On({ left }: { left: number }) {
     mutationFn: () =>
       unwrap(api.DELETE('/api/auth/totp', { body: { ...(hasPassword && { password }), code: code.trim() } })),
     onSuccess: () => {
-      queryClient.setQueryData(['totp'], { enabled: false, recoveryCodesLeft: 0 })
+      queryClient.setQueryData<TotpState>(TOTP, { enabled: false, recoveryCodesLeft: 0 })
       toast('Second factor switched off')
     },
   })

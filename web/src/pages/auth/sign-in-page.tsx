@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, unwrap } from '@/api/client'
+import type { SignIn } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
@@ -23,7 +24,7 @@ function PasswordStep() {
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const signIn = useAuthentication((body: { email: string; password: string; code?: string }) =>
+  const signIn = useAuthentication((body: SignIn) =>
     unwrap(api.POST('/api/auth/signin', { body: { ...body, transport: 'cookie' } })),
   )
   const submit = (event: FormEvent) => {

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import type { ProblemError } from '@/api/problem'
-import type { SignUpUnderway, User } from '@/api/types'
+import type { AuthResult, SignUpUnderway } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
@@ -24,7 +24,7 @@ export function SignUpPage() {
   const [form, setForm] = useState<Registration>({ name: '', email: search.get('email') ?? '', password: '' })
   const [submitted, setSubmitted] = useState(false)
   const goOn = useGoOn()
-  const signUp = useMutation<{ user: User } | SignUpUnderway, ProblemError, Registration>({
+  const signUp = useMutation<AuthResult | SignUpUnderway, ProblemError, Registration>({
     mutationFn: ({ name, ...rest }) =>
       unwrap(api.POST('/api/auth/signup', { body: { ...rest, ...(name && { name }), transport: 'cookie' } })),
     onSuccess: (answer) => {

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { ProblemError } from '@/api/problem'
-import type { User } from '@/api/types'
+import type { AuthResult, User } from '@/api/types'
 import { forgetAccount } from '@/lib/forget'
 
 /** Signs in by the given call, then goes where the user had been going. */
-export function useAuthentication<Input>(call: (input: Input) => Promise<{ user: User }>) {
+export function useAuthentication<Input>(call: (input: Input) => Promise<AuthResult>) {
   const goOn = useGoOn()
-  return useMutation<{ user: User }, ProblemError, Input>({ mutationFn: call, onSuccess: ({ user }) => goOn(user) })
+  return useMutation<AuthResult, ProblemError, Input>({ mutationFn: call, onSuccess: ({ user }) => goOn(user) })
 }
 
 /** For who has just been signed in: nothing of anybody else stays. Who only had been signed out finds his drafts again. */

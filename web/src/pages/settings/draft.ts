@@ -1,24 +1,10 @@
 import type { Bot, BotChange } from '@/api/types'
 import { type Retrieval, retrievalOf } from './retrieval'
 
-/** What the form edits: a bot without what the server alone decides. */
-export interface Draft {
-  name: string
-  description: string
-  tone: string
-  instructions: string
-  language: string
-  temperature: number
-  welcomeMessage: string
-  suggestedQuestions: string[]
-  visibility: Bot['visibility']
-  slug: string
-  /** Empty: the operator's default. */
-  model: string
-  provider: string
-  retrieval: Retrieval
-  cacheAnswers: boolean
-}
+type Fields = Omit<BotChange, 'version' | 'retrieval'>
+
+/** What the form edits: a bot without what the server alone decides. An empty model is the operator's default. */
+export type Draft = { [Field in keyof Fields]-?: NonNullable<Fields[Field]> } & { retrieval: Retrieval }
 
 export function draftOf(bot: Bot): Draft {
   return {

@@ -16,14 +16,13 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
+import type { Step } from '@/api/sources'
 import type { Source } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
 import { openOriginal } from '@/pages/preview/open-original'
 import { canBeCancelled, isFetched, isHeldBack, isSite, isUnderWay } from './kinds'
 import type { ChangeKind } from './source-dialogs'
-
-export type Step = 'train' | 'cancel' | 'refetch'
 
 interface SourceMenuProps {
   source: Source

@@ -15,7 +15,7 @@ export interface Upload {
   file: File
   citable: boolean
   /** The source whose file it takes the place of; a new source without it. */
-  replaces?: { id: string; title: string }
+  replaces?: Pick<Source, 'id' | 'title'>
   /** From 0 to 1; null while it waits for its turn. */
   sent: number | null
   problem: ProblemError | undefined
