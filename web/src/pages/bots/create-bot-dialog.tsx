@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useCreateBot } from '@/api/bots'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { FormActions } from '@/components/form-actions'
+import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
 import { LimitNotice } from '@/pages/settings/limit-notice'
 
@@ -46,14 +46,9 @@ export function CreateBotDialog({ open, onClose }: { open: boolean; onClose: () 
           />
         </Field>
         {create.error && <LimitNotice error={create.error} />}
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" busy={create.isPending} disabled={name.trim() === ''}>
-            Create bot
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={create.isPending} disabled={name.trim() === ''}>
+          Create bot
+        </FormActions>
       </form>
     </Dialog>
   )

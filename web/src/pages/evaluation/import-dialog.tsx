@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { EvaluationQuestion, Source } from '@/api/types'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { FormActions } from '@/components/form-actions'
+import { Dialog } from '@/components/ui/dialog'
 import { Field, Textarea } from '@/components/ui/field'
 import { questionsOf } from './question-csv'
 
@@ -70,14 +70,9 @@ export function ImportDialog({ open, sources, onClose, onImport }: ImportDialogP
             {faults.length > SHOWN_FAULTS && <p className="mt-1">And {faults.length - SHOWN_FAULTS} more.</p>}
           </div>
         )}
-        <DialogActions>
-          <Button variant="secondary" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={text.trim() === ''}>
-            Import
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={close} disabled={text.trim() === ''}>
+          Import
+        </FormActions>
       </form>
     </Dialog>
   )

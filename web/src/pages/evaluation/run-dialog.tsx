@@ -2,9 +2,9 @@ import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useStartEvaluation } from '@/api/evaluations'
 import type { EvaluationRetrieval, QuestionSetSummary } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { count } from '@/lib/format'
@@ -68,14 +68,9 @@ function RunForm({ botId, setId, onClose }: { botId: string; setId: string; onCl
       {start.error && Object.keys(fields).every((field) => !['label', 'k'].includes(field)) && (
         <ProblemNotice error={start.error} />
       )}
-      <DialogActions>
-        <Button variant="secondary" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" busy={start.isPending}>
-          Start
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={start.isPending}>
+        Start
+      </FormActions>
     </form>
   )
 }

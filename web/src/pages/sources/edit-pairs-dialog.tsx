@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { usePairs, useReplace } from '@/api/sources'
 import type { QuestionAndAnswer, Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
 import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { type Faults, faultsOf, missing, newRow, pairsOf, type Row, written } from './pairs'
 import { PairsEditor } from './pairs-editor'
@@ -88,14 +87,13 @@ function PairsForm({ source, before, version, onChange, onCancel, onSaved }: Pai
     <form onSubmit={submit} className="mt-6 grid gap-5">
       <PairsEditor rows={rows} onChange={change} faults={faults} />
       <FormProblem error={replace.error} fields={Object.keys(faults).length > 0 ? ['pairs'] : []} />
-      <DialogActions>
-        <Button variant="secondary" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" busy={replace.isPending} disabled={written(rows).length === 0 || isSame(rows, before)}>
-          Save
-        </Button>
-      </DialogActions>
+      <FormActions
+        onCancel={onCancel}
+        busy={replace.isPending}
+        disabled={written(rows).length === 0 || isSame(rows, before)}
+      >
+        Save
+      </FormActions>
     </form>
   )
 }

@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { useReplace, useTypedText } from '@/api/sources'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
 import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { TextField } from './text-dialog'
 
@@ -44,14 +43,13 @@ export function EditTextDialog({ source, open, onClose }: EditTextDialogProps) {
           <form onSubmit={submit} className="mt-6 grid gap-5">
             <TextField text={text} onChange={setTyped} error={replace.error?.fields.text} />
             <FormProblem error={replace.error} fields={['text']} />
-            <DialogActions>
-              <Button variant="secondary" onClick={leave}>
-                Cancel
-              </Button>
-              <Button type="submit" busy={replace.isPending} disabled={text.trim() === '' || text === before.data.text}>
-                Save
-              </Button>
-            </DialogActions>
+            <FormActions
+              onCancel={leave}
+              busy={replace.isPending}
+              disabled={text.trim() === '' || text === before.data.text}
+            >
+              Save
+            </FormActions>
           </form>
         )
       }

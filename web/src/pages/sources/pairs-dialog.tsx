@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import { useAddSource } from '@/api/sources'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { type Faults, faultsOf, missing, newRow, pairsOf, type Row, written } from './pairs'
 import { PairsEditor } from './pairs-editor'
@@ -56,14 +55,13 @@ export function PairsDialog({ botId, open, onClose }: PairsDialogProps) {
           <PairsEditor rows={rows} onChange={setRows} faults={faults} />
           <PrivacyField citable={citable} onChange={setCitable} />
           <FormProblem error={add.error} fields={Object.keys(faults).length > 0 ? ['title', 'pairs'] : ['title']} />
-          <DialogActions>
-            <Button variant="secondary" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={add.isPending} disabled={title.trim() === '' || written(rows).length === 0}>
-              Add questions
-            </Button>
-          </DialogActions>
+          <FormActions
+            onCancel={leave}
+            busy={add.isPending}
+            disabled={title.trim() === '' || written(rows).length === 0}
+          >
+            Add questions
+          </FormActions>
         </form>
       )}
     </FormDialog>

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { useChangeSource } from '@/api/sources'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { toast } from '@/components/ui/toast'
 import { PrivacyField } from './privacy-field'
 
@@ -54,14 +54,9 @@ export function PrivacyDialog({ source, open, onClose }: PrivacyDialogProps) {
             A change holds from the next message on. Answers that were given before stay as they are.
           </p>
           {change.error && !asking && <ProblemNotice error={change.error} />}
-          <DialogActions>
-            <Button variant="secondary" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={change.isPending}>
-              Save
-            </Button>
-          </DialogActions>
+          <FormActions onCancel={onClose} busy={change.isPending}>
+            Save
+          </FormActions>
         </form>
       </Dialog>
       <ConfirmDialog

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useChangeSource } from '@/api/sources'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { dateTime } from '@/lib/format'
 import { type Refresh, RefreshField } from './refresh-field'
 
@@ -33,14 +33,9 @@ export function RefreshDialog({ source, open, onClose }: RefreshDialogProps) {
           <p className="text-sm text-ink-muted">As it is now, the next time is {dateTime(source.nextFetchAt)}.</p>
         )}
         <FormProblem error={change.error} fields={['refresh']} />
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" busy={change.isPending}>
-            Save
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={change.isPending}>
+          Save
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useChangeSource } from '@/api/sources'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 
 interface RenameSourceDialogProps {
@@ -26,14 +26,9 @@ export function RenameSourceDialog({ source, open, onClose }: RenameSourceDialog
           <Input required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
         </Field>
         <FormProblem error={rename.error} fields={['title']} />
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" busy={rename.isPending} disabled={title.trim() === ''}>
-            Rename
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={rename.isPending} disabled={title.trim() === ''}>
+          Rename
+        </FormActions>
       </form>
     </Dialog>
   )

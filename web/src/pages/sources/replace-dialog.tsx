@@ -1,8 +1,9 @@
 import { FileUp } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { bytes } from '@/lib/format'
 import { ACCEPT } from './file-drop'
 import { startReplacing } from './uploads'
@@ -52,14 +53,9 @@ export function ReplaceDialog({ source, most, open, onClose }: ReplaceDialogProp
           Answers come from the file before until the new one is learned, and only what changed is learned anew. If the
           new one cannot be read, the file before stays.
         </p>
-        <DialogActions>
-          <Button variant="secondary" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={!file}>
-            Replace
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} disabled={!file}>
+          Replace
+        </FormActions>
       </form>
     </Dialog>
   )

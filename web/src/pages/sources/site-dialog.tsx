@@ -2,10 +2,9 @@ import { FileText, Network } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { limitOf, useEntitlements } from '@/api/plan'
 import { useAddSource } from '@/api/sources'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { PrivacyField } from './privacy-field'
@@ -103,14 +102,9 @@ export function SiteDialog({ botId, owner, open, onClose }: SiteDialogProps) {
           </Field>
           <PrivacyField citable={citable} onChange={setCitable} />
           <FormProblem error={add.error} fields={['url', 'crawl', 'refresh', 'title']} />
-          <DialogActions>
-            <Button variant="secondary" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={add.isPending} disabled={typed.url.trim() === ''}>
-              {whole ? 'Add site' : 'Add page'}
-            </Button>
-          </DialogActions>
+          <FormActions onCancel={leave} busy={add.isPending} disabled={typed.url.trim() === ''}>
+            {whole ? 'Add site' : 'Add page'}
+          </FormActions>
         </form>
       )}
     </FormDialog>

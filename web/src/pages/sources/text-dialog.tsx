@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import { useAddSource } from '@/api/sources'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
 import { grouped } from '@/lib/format'
 import { PrivacyField } from './privacy-field'
@@ -47,14 +46,9 @@ export function TextDialog({ botId, open, onClose }: TextDialogProps) {
           <TextField text={text} onChange={setText} error={fields.text} />
           <PrivacyField citable={citable} onChange={setCitable} />
           <FormProblem error={add.error} fields={['title', 'text']} />
-          <DialogActions>
-            <Button variant="secondary" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={add.isPending} disabled={title.trim() === '' || text.trim() === ''}>
-              Add text
-            </Button>
-          </DialogActions>
+          <FormActions onCancel={leave} busy={add.isPending} disabled={title.trim() === '' || text.trim() === ''}>
+            Add text
+          </FormActions>
         </form>
       )}
     </FormDialog>

@@ -1,10 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useReplace } from '@/api/sources'
 import type { Source } from '@/api/types'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
-import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { TranscriptField } from './transcript-field'
 
 interface TranscriptDialogProps {
@@ -43,14 +42,9 @@ export function TranscriptDialog({ source, open, onClose }: TranscriptDialogProp
             url={source.url}
           />
           <FormProblem error={replace.error} fields={['transcript']} />
-          <DialogActions>
-            <Button variant="secondary" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={replace.isPending} disabled={transcript.trim() === ''}>
-              Use these subtitles
-            </Button>
-          </DialogActions>
+          <FormActions onCancel={leave} busy={replace.isPending} disabled={transcript.trim() === ''}>
+            Use these subtitles
+          </FormActions>
         </form>
       )}
     </FormDialog>

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useAddSource } from '@/api/sources'
+import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
 import { Button } from '@/components/ui/button'
-import { DialogActions } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { LANGUAGES } from '@/pages/settings/languages'
@@ -104,14 +104,9 @@ export function VideoDialog({ botId, open, onClose }: VideoDialogProps) {
           </Field>
           <PrivacyField citable={citable} onChange={setCitable} />
           <FormProblem error={add.error} fields={pasting ? FIELDS : FIELDS.filter((one) => one !== 'transcript')} />
-          <DialogActions>
-            <Button variant="secondary" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" busy={add.isPending} disabled={url.trim() === ''}>
-              Add video
-            </Button>
-          </DialogActions>
+          <FormActions onCancel={leave} busy={add.isPending} disabled={url.trim() === ''}>
+            Add video
+          </FormActions>
         </form>
       )}
     </FormDialog>
