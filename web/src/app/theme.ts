@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import { listeners } from '@/lib/listeners'
 
 export type Theme = 'system' | 'light' | 'dark'
 
 const KEY = 'chatforge.theme'
-const listeners = new Set<() => void>()
+const { subscribe, notify } = listeners()
 
 function current(): Theme {
   const chosen = document.documentElement.dataset.theme
@@ -21,15 +22,9 @@ function choose(theme: Theme): void {
   } catch {
     // Without storage the choice holds until the page is left.
   }
-  for (const listener of listeners) {
-    listener()
-  }
+  notify()
 }
 
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const theme = useSyncExternalStore((listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, current)
-  return [theme, choose]
+  return [useSyncExternalStore(subscribe, current), choose]
 }

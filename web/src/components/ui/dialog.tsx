@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { createContext, type ReactNode, type RefObject, useEffect, useId, useRef, useSyncExternalStore } from 'react'
 import { cn } from '@/lib/cn'
+import { listeners } from '@/lib/listeners'
 import { Button } from './button'
 
 /** What a dialog is about; not the hidden inputs that forms get beside buttons which act as radio buttons. */
@@ -10,18 +11,11 @@ const FIRST = 'input:not([aria-hidden]), textarea, select, [role=radio][aria-che
 export const DialogElement = createContext<RefObject<HTMLDialogElement | null> | undefined>(undefined)
 
 let shown: HTMLDialogElement[] = []
-const listeners = new Set<() => void>()
+const { subscribe, notify } = listeners()
 
 function change(changed: HTMLDialogElement[]) {
   shown = changed
-  for (const listener of listeners) {
-    listener()
-  }
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  notify()
 }
 
 /** The one outside of which nothing can be used. */

@@ -3,6 +3,7 @@ import { Toast as Radix } from 'radix-ui'
 import { useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 import { asProblem } from '@/api/problem'
+import { listeners } from '@/lib/listeners'
 import { useTopDialog } from './dialog'
 
 interface Entry {
@@ -14,18 +15,11 @@ interface Entry {
 
 let entries: Entry[] = []
 let next = 1
-const listeners = new Set<() => void>()
+const { subscribe, notify } = listeners()
 
 function change(changed: Entry[]) {
   entries = changed
-  for (const listener of listeners) {
-    listener()
-  }
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  notify()
 }
 
 export function toast(title: string, detail?: string, bad = false): void {

@@ -6,6 +6,7 @@ import { type Instead, postTurn, type Question } from '@/api/turns'
 import type { Citation, ConversationDetail, Message } from '@/api/types'
 import { queryClient } from '@/app/query-client'
 import { onForget } from '@/lib/forget'
+import { listeners } from '@/lib/listeners'
 import { moveDraft } from './drafts'
 
 /** What has arrived of a running answer; newer than the stored message. */
@@ -27,7 +28,7 @@ export interface Pending extends Question {
 const FLUSH_MS = 50
 const live = new Map<string, Live>()
 const pending = new Map<string, Pending>()
-const listeners = new Set<() => void>()
+const { subscribe, notify: redraw } = listeners()
 let account = new AbortController()
 const starts = new Map<string, (conversationId: string) => void>()
 let flush: ReturnType<typeof setTimeout> | undefined
@@ -285,17 +286,10 @@ function exchanged(
   }
 }
 
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 function notify(): void {
   clearTimeout(flush)
   flush = undefined
-  for (const listener of listeners) {
-    listener()
-  }
+  redraw()
 }
 
 onForget(() => {

@@ -3,6 +3,7 @@ import type { ProblemError } from '@/api/problem'
 import type { WaitingAttachment } from '@/api/types'
 import { onForget } from '@/lib/forget'
 import { warnBeforeLeaving } from '@/lib/leave-warning'
+import { listeners } from '@/lib/listeners'
 
 /** A file that is to go along with the next question. */
 export interface Attaching {
@@ -28,7 +29,7 @@ const EMPTY: Draft = { text: '', model: undefined, files: [], tooMany: false }
 const drafts = new Map<string, Draft>()
 /** New conversations that have got their address, until the page has followed. */
 const moved = new Map<string, string>()
-const listeners = new Set<() => void>()
+const { subscribe, notify: redraw } = listeners()
 
 export function draftOf(thread: string): Draft {
   return drafts.get(moved.get(thread) ?? thread) ?? EMPTY
@@ -70,17 +71,10 @@ export function arrived(): void {
   moved.clear()
 }
 
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 function notify(): void {
   const underWay = [...drafts.values()].some(({ files }) => files.some(({ done, problem }) => !done && !problem))
   warnBeforeLeaving('attachments', underWay)
-  for (const listener of listeners) {
-    listener()
-  }
+  redraw()
 }
 
 onForget(() => {

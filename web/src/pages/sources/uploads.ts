@@ -8,6 +8,7 @@ import { queryClient } from '@/app/query-client'
 import { onForget } from '@/lib/forget'
 import { megabytes } from '@/lib/format'
 import { warnBeforeLeaving } from '@/lib/leave-warning'
+import { listeners } from '@/lib/listeners'
 
 export interface Upload {
   key: string
@@ -23,18 +24,12 @@ export interface Upload {
 }
 
 const AT_ONCE = 2
-const listeners = new Set<() => void>()
+const { subscribe, notify } = listeners()
 let uploads: readonly Upload[] = []
 
 /** Uploads live outside the page: they go on while the user looks at something else. */
 export function useUploads(botId: string): Upload[] {
-  const all = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => uploads,
-  )
+  const all = useSyncExternalStore(subscribe, () => uploads)
   return all.filter((upload) => upload.botId === botId)
 }
 
@@ -125,9 +120,7 @@ function set(changed: readonly Upload[]): void {
     'uploads',
     uploads.some(({ problem }) => !problem),
   )
-  for (const listener of listeners) {
-    listener()
-  }
+  notify()
 }
 
 onForget(() => {
