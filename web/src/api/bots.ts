@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, unwrap, useOnce } from './client'
+import { api, BY_CURSOR, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import type { Bot, BotChange, BotCreate, RetrievalStandard } from './types'
 
@@ -10,8 +10,7 @@ export function useBots() {
       unwrap(
         api.GET('/api/chatbots', { params: { query: { limit: 48, ...(pageParam && { cursor: pageParam }) } }, signal }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...BY_CURSOR,
   })
 }
 

@@ -17,6 +17,12 @@ export async function unwrap<T>(
   return data as NonNullable<T>
 }
 
+/** For lists that are read page by page. */
+export const BY_CURSOR = {
+  initialPageParam: '',
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+}
+
 export interface Keyed {
   headers: { 'Idempotency-Key': string }
 }

@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { api, unwrap } from './client'
+import { api, BY_CURSOR, unwrap } from './client'
 import type { ProblemError } from './problem'
 import type { Conversation, ConversationDetail, ConversationList, Model } from './types'
 
@@ -22,8 +22,7 @@ export function useConversations(botId: string, search: string) {
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...BY_CURSOR,
     placeholderData: (previous: InfiniteData<ConversationList, string> | undefined) => previous,
   })
 }

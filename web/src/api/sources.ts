@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import { api, unwrap, useOnce } from './client'
+import { api, BY_CURSOR, unwrap, useOnce } from './client'
 import type { ProblemError } from './problem'
 import { refreshStatus } from './training-status'
 import type {
@@ -118,8 +118,7 @@ export function useAllSources(botId: string) {
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...BY_CURSOR,
   })
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { api, unwrap } from './client'
+import { api, BY_CURSOR, unwrap } from './client'
 import { ProblemError } from './problem'
 import type { CreditBalance, Usage, UsageLine } from './types'
 
@@ -45,8 +45,7 @@ export function useTransactions(kind: string) {
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...BY_CURSOR,
   })
 }
 
