@@ -3,8 +3,8 @@ import { Link } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
-import { Field, Input } from '@/components/ui/field'
 import { AuthLayout } from './auth-layout'
+import { CodeField } from './code-field'
 import { useAuthentication } from './use-authentication'
 
 /** After the provider said who it is, an account with a second factor needs its code. */
@@ -22,21 +22,7 @@ export function CodeStep() {
     <AuthLayout title="One more step" intro="Your account asks for a code beside the provider.">
       <title>Sign in · ChatForge</title>
       <form onSubmit={submit} className="mt-8 grid gap-5">
-        <Field
-          label="Code"
-          hint="What your authenticator app shows, or a recovery code."
-          error={wrong ? 'That code is not right, or was used already.' : undefined}
-        >
-          <Input
-            required
-            autoFocus
-            inputMode="text"
-            autoComplete="one-time-code"
-            maxLength={40}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
+        <CodeField value={code} onChange={setCode} wrong={wrong} />
         {complete.error && !wrong && <ProblemNotice error={complete.error} />}
         <Button type="submit" size="lg" busy={complete.isPending}>
           Sign in

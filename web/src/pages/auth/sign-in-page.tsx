@@ -6,6 +6,7 @@ import { ProblemNotice } from '@/components/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { AuthLayout } from './auth-layout'
+import { CodeField } from './code-field'
 import { CodeStep } from './code-step'
 import { PasswordInput } from './password-input'
 import { ProviderButtons } from './provider-buttons'
@@ -69,23 +70,7 @@ function PasswordStep() {
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        {asksForCode && (
-          <Field
-            label="Code"
-            hint="What your authenticator app shows, or a recovery code."
-            error={problem === 'invalid_code' ? 'That code is not right, or was used already.' : undefined}
-          >
-            <Input
-              required
-              autoFocus
-              inputMode="text"
-              autoComplete="one-time-code"
-              maxLength={40}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          </Field>
-        )}
+        {asksForCode && <CodeField value={code} onChange={setCode} wrong={problem === 'invalid_code'} />}
         {signIn.error && problem !== 'totp_required' && problem !== 'invalid_code' && (
           <ProblemNotice error={signIn.error} />
         )}
