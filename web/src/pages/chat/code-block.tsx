@@ -1,7 +1,8 @@
 import type { Element } from 'hast'
 import { Check, Copy } from 'lucide-react'
-import { Component, lazy, type ReactNode, Suspense } from 'react'
+import { lazy } from 'react'
 import { useCopy } from '@/lib/use-copy'
+import { Refined } from './refined'
 
 // Grammars are only fetched for an answer that has code in it.
 const HighlightedCode = lazy(() => import('./highlighted-code'))
@@ -27,11 +28,9 @@ export function CodeBlock({ node }: { node: Element | undefined }) {
       <pre tabIndex={0}>
         <code>
           {language ? (
-            <PlainOnFailure text={text}>
-              <Suspense fallback={text}>
-                <HighlightedCode language={language} text={text} />
-              </Suspense>
-            </PlainOnFailure>
+            <Refined plain={text}>
+              <HighlightedCode language={language} text={text} />
+            </Refined>
           ) : (
             text
           )}
@@ -39,19 +38,6 @@ export function CodeBlock({ node }: { node: Element | undefined }) {
       </pre>
     </div>
   )
-}
-
-/** Colours are no reason to lose an answer: without the grammars the code is shown plain. */
-class PlainOnFailure extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false }
-
-  static getDerivedStateFromError() {
-    return { failed: true }
-  }
-
-  override render() {
-    return this.state.failed ? this.props.text : this.props.children
-  }
 }
 
 function read(pre: Element | undefined): { language: string | undefined; text: string } {
