@@ -1,16 +1,9 @@
 import { api, unwrap } from './client'
 import type { WaitingAttachment } from './types'
-import { sendFile } from './upload'
+import { sendFile, type Upload } from './upload'
 
 /** Of one question. */
 export const MOST_ATTACHMENTS = 5
-
-interface Upload {
-  file: File
-  key: string
-  signal: AbortSignal
-  onProgress: (fraction: number) => void
-}
 
 export function uploadAttachment(upload: Upload): Promise<WaitingAttachment> {
   return sendFile({ ...upload, method: 'POST', path: '/api/chat/attachments', fields: {} })

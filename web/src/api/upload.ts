@@ -3,31 +3,30 @@ import { isCsrfRefusal, ProblemError } from './problem'
 import { refreshSession, sessionLost } from './session'
 import type { Source } from './types'
 
-interface Upload {
-  botId: string
+/** A file on its way, whatever it becomes. */
+export interface Upload {
   file: File
-  citable: boolean
-  /** The source whose file it replaces; a new source without it. */
-  replaces?: string | undefined
   key: string
   signal: AbortSignal
   /** Bytes sent so far, from 0 to 1. */
   onProgress: (fraction: number) => void
 }
 
-/** A file on its way, whatever it becomes. */
-interface Sending {
+interface SourceUpload extends Upload {
+  botId: string
+  citable: boolean
+  /** The source whose file it replaces; a new source without it. */
+  replaces?: string | undefined
+}
+
+interface Sending extends Upload {
   method: string
   path: string
   /** Other parts of the form. */
   fields: Record<string, string>
-  file: File
-  key: string
-  signal: AbortSignal
-  onProgress: (fraction: number) => void
 }
 
-export function uploadFile({ botId, citable, replaces, ...upload }: Upload): Promise<Source> {
+export function uploadFile({ botId, citable, replaces, ...upload }: SourceUpload): Promise<Source> {
   const sources = `/api/chatbots/${botId}/sources`
   return sendFile({
     ...upload,
