@@ -3,7 +3,7 @@ import { UnsavedGuard } from '@/pages/settings/unsaved-guard'
 import { ConfirmDialog } from './ui/confirm-dialog'
 import { Dialog } from './ui/dialog'
 
-interface FormDialogProps extends Omit<ComponentProps<typeof Dialog>, 'children'> {
+interface FormDialogProps extends Omit<ComponentProps<typeof Dialog>, 'children' | 'className'> {
   /** Whether something would be lost: then closing it, or leaving the page, asks first. */
   dirty: boolean
   /** Gets what its button for leaving has to do. */
@@ -16,7 +16,7 @@ export function FormDialog({ open, onClose, dirty, children, ...dialog }: FormDi
   const leave = () => (dirty ? setAsking(true) : onClose())
   return (
     <>
-      <Dialog open={open} onClose={leave} {...dialog}>
+      <Dialog open={open} onClose={leave} className="sm:w-[min(42rem,calc(100vw-2rem))]" {...dialog}>
         {children(leave)}
       </Dialog>
       <ConfirmDialog

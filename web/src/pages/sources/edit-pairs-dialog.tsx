@@ -6,8 +6,9 @@ import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
 import { ProblemNotice } from '@/components/problem-notice'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
-import { type Faults, faultsOf, missing, newRow, pairsOf, type Row, written } from './pairs'
+import { newRow, pairsOf, type Row, written } from './pairs'
 import { PairsEditor } from './pairs-editor'
+import { useRows } from './use-rows'
 
 interface EditPairsDialogProps {
   source: Source
@@ -26,7 +27,6 @@ export function EditPairsDialog({ source, open, onClose }: EditPairsDialogProps)
       dirty={!saved && changed !== undefined && !isSame(changed, before.data?.pairs)}
       title="Edit questions and answers"
       description={<span className="break-words">{source.title}</span>}
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) =>
         before.isError ? (
@@ -64,8 +64,7 @@ interface PairsFormProps {
 }
 
 function PairsForm({ source, before, version, onChange, onCancel, onSaved }: PairsFormProps) {
-  const [rows, setRows] = useState<Row[]>(() => before.map(newRow))
-  const [faults, setFaults] = useState<Faults>({})
+  const { rows, setRows, faults, send } = useRows(() => before.map(newRow))
   const replace = useReplace(source)
   const change = (changed: Row[]) => {
     setRows(changed)
@@ -73,15 +72,7 @@ function PairsForm({ source, before, version, onChange, onCancel, onSaved }: Pai
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const sent = written(rows)
-    const gaps = missing(rows)
-    setFaults(gaps)
-    if (Object.keys(gaps).length === 0) {
-      replace.mutate(
-        { pairs: pairsOf(sent), version },
-        { onSuccess: onSaved, onError: (error) => setFaults(faultsOf(error, sent)) },
-      )
-    }
+    send((pairs, onError) => replace.mutate({ pairs, version }, { onSuccess: onSaved, onError }))
   }
   return (
     <form onSubmit={submit} className="mt-6 grid gap-5">

@@ -30,7 +30,6 @@ export function EditTextDialog({ source, open, onClose }: EditTextDialogProps) {
       dirty={!replace.isSuccess && typed !== undefined && typed !== before.data?.text}
       title="Change the text"
       description="Until the new words are learned, answers come from those before."
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) =>
         before.isError ? (

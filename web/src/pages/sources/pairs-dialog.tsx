@@ -4,9 +4,10 @@ import { FormActions } from '@/components/form-actions'
 import { FormDialog } from '@/components/form-dialog'
 import { FormProblem } from '@/components/form-problem'
 import { Field, Input } from '@/components/ui/field'
-import { type Faults, faultsOf, missing, newRow, pairsOf, type Row, written } from './pairs'
+import { newRow, written } from './pairs'
 import { PairsEditor } from './pairs-editor'
 import { PrivacyField } from './privacy-field'
+import { useRows } from './use-rows'
 
 interface PairsDialogProps {
   botId: string
@@ -16,21 +17,14 @@ interface PairsDialogProps {
 
 export function PairsDialog({ botId, open, onClose }: PairsDialogProps) {
   const [title, setTitle] = useState('')
-  const [rows, setRows] = useState<Row[]>(() => [newRow()])
+  const { rows, setRows, faults, send } = useRows(() => [newRow()])
   const [citable, setCitable] = useState(true)
-  const [faults, setFaults] = useState<Faults>({})
   const add = useAddSource(botId)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const sent = written(rows)
-    const gaps = missing(rows)
-    setFaults(gaps)
-    if (Object.keys(gaps).length === 0) {
-      add.mutate(
-        { type: 'qa', title: title.trim(), pairs: pairsOf(sent), citable },
-        { onSuccess: onClose, onError: (error) => setFaults(faultsOf(error, sent)) },
-      )
-    }
+    send((pairs, onError) =>
+      add.mutate({ type: 'qa', title: title.trim(), pairs, citable }, { onSuccess: onClose, onError }),
+    )
   }
   return (
     <FormDialog
@@ -39,7 +33,6 @@ export function PairsDialog({ botId, open, onClose }: PairsDialogProps) {
       dirty={!add.isSuccess && (title !== '' || written(rows).length > 0)}
       title="Add questions and answers"
       description="For what people ask often, in your own words."
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) => (
         <form onSubmit={submit} className="mt-6 grid gap-5">

@@ -55,7 +55,6 @@ export function SiteDialog({ botId, owner, open, onClose }: SiteDialogProps) {
       dirty={!add.isSuccess && Object.values(typed).some((text) => text !== '')}
       title="Add a web page or site"
       description="What is written there is read; menus, banners and footers are left out."
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) => (
         <form onSubmit={submit} className="mt-6 grid gap-5">

@@ -30,7 +30,6 @@ export function TextDialog({ botId, open, onClose }: TextDialogProps) {
       dirty={!add.isSuccess && (title !== '' || text !== '')}
       title="Add a text"
       description="For what is not in a file: opening hours, a policy, how you do things."
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) => (
         <form onSubmit={submit} className="mt-6 grid gap-5">

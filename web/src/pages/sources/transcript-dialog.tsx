@@ -31,7 +31,6 @@ export function TranscriptDialog({ source, open, onClose }: TranscriptDialogProp
           ? 'YouTube does not hand them out to programs here, but you can.'
           : 'They take the place of what the bot knows of the video.'
       }
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) => (
         <form onSubmit={submit} className="mt-6 grid gap-5">

@@ -50,7 +50,6 @@ export function VideoDialog({ botId, open, onClose }: VideoDialogProps) {
       dirty={!add.isSuccess && [url, title, transcript].some((text) => text !== '')}
       title="Add a video"
       description="The bot learns what is said, and answers lead to the second where it is said."
-      className="sm:w-[min(42rem,calc(100vw-2rem))]"
     >
       {(leave) => (
         <form onSubmit={submit} className="mt-6 grid gap-5">
