@@ -1,6 +1,5 @@
-import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
-import { Link, Navigate, useParams } from 'react-router'
+import { Navigate, useParams } from 'react-router'
 import { useRights } from '@/api/bots'
 import {
   isUnderWay,
@@ -20,6 +19,7 @@ import { Select } from '@/components/ui/select'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { toastProblem } from '@/components/ui/toast'
 import { percent } from '@/lib/format'
+import { BackLink } from './back-link'
 import { ComparisonView } from './comparison-view'
 import { ResultTable } from './result-table'
 import { RunState } from './run-state'
@@ -31,12 +31,7 @@ export function RunPage() {
   return (
     <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6 sm:py-10">
       <title>Evaluation · ChatForge</title>
-      <Button variant="link" asChild>
-        <Link to={`/bots/${botId}/evaluation`}>
-          <ArrowLeft aria-hidden className="size-4" />
-          Evaluation
-        </Link>
-      </Button>
+      <BackLink botId={botId} />
       {run.isPending && (
         <Loading label="Loading the evaluation" className="mt-6 grid gap-4">
           <Skeleton className="h-9 w-1/2" />

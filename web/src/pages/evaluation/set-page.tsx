@@ -1,12 +1,11 @@
-import { ArrowLeft } from 'lucide-react'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useRights } from '@/api/bots'
 import { useQuestionSet } from '@/api/evaluations'
 import { useTrainingStatus } from '@/api/training-status'
 import type { EvaluationQuestion, QuestionSet, Source } from '@/api/types'
 import { ProblemNotice } from '@/components/problem-notice'
-import { Button } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
+import { BackLink } from './back-link'
 import { SetForm } from './set-form'
 import { absentSource } from './wording'
 
@@ -22,12 +21,7 @@ export function SetPage() {
   return (
     <div className="mx-auto w-full max-w-3xl px-4 py-8 sm:px-6 sm:py-10">
       <title>Question set · ChatForge</title>
-      <Button variant="link" asChild>
-        <Link to={`/bots/${botId}/evaluation`}>
-          <ArrowLeft aria-hidden className="size-4" />
-          Evaluation
-        </Link>
-      </Button>
+      <BackLink botId={botId} />
       <h1 className="mt-3 text-2xl font-bold break-words sm:text-3xl">
         {setId === NEW ? 'New question set' : (set.data?.name ?? 'Question set')}
       </h1>
