@@ -2,7 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import { apiFetch } from './http'
 import { ProblemError } from './problem'
-import type { Attachment, ConversationDetail, EarlierAnswer, Message, Model } from './types'
+import type {
+  AnswerRetry,
+  Attachment,
+  ChatRequest,
+  ConversationDetail,
+  EarlierAnswer,
+  Message,
+  Model,
+  QuestionEdit,
+} from './types'
 
 export type ExportFormat = 'json' | 'markdown'
 
@@ -27,22 +36,8 @@ export interface Question {
  *
  * @param key the same question sent again under it is not asked a second time
  */
-export function postTurn(
-  { botId, conversationId, content, model, instead, attachments }: Question,
-  key: string,
-  signal: AbortSignal,
-): Promise<Response> {
-  const path = instead
-    ? `/api/chat/messages/${instead.messageId}/${instead.kind === 'answer' ? 'retry' : 'edit'}`
-    : '/api/chat'
-  const body = {
-    stream: true,
-    ...(model && { model: model.id, provider: model.provider }),
-    ...(instead?.kind !== 'answer' && { content }),
-    ...(!instead && { botId }),
-    ...(!instead && conversationId && { conversationId }),
-    ...(attachments.length > 0 && { attachmentIds: attachments.map(({ id }) => id) }),
-  }
+export function postTurn(question: Question, key: string, signal: AbortSignal): Promise<Response> {
+  const [path, body] = turnOf(question)
   return apiFetch(
     new Request(new URL(path, location.origin), {
       method: 'POST',
@@ -55,6 +50,21 @@ export function postTurn(
       body: JSON.stringify(body),
     }),
   )
+}
+
+function turnOf({ botId, conversationId, content, model, instead, attachments }: Question): [string, object] {
+  const common = { stream: true, ...(model && { model: model.id, provider: model.provider }) }
+  switch (instead?.kind) {
+    case 'answer':
+      return [`/api/chat/messages/${instead.messageId}/retry`, common satisfies AnswerRetry]
+    case 'question':
+      return [`/api/chat/messages/${instead.messageId}/edit`, { ...common, content } satisfies QuestionEdit]
+    default: {
+      const attachmentIds = attachments.map(({ id }) => id)
+      const more = { ...(conversationId && { conversationId }), ...(attachmentIds.length > 0 && { attachmentIds }) }
+      return ['/api/chat', { ...common, botId, content, ...more } satisfies ChatRequest]
+    }
+  }
 }
 
 /** All answers to the same question, in the order in which they were given; the one that stands is among them. */
