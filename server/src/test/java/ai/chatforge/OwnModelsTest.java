@@ -149,6 +149,18 @@ class OwnModelsTest {
                 .isEqualTo("w1 w2 w3 w4 w5 w6");
         assertThat(ask(mine, other, null, "words-6").path("code").asString()).isEqualTo("invalid_request");
         assertThat(SERVER.get("/api/chat/models?botId=" + one, mine).body()).contains("words-6");
+        for (String bot : List.of(one, other)) {
+            String key = SERVER.send(
+                            "POST",
+                            "/api/chatbots/" + bot + "/keys",
+                            mine,
+                            Map.of("name", "Program", "scopes", List.of("chat")))
+                    .json()
+                    .path("secret")
+                    .asString();
+            assertThat(SERVER.get("/v1/models", key).body().contains("words-6")).isEqualTo(bot.equals(one));
+            assertThat(SERVER.get("/v1/models/words-6", key).status()).isEqualTo(bot.equals(one) ? 200 : 404);
+        }
         assertThat(SERVER.get("/api/chat/keys", mine).json().path("items")).isEmpty();
         assertThat(SERVER.get("/api/chat/keys?botId=" + one, owner).status()).isEqualTo(404);
         assertThat(put(owner, "openai?botId=" + one, KEY, "words-6").status()).isEqualTo(404);

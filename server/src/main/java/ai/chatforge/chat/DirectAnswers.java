@@ -69,8 +69,8 @@ class DirectAnswers implements Completions {
     }
 
     @Override
-    public List<Offer> offers() {
-        List<ModelChoice> all = models.all();
+    public List<Offer> offers(BotProfile bot) {
+        List<ModelChoice> all = Tenant.call(bot.tenantId(), () -> models.all(bot.id()));
         return all.stream()
                 .map(choice -> {
                     String model = choice.model().id();
@@ -193,6 +193,7 @@ class DirectAnswers implements Completions {
                         },
                         format.name(),
                         format.schema(),
-                        format.strict()));
+                        format.strict()),
+                true);
     }
 }

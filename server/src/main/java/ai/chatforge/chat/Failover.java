@@ -79,6 +79,9 @@ class Failover implements DisposableBean {
             int attempts = 0;
             for (int i = 0; i < order.size() && attempts < MOST_ATTEMPTS; i++) {
                 ModelChoice choice = order.get(i);
+                if (i > 0 && !canStandIn(choice, request)) {
+                    continue;
+                }
                 Optional<Circuits.Permit> permit = circuits.ask(choice);
                 if (permit.isEmpty()) {
                     giveBack(request);
@@ -86,7 +89,8 @@ class Failover implements DisposableBean {
                 }
                 attempts++;
                 boolean another = attempts < MOST_ATTEMPTS
-                        && order.subList(i + 1, order.size()).stream().anyMatch(circuits::isClosed);
+                        && order.subList(i + 1, order.size()).stream()
+                                .anyMatch(next -> circuits.isClosed(next) && canStandIn(next, request));
                 Attempt attempt = new Attempt(choice, i == 0, sink, permit.get());
                 failure =
                         attempt.run(i == 0 ? request : prompts.fitted(request, choice.model()), cancellation, another);
@@ -102,6 +106,20 @@ class Failover implements DisposableBean {
                         .log("a model gave no answer: {}", failure.kind());
             }
             throw failure == null ? allOut() : failure;
+        }
+
+        /** An answer without what was asked for would look like one with it. */
+        private boolean canStandIn(ModelChoice choice, ModelRequest request) {
+            ModelRequest.Wishes wishes = request.wishes();
+            boolean schema = wishes.format().kind() == ModelRequest.Format.Kind.SCHEMA;
+            return (wishes.tools().isEmpty() || choice.model().can().tools())
+                    && !(schema && choice.isBuiltIn())
+                    && (!wishes.whole() || isWhole(request, choice.model()));
+        }
+
+        private boolean isWhole(ModelRequest request, ModelProvider.Model model) {
+            return prompts.fitted(request, model).prompt().size()
+                    == request.prompt().size();
         }
 
         /** What is held for one that is not asked would be missing for the next one. */

@@ -124,6 +124,7 @@ record ModelRequest(
      * @param stop where the model should end; who shows the answer ends it there anyway ({@link StopTexts})
      * @param toolChoice auto, none, required, or the name of a tool
      * @param parallelCalls whether several tools may be called at once
+     * @param whole whether nothing may be left out of the prompt
      */
     record Wishes(
             @Nullable Double topP,
@@ -131,8 +132,9 @@ record ModelRequest(
             List<Tool> tools,
             @Nullable String toolChoice,
             @Nullable Boolean parallelCalls,
-            Format format) {
-        static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, null, Format.TEXT);
+            Format format,
+            boolean whole) {
+        static final Wishes NONE = new Wishes(null, List.of(), List.of(), null, null, Format.TEXT, false);
     }
 
     /**

@@ -20,12 +20,15 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
     // Platform threads: this is work for the processor, and it must not hold the carriers of virtual threads.
     private final ExecutorService forPassages;
     private final ExecutorService forQuestions;
+    /** They wait for questions, so never where questions wait for a thread. */
+    private final ExecutorService forTexts;
     /** Where passages are computed. Only threads of forPassages wait for it: see LowPriority. */
     private final ExecutorService background;
 
     MiniLmEmbeddingModel(int cores) {
         this.forPassages = threads(cores, "embedding-");
         this.forQuestions = threads(Runtime.getRuntime().availableProcessors(), "question-");
+        this.forTexts = threads(cores, "text-");
         this.background = Executors.newFixedThreadPool(cores, LowPriority.threads("background-"));
     }
 
@@ -63,7 +66,7 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
 
     @Override
     public List<float[]> embedNow(List<String> texts) {
-        return each(texts, forQuestions, text -> order.passage(() -> loaded().embed(text, PARTS_OF_A_PASSAGE)));
+        return each(texts, forTexts, text -> order.passage(() -> loaded().embed(text, PARTS_OF_A_PASSAGE)));
     }
 
     private interface Work {
@@ -109,6 +112,7 @@ final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
     @Override
     public void close() {
         forPassages.shutdownNow();
+        forTexts.shutdownNow();
         background.shutdownNow();
         forQuestions.shutdownNow();
     }

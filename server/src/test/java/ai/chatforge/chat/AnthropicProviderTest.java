@@ -53,7 +53,7 @@ class AnthropicProviderTest extends ProviderContractTest {
                         new PromptMessage(Role.USER, "Two"),
                         new PromptMessage(Role.ASSISTANT, "Yes?"),
                         new PromptMessage(Role.USER, "Three")),
-                new Wishes(0.5, List.of("END", "\n"), List.of(tool), "required", null, format)));
+                new Wishes(0.5, List.of("END", "\n"), List.of(tool), "required", null, format, true)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                 {"model":"words-9","max_tokens":1000,"stream":true,
@@ -80,7 +80,7 @@ class AnthropicProviderTest extends ProviderContractTest {
         ModelRequest request = request(
                 "words-9",
                 List.of(new PromptMessage(Role.SYSTEM, "Be short."), new PromptMessage(Role.USER, PROMPT)),
-                new Wishes(null, List.of(), List.of(lookup, other), choice, null, Format.TEXT));
+                new Wishes(null, List.of(), List.of(lookup, other), choice, null, Format.TEXT, true));
 
         knowing("words-9", newest()).answer(request, events::add, cancellation);
 

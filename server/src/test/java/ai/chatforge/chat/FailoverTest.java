@@ -1,12 +1,14 @@
 package ai.chatforge.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ai.chatforge.auth.MovedClock;
 import ai.chatforge.chat.ModelRequest.PromptMessage;
 import ai.chatforge.chat.ModelRequest.Role;
+import ai.chatforge.chat.ModelRequest.Wishes;
 import ai.chatforge.platform.http.OutsideHttp;
 import ai.chatforge.testkit.provider.ScriptedProvider;
 import java.io.IOException;
@@ -168,6 +170,74 @@ class FailoverTest {
         assertThat(of(ModelEvent.Usage.class)).hasSize(1);
         assertThat(first.count()).isOne();
         assertThat(second.count()).isOne();
+    }
+
+    private enum Wish {
+        TOOLS,
+        SCHEMA,
+        WHOLE
+    }
+
+    /** Its answer would look like one that keeps to what was asked for. */
+    @ParameterizedTest
+    @EnumSource(Wish.class)
+    void whoCannotDoWhatIsAskedForDoesNotStandIn(Wish wish) throws Exception {
+        ModelProvider.Model small = new ModelProvider.Model(
+                STANDS_IN,
+                STANDS_IN,
+                2_000,
+                500,
+                new ModelProvider.Abilities(false, true, false, true, false, ModelProvider.ToolUse.FREE),
+                100);
+        ModelChoice other = choice(ProviderKind.OPENAI, second, "second", STANDS_IN);
+        ModelChoice unable = wish == Wish.SCHEMA
+                ? new ModelChoice(
+                        new ExtractiveProvider(),
+                        new ExtractiveProvider().models().getFirst())
+                : new ModelChoice(other.provider(), small);
+        Wishes wishes = new Wishes(
+                null,
+                List.of(),
+                wish == Wish.TOOLS
+                        ? List.of(new ModelRequest.Tool(
+                                "lookup", "", JsonMapper.shared().readTree("{}"), null))
+                        : List.of(),
+                null,
+                null,
+                wish == Wish.SCHEMA
+                        ? new ModelRequest.Format(
+                                ModelRequest.Format.Kind.SCHEMA,
+                                "it",
+                                JsonMapper.shared().readTree("{}"),
+                                true)
+                        : ModelRequest.Format.TEXT,
+                wish == Wish.WHOLE);
+        List<PromptMessage> prompt = List.of(
+                new PromptMessage(Role.USER, "Long ago. ".repeat(1_000)),
+                new PromptMessage(Role.ASSISTANT, "So it was."),
+                new PromptMessage(Role.USER, "What is it?"));
+        ModelChoice chosen = failover.among(List.of(choice(ProviderKind.OPENAI, first, "first", "status-500"), unable));
+        ModelRequest request = new ModelRequest(
+                "status-500",
+                prompt,
+                0.2,
+                1_000,
+                ModelRequest.Material.NONE,
+                Privacy.NONE,
+                wishes,
+                PatientCredits.PAYER,
+                null,
+                Enclosed.NOTHING);
+
+        assertThatThrownBy(() -> chosen.provider().answer(request, this::note, cancellation))
+                .isInstanceOf(ProviderException.class);
+
+        assertThat(events).isEmpty();
+        assertThat(second.count()).isZero();
+        failover.among(List.of(choice(ProviderKind.OPENAI, first, "first", "status-500"), unable, other))
+                .provider()
+                .answer(request, this::note, cancellation);
+        assertThat(text()).isEqualTo("the other one");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class GeminiProviderTest extends ProviderContractTest {
                         new PromptMessage(Role.USER, "One"),
                         new PromptMessage(Role.ASSISTANT, "Yes?"),
                         new PromptMessage(Role.USER, "Two")),
-                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", null, format)));
+                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", null, format, true)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                 {"systemInstruction":{"parts":[{"text":"Be short."}]},

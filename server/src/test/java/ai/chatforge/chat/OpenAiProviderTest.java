@@ -45,7 +45,7 @@ class OpenAiProviderTest extends ProviderContractTest {
     @CsvSource({"WITHOUT_THINKING, true, none", "WITHOUT_THINKING, false,", "FREE, true,"})
     void thinkingIsTurnedOffForToolsAlone(ModelProvider.ToolUse use, boolean tools, @Nullable String effort) {
         Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode(), null);
-        Wishes wishes = new Wishes(null, List.of(), tools ? List.of(tool) : List.of(), null, null, Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), tools ? List.of(tool) : List.of(), null, null, Format.TEXT, true);
         ModelRequest request = request("gpt-5.6-sol", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         assertThat(new OpenAiProtocol("https://api.openai.com/v1", "")
@@ -58,7 +58,7 @@ class OpenAiProviderTest extends ProviderContractTest {
     @Test
     void withThinkingToolsAreRefused() {
         Tool tool = new Tool("lookup", "Looks up", JSON.createObjectNode(), null);
-        Wishes wishes = new Wishes(null, List.of(), List.of(tool), null, null, Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), List.of(tool), null, null, Format.TEXT, true);
         ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         assertThatThrownBy(() ->
@@ -98,7 +98,7 @@ class OpenAiProviderTest extends ProviderContractTest {
         var body = bodyOf(request(
                 "words-9",
                 List.of(new PromptMessage(Role.USER, PROMPT)),
-                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", false, format)));
+                new Wishes(0.5, List.of("END"), List.of(tool), "lookup", false, format, true)));
 
         assertThat(body).isEqualTo(JSON.readTree("""
                         {"model":"words-9","messages":[{"role":"user","content":%s}],"temperature":0.2,"top_p":0.5,

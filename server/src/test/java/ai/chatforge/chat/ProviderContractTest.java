@@ -137,7 +137,7 @@ abstract class ProviderContractTest {
 
     @Test
     void callsAToolAndAnswersWithWhatItSaid() throws Exception {
-        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), "auto", null, Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), "auto", null, Format.TEXT, true);
 
         ask(request("calls-lookup", List.of(new PromptMessage(Role.USER, PROMPT)), wishes));
 
@@ -165,7 +165,7 @@ abstract class ProviderContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"auto", "required", "lookup"})
     void theNewestModelsCallTools(String choice) throws Exception {
-        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), choice, null, Format.TEXT);
+        Wishes wishes = new Wishes(null, List.of(), List.of(LOOKUP), choice, null, Format.TEXT, true);
         ModelRequest request = request("calls-lookup-newest", List.of(new PromptMessage(Role.USER, PROMPT)), wishes);
 
         knowing(request.model(), newest()).answer(request, events::add, cancellation);

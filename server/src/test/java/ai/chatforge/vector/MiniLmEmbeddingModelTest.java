@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MiniLmEmbeddingModelTest {
     private static final MiniLmEmbeddingModel MODEL = new MiniLmEmbeddingModel(2);
@@ -68,14 +70,15 @@ class MiniLmEmbeddingModelTest {
                 .allSatisfy(v -> assertThat(v).hasSize(384));
     }
 
-    @Test
-    void questionsDoNotQueueBehindPassages() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void questionsDoNotQueueBehindPassages(boolean now) {
         MODEL.embedQuery("loads the model");
         List<String> many =
                 IntStream.range(0, 60).mapToObj(i -> FILLER.repeat(9) + i).toList();
         AtomicBoolean allDone = new AtomicBoolean();
         CompletableFuture<Void> training = CompletableFuture.runAsync(() -> {
-            MODEL.embedPassages(many);
+            var _ = now ? MODEL.embedNow(many) : MODEL.embedPassages(many);
             allDone.set(true);
         });
         for (int i = 0; i < 5; i++) {

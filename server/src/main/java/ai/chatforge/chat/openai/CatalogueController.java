@@ -1,5 +1,6 @@
 package ai.chatforge.chat.openai;
 
+import ai.chatforge.bot.api.BotProfile;
 import ai.chatforge.platform.error.ApiException;
 import ai.chatforge.platform.error.ErrorCode;
 import ai.chatforge.platform.error.FieldError;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The models of the installation, as OpenAI's API lists models. */
+/** The models that a bot can be asked by, as OpenAI's API lists models. */
 @Tag(name = "openai")
 @RestController
 @Access(Access.Rule.KEY)
@@ -55,16 +56,15 @@ class CatalogueController {
             description = "Those that answer, the one for embeddings, and default: the bot's own.")
     @GetMapping("/v1/models")
     Models list(Caller.Key caller) {
-        completions.admit(caller);
-        return new Models("list", all());
+        return new Models("list", all(completions.admit(caller)));
     }
 
     @Operation(operationId = "getOpenAiModel", summary = "One of the models")
     @GetMapping("/v1/models/{model}")
     Model get(@PathVariable String model, Caller.Key caller) {
-        String bot = completions.admit(caller).id().toString();
-        String wanted = model.equals(bot) ? "default" : model;
-        return all().stream()
+        BotProfile bot = completions.admit(caller);
+        String wanted = model.equals(bot.id().toString()) ? "default" : model;
+        return all(bot).stream()
                 .filter(one -> one.id().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new ApiException(
@@ -82,10 +82,10 @@ class CatalogueController {
         return get(owner + rest, caller);
     }
 
-    private List<Model> all() {
+    private List<Model> all(BotProfile bot) {
         List<Model> all = new ArrayList<>();
         all.add(Model.of("default", OURS));
-        completions.offers().forEach(offer -> all.add(Model.of(offer.id(), offer.provider())));
+        completions.offers(bot).forEach(offer -> all.add(Model.of(offer.id(), offer.provider())));
         all.add(Model.of(index.model().id(), OURS));
         return all;
     }

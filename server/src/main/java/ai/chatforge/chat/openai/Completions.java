@@ -17,7 +17,7 @@ public interface Completions {
     BotProfile admit(Caller.Key key);
 
     /** What can be named as model. */
-    List<Offer> offers();
+    List<Offer> offers(BotProfile bot);
 
     /** @param id unique, and what a request names it by */
     record Offer(String id, String provider) {}
