@@ -4995,7 +4995,7 @@ export interface components {
             status: "empty" | "pending" | "processing" | "ready" | "failed";
             /** @description Of all sources */
             counts: components["schemas"]["SourceCounts"];
-            /** @description Oldest first. Of more than 1,000 those that are under way, and the newest others */
+            /** @description Oldest first. Of more than 1,000 those that are under way, then those that failed or are held back, then the newest */
             sources: components["schemas"]["Source"][];
         };
         Transcript: {

@@ -6,7 +6,7 @@ import { apiFetch } from './http'
 import type { ProblemError } from './problem'
 import type { TrainingStatus } from './types'
 
-/** As many sources as come with the status: those under way, and the newest others. */
+/** As many sources as come with the status: those that somebody waits for or has to see to, and the newest others. */
 export const MOST_SOURCES = 1_000
 
 export function useTrainingStatus(botId: string) {
@@ -51,11 +51,12 @@ export function useLiveStatus(botId: string, active: boolean): void {
   }, [botId, active, queryClient])
 }
 
-/** What became ready has other words than those that may have been read before. */
-function taken(queryClient: QueryClient, botId: string, status: TrainingStatus): void {
+/** What became ready has other words than those that may have been read before; it may also have left a long list by that. */
+export function taken(queryClient: QueryClient, botId: string, status: TrainingStatus): void {
   const before = queryClient.getQueryData<TrainingStatus>(['status', botId])?.sources ?? []
-  for (const { id, status: now } of status.sources) {
-    if (now === 'ready' && before.some((one) => one.id === id && one.status !== 'ready')) {
+  const now = new Map(status.sources.map((one) => [one.id, one.status]))
+  for (const { id, status: former } of before) {
+    if (former !== 'ready' && (now.get(id) ?? 'ready') === 'ready') {
       queryClient.removeQueries({ queryKey: ['segments', botId, id] })
       queryClient.removeQueries({ queryKey: ['source', botId, id] })
     }

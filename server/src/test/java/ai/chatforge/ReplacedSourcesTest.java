@@ -211,7 +211,7 @@ class ReplacedSourcesTest {
             RunningServer.Answer late = WebScene.SERVER.send(
                     "PUT", scene.path(source) + edit.path(), scene.owner(), with(edit.second(), version));
             assertThat(late.status()).as(late.body()).isEqualTo(409);
-            assertThat(late.body()).contains("Somebody changed this source");
+            assertThat(late.body()).contains("not as it was when you opened it");
             scene.send("PUT", source, edit.path(), with(edit.second(), version(source, edit.path())));
         }
     }

@@ -113,10 +113,35 @@ class VirusScanTest {
                 assertThat(server.send("DELETE", sources + "/" + harmful, token, null)
                                 .status())
                         .isEqualTo(204);
+                whatCannotBeLockedAwayIsNotReadEither(server, bot, token);
             }
         } finally {
             server.context().close();
         }
+    }
+
+    private void whatCannotBeLockedAwayIsNotReadEither(RunningServer server, String bot, String token)
+            throws IOException {
+        Path folder = data.resolve("files").resolve("quarantine");
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path one : all.toList()) {
+                Files.delete(one);
+            }
+        }
+        Files.delete(folder);
+        Files.createFile(folder);
+        String sources = "/api/chatbots/" + bot + "/sources";
+        String source = add(server, sources, token, "again.txt", HARMFUL);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> status(server, sources, source, token).equals("failed"));
+        assertThat(server.get(sources + "/" + source, token)
+                        .json()
+                        .path("error")
+                        .path("code")
+                        .asString())
+                .isEqualTo("infected");
+        assertThat(open(server, sources, source, token).status()).isEqualTo(404);
+        assertAlert(server, bot, source);
     }
 
     private void aHarmfulPageIsNeitherReadNorKept(RunningServer server, String bot, String token) throws IOException {

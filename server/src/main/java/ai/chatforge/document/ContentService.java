@@ -143,8 +143,8 @@ class ContentService {
         if (version != null && !version.equals(source.sha256())) {
             throw new ApiException(
                     ErrorCode.CONFLICT,
-                    "Somebody changed this source since you opened it. Keep a copy of your words, open it again, and"
-                            + " make your change in what is there now.");
+                    "This source is not as it was when you opened it. Keep a copy of your words, open it again, and make"
+                            + " your change in what is there now.");
         }
     }
 

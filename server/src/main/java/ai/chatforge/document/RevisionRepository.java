@@ -140,6 +140,7 @@ class RevisionRepository {
         return own(id, token, """
             update document.source set status = 'processing', stage = :stage, done = :done,
               stage_at = case when stage = :stage then stage_at else :now end,
+              stage_from = case when stage = :stage then stage_from else :done end,
               total = :total::int, error_code = null, error_message = null, updated_at = :now
             """)
                         .param("stage", SourceRepository.key(stage))
@@ -153,8 +154,8 @@ class RevisionRepository {
     boolean extracted(UUID id, UUID token, int segments, @Nullable Integer pages, Instant now) {
         return own(id, token, """
             update document.source set status = 'processing', extracted = true, segments = :segments,
-              pages = :pages::int, stage = 'embedding', stage_at = :now, done = 0, total = :segments,
-              updated_at = :now
+              pages = :pages::int, stage = 'embedding', stage_at = :now, stage_from = 0, done = 0,
+              total = :segments, updated_at = :now
             """)
                         .param("segments", segments)
                         .param("pages", pages)
@@ -165,8 +166,10 @@ class RevisionRepository {
 
     boolean embedded(UUID id, UUID token, int done, int passages, Instant now) {
         return own(id, token, """
-            update document.source set status = 'processing', stage = 'embedding', done = :done,
-              passages = :passages, updated_at = :now
+            update document.source set status = 'processing',
+              stage_at = case when stage = 'embedding' then stage_at else :now end,
+              stage_from = case when stage = 'embedding' then stage_from else :done end,
+              stage = 'embedding', done = :done, passages = :passages, updated_at = :now
             """)
                         .param("done", done)
                         .param("passages", passages)

@@ -115,14 +115,15 @@ class SourceRepository {
                 .list();
     }
 
-    /** Oldest first; of more than {@code most} those under way, and the newest others. */
+    /** Oldest first; of more than {@code most} those under way, then those that failed or are held back, then the newest. */
     List<Source> foremost(UUID bot, boolean all, int most) {
         return db.sql()
                 .sql("""
                     select * from (
                       select * from document.source
                       where bot_id = :bot and tenant_id = :tenant and (:all or citable)
-                      order by (status = 'processing' or status = 'pending' and stage is not null) desc, id desc
+                      order by case when status = 'processing' or status = 'pending' and stage is not null then 0
+                        when status = 'ready' then 2 else 1 end, id desc
                       limit :most) as foremost
                     order by id
                     """)

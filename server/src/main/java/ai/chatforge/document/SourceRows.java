@@ -67,11 +67,17 @@ final class SourceRows {
     private static @Nullable Long secondsLeft(ResultSet rs, @Nullable String stage, int done, @Nullable Integer total)
             throws SQLException {
         Instant begun = Timestamps.getOrNull(rs, "stage_at");
-        if (stage == null || stage.equals("waiting") || begun == null || total == null || done < 1 || done > total) {
+        int from = rs.getInt("stage_from");
+        if (stage == null
+                || stage.equals("waiting")
+                || begun == null
+                || total == null
+                || done <= from
+                || done > total) {
             return null;
         }
         long millis = Duration.between(begun, Timestamps.get(rs, "updated_at")).toMillis();
-        return Math.max(0, millis) * (total - done) / done / 1000;
+        return Math.max(0, millis) * (total - done) / (done - from) / 1000;
     }
 
     private static Source.@Nullable LastFetch lastFetch(ResultSet rs) throws SQLException {

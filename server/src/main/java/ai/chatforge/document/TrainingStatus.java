@@ -12,7 +12,9 @@ record TrainingStatus(
 
         @Schema(description = "Of all sources") Counts counts,
 
-        @Schema(description = "Oldest first. Of more than 1,000 those that are under way, and the newest others")
+        @Schema(
+                description = "Oldest first. Of more than 1,000 those that are under way, then those"
+                        + " that failed or are held back, then the newest")
         List<Source> sources) {
     static final int SOURCES = 1000;
 

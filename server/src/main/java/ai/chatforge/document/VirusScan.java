@@ -7,7 +7,6 @@ import ai.chatforge.platform.persistence.Database;
 import ai.chatforge.platform.persistence.Tenant;
 import ai.chatforge.platform.storage.FolderStorage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,7 +90,8 @@ class VirusScan {
             try {
                 files.quarantine(key);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // It is not read or handed out all the same; to look at it again would only find it again.
+                LOG.atError().addKeyValue("source", work.id()).setCause(e).log("An infected file was not locked away");
             }
         }
         return fault;

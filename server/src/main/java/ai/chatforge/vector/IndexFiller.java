@@ -115,6 +115,8 @@ class IndexFiller {
             return false;
         } catch (EmbeddingException e) {
             if (strict) {
+                // What was made until now is kept.
+                commit(target);
                 throw new EmbeddingException("source " + source.key().sourceId() + ": " + e.getMessage(), e);
             }
             LOG.warn("Source {} cannot be found for now: {}", source.key().sourceId(), e.getMessage());

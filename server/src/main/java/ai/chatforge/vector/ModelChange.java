@@ -37,8 +37,10 @@ class ModelChange {
     private volatile @Nullable LiveIndex beside;
     private volatile boolean running;
     private volatile long notBefore = System.nanoTime();
-    /** Of the one who is {@link #busy}. */
+    /** Of the one who is {@link #busy}, like the next one. */
     private int failures;
+    /** Sources that the index had when it was last given up. */
+    private int reached;
 
     ModelChange(PassageStore store, IndexFiller filler, PassageVectors vectors, EmbeddingModels models) {
         this.store = store;
@@ -145,6 +147,9 @@ class ModelChange {
         } finally {
             beside = null;
             if (!taken) {
+                int sources = made.index().contents().size();
+                failures = sources > reached ? 0 : failures;
+                reached = sources;
                 made.index().close();
             }
         }

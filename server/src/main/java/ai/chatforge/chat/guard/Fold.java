@@ -1,5 +1,6 @@
 package ai.chatforge.chat.guard;
 
+import ai.chatforge.platform.text.Invisible;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -97,7 +98,7 @@ final class Fold {
         if (c >= 0x1F1E6 && c <= 0x1F1FF) {
             return latin(c - 0x1F1E6);
         }
-        if (isInvisible(c)) {
+        if (Invisible.is(c) || isMark(c)) {
             return NOTHING;
         }
         String parts = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD);
@@ -140,18 +141,6 @@ final class Fold {
         return type == Character.NON_SPACING_MARK
                 || type == Character.ENCLOSING_MARK
                 || type == Character.COMBINING_SPACING_MARK;
-    }
-
-    static boolean isInvisible(int c) {
-        int type = Character.getType(c);
-        return type == Character.FORMAT
-                || (type == Character.CONTROL && !Character.isWhitespace(c))
-                || (type == Character.UNASSIGNED && c >= 0xE0000)
-                || isMark(c)
-                || c == 0x115F
-                || c == 0x1160
-                || c == 0x3164
-                || c == 0xFFA0;
     }
 
     /** Characters in which whole texts can be hidden from the eye, and that no answer needs. */

@@ -1,5 +1,6 @@
 package ai.chatforge.platform.web;
 
+import ai.chatforge.platform.text.Invisible;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -22,20 +23,18 @@ public @interface HoldsText {
     Class<? extends Payload>[] payload() default {};
 
     final class Check implements ConstraintValidator<HoldsText, String> {
+        private static final int BRAILLE_BLANK = 0x2800;
+
         public static boolean in(String text) {
             return text.codePoints().anyMatch(Check::isSeen);
         }
 
         private static boolean isSeen(int c) {
-            return switch (Character.getType(c)) {
-                case Character.SPACE_SEPARATOR,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE -> false;
-                default -> true;
-            };
+            return !Character.isWhitespace(c)
+                    && !Character.isSpaceChar(c)
+                    && c != BRAILLE_BLANK
+                    && !Invisible.is(c)
+                    && Character.getType(c) != Character.SURROGATE;
         }
 
         @Override
