@@ -147,11 +147,17 @@ class ModelChange {
         } finally {
             beside = null;
             if (!taken) {
-                int sources = made.index().contents().size();
-                failures = sources > reached ? 0 : failures;
-                reached = sources;
-                made.index().close();
+                giveUp(made);
             }
+        }
+    }
+
+    /** What got on is tried again as soon as at first. */
+    private void giveUp(LiveIndex made) throws IOException {
+        try (PassageIndex index = made.index()) {
+            int sources = index.contents().size();
+            failures = sources > reached ? 0 : failures;
+            reached = sources;
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -37,25 +34,12 @@ class LucenePassageIndexTest extends PassageIndexContractTest {
     @Test
     void searchesGoOnDuringChanges() throws IOException {
         put(index, new SourceKey(SOURCE.botId(), new UUID(2, 8), 1), many(200, 50_000));
-        AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
-            int searches = 0;
-            while (!done.get()) {
-                try {
-                    assertThat(search(SOURCE.botId(), "machine", axis(0), 5)).hasSize(5);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                searches++;
+        searchingDuring(SOURCE.botId(), () -> {
+            for (int i = 1; i <= 10; i++) {
+                put(index, new SourceKey(SOURCE.botId(), SOURCE.sourceId(), i), many(300, i * 1000));
+                index.erase();
             }
-            return searches;
         });
-        for (int i = 1; i <= 10; i++) {
-            put(index, new SourceKey(SOURCE.botId(), SOURCE.sourceId(), i), many(300, i * 1000));
-            index.erase();
-        }
-        done.set(true);
-        assertThat(searching.join()).isPositive();
         assertThat(index.contents()).hasSize(2);
     }
 

@@ -10,6 +10,7 @@ import ai.chatforge.vector.PassageIndex.Candidate;
 import ai.chatforge.vector.PassageIndex.Entry;
 import ai.chatforge.vector.PassageIndex.SourceKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,30 @@ abstract class PassageIndexContractTest {
     List<Hit> search(UUID bot, String words, float[] embedding, int limit) throws IOException {
         Question question = new Question(words, embedding, 0.6);
         return Fusion.best(index.candidates(bot, question, Math.max(IndexKeeper.CANDIDATES, limit)), 0.6, limit);
+    }
+
+    interface Changes {
+        void make() throws IOException;
+    }
+
+    /** Five passages are found by each search while these changes are made. */
+    void searchingDuring(UUID bot, Changes changes) throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
+            int searches = 0;
+            while (!done.get()) {
+                try {
+                    assertThat(search(bot, "machine", axis(0), 5)).hasSize(5);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                searches++;
+            }
+            return searches;
+        });
+        changes.make();
+        done.set(true);
+        assertThat(searching.join()).isPositive();
     }
 
     static void put(PassageIndex index, SourceKey source, Iterable<Entry> entries) throws IOException {

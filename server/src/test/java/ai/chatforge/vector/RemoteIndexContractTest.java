@@ -18,8 +18,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,24 +234,11 @@ abstract class RemoteIndexContractTest<S extends ScriptedStore> extends PassageI
     @Test
     void searchesDuringChangesFindTheOldOrTheNew() throws IOException {
         put(index, SOURCE, many(40, 0));
-        AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Integer> searching = CompletableFuture.supplyAsync(() -> {
-            int searches = 0;
-            while (!done.get()) {
-                try {
-                    assertThat(search(SOURCE.botId(), "machine", axis(0), 5)).hasSize(5);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                searches++;
+        searchingDuring(SOURCE.botId(), () -> {
+            for (int i = 2; i <= 8; i++) {
+                put(index, new SourceKey(SOURCE.botId(), SOURCE.sourceId(), i), many(40, i * 1000));
             }
-            return searches;
         });
-        for (int i = 2; i <= 8; i++) {
-            put(index, new SourceKey(SOURCE.botId(), SOURCE.sourceId(), i), many(40, i * 1000));
-        }
-        done.set(true);
-        assertThat(searching.join()).isPositive();
         assertThat(index.contents()).hasSize(1);
     }
 

@@ -3,8 +3,6 @@ package ai.chatforge.document.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +43,10 @@ class HostileCorpusTest {
     @Test
     void fiveHundredHostileFilesAreAnsweredAndHarmNobody() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "the-secret-of-the-server");
-        AtomicInteger visits = new AtomicInteger();
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        VisitCounter server = new VisitCounter();
+        try (server;
                 ForkedTextExtractor extractor = new ForkedTextExtractor(LIMITS, folder, recognition())) {
-            Thread.ofVirtual().start(() -> count(server, visits));
-            Map<String, byte[]> files =
-                    HostileCorpus.make(folder, "http://127.0.0.1:" + server.getLocalPort() + "/x", secret);
+            Map<String, byte[]> files = HostileCorpus.make(folder, server.address(), secret);
             assertThat(files).hasSize(HostileCorpus.SIZE);
             try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
                 List<Future<?>> all = new ArrayList<>();
@@ -68,7 +63,7 @@ class HostileCorpusTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(visits).hasValue(0);
+        assertThat(server.visits()).isZero();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.startsWith("extraction-"));
@@ -119,17 +114,6 @@ class HostileCorpusTest {
                     wrong.add("a worker has a socket");
                 }
             }
-        }
-    }
-
-    private static void count(ServerSocket server, AtomicInteger visits) {
-        try {
-            while (true) {
-                server.accept().close();
-                visits.incrementAndGet();
-            }
-        } catch (IOException e) {
-            // closed: the test is over
         }
     }
 }

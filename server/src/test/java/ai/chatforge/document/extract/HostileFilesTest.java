@@ -3,12 +3,9 @@ package ai.chatforge.document.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,25 +92,13 @@ class HostileFilesTest {
     @Test
     void aDocumentTypeInADocxFetchesNothing() throws Exception {
         Path secret = files.text("secret", "the secret of the server");
-        AtomicInteger visits = new AtomicInteger();
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> count(server, visits));
-            Collected read = read(files.xxeDocx("http://127.0.0.1:" + server.getLocalPort() + "/x", secret));
+        VisitCounter server = new VisitCounter();
+        try (server) {
+            Collected read = read(files.xxeDocx(server.address(), secret));
             assertThat(read.failed().code()).isEqualTo(FailureCode.FILE_UNREADABLE);
             assertThat(read.text()).doesNotContain("secret");
         }
-        assertThat(visits).hasValue(0);
-    }
-
-    private static void count(ServerSocket server, AtomicInteger visits) {
-        try {
-            while (true) {
-                server.accept().close();
-                visits.incrementAndGet();
-            }
-        } catch (IOException e) {
-            // closed: the test is over
-        }
+        assertThat(server.visits()).isZero();
     }
 
     @Test
